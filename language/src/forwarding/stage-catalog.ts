@@ -1,0 +1,104 @@
+/**
+ * The stages a packet can pass, and the places (hops) where they run. A stage's position here is its only position:
+ * nothing else repeats the order. Each entry's comment promises what is true of the packet afterwards.
+ */
+
+/** Places that handle a packet. */
+export const HOPS = [
+    /** The operating system of an instance or of a host on the internet. */
+    { id: 'guest', title: 'Guest' },
+    /** The virtual switch of the physical server the packet leaves through. */
+    { id: 'hypervisor-out', title: 'Sending hypervisor' },
+    /** The physical network between servers and edge devices. */
+    { id: 'underlay', title: 'Underlay' },
+    /** The virtual switch of the physical server the packet arrives at. */
+    { id: 'hypervisor-in', title: 'Receiving hypervisor' },
+    /** An internet gateway. */
+    { id: 'internet-gateway', title: 'Internet gateway' },
+    /** A NAT gateway. */
+    { id: 'nat-gateway', title: 'NAT gateway' },
+    /** Everything outside. */
+    { id: 'internet', title: 'Internet' },
+    /** The timeline of a probe or experiment: what a person or the orchestration system does. */
+    { id: 'script', title: 'Script' },
+] as const;
+export type HopKind = (typeof HOPS)[number]['id'];
+
+/** The forwarding pipeline, in the order a packet meets it on its way from guest to guest. */
+export const STAGES = [
+    /** The agenda's next line has begun: a packet exists, at its source. */
+    { id: 'originate', hop: 'guest', title: 'Packet originates' },
+    /** The guest knows its outgoing interface, source address and next hop. */
+    { id: 'guest-route', hop: 'guest', title: 'Guest route table' },
+    /** The next hop's MAC is known, from the cache or from an answered request. */
+    { id: 'arp', hop: 'guest', title: 'Neighbour resolution (ARP)' },
+    /** The packet is an Ethernet frame no larger than the interface's MTU. */
+    { id: 'guest-send', hop: 'guest', title: 'Frame leaves the guest' },
+    /** The source MAC is the interface's own, and the source address too unless the check is off. */
+    { id: 'anti-spoof', hop: 'hypervisor-out', title: 'Source MAC and source check' },
+    /** The frame is unicast IP, or ARP. */
+    { id: 'frame-check', hop: 'hypervisor-out', title: 'Frame check' },
+    /** ARP went no further: answered by the hypervisor, or swallowed. */
+    { id: 'arp-proxy', hop: 'hypervisor-out', title: 'ARP proxy' },
+    /** The packet is not for one of the services the local host answers itself. */
+    { id: 'link-local-services', hop: 'hypervisor-out', title: 'Link-local services' },
+    /** A rule or a tracked connection lets the packet leave the interface. */
+    { id: 'security-group-egress', hop: 'hypervisor-out', title: 'Security group, outbound' },
+    /** It is decided whether the packet stays in its subnet (by MAC) or is routed. */
+    { id: 'classify', hop: 'hypervisor-out', title: 'Bridge or route' },
+    /** The subnet's ACL lets the packet leave. Only when routed. */
+    { id: 'network-acl-egress', hop: 'hypervisor-out', title: 'Network ACL, leaving the subnet' },
+    /** The route target is known. Only when routed. */
+    { id: 'route-lookup', hop: 'hypervisor-out', title: 'Route table lookup' },
+    /** The packet fits what lies behind the route target, or was fragmented. */
+    { id: 'path-mtu', hop: 'hypervisor-out', title: 'Path MTU' },
+    /** The physical server or edge device to send to is known. */
+    { id: 'mapping', hop: 'hypervisor-out', title: 'Mapping service lookup' },
+    /** The packet wears the outer headers of the overlay. */
+    { id: 'encapsulate', hop: 'hypervisor-out', title: 'Encapsulation' },
+    /** The packet is at the server its outer destination names. */
+    { id: 'underlay', hop: 'underlay', title: 'Underlay forwarding' },
+    /** The mapping service confirms that the inner sender lives on the outer source. */
+    { id: 'verify-mapping', hop: 'hypervisor-in', title: 'Sender verification' },
+    /** The outer headers are gone. */
+    { id: 'decapsulate', hop: 'hypervisor-in', title: 'Decapsulation' },
+    /** The gateway accepts the packet: right source, right destination, right protocol. */
+    { id: 'gateway-check', hop: 'internet-gateway', title: 'Gateway admission' },
+    /** Addresses (and for a NAT gateway ports) are translated. */
+    { id: 'nat', hop: 'internet-gateway', title: 'Network address translation' },
+    /** The internet has carried the packet to the owner of its destination address. */
+    { id: 'internet-route', hop: 'internet', title: 'Internet routing' },
+    /** The subnet's ACL lets the packet enter. Only when it comes from outside the subnet. */
+    { id: 'network-acl-ingress', hop: 'hypervisor-in', title: 'Network ACL, entering the subnet' },
+    /** A rule or a tracked connection lets the packet reach the interface. */
+    { id: 'security-group-ingress', hop: 'hypervisor-in', title: 'Security group, inbound' },
+    /** The destination is one of the interface's addresses, or the check is off. */
+    { id: 'destination-check', hop: 'hypervisor-in', title: 'Destination check' },
+    /** The packet is an Ethernet frame on the virtual wire of the receiving guest. */
+    { id: 'deliver', hop: 'hypervisor-in', title: 'Delivery to the guest' },
+    /** The guest took the packet as its own, or decided to route it on. */
+    { id: 'guest-receive', hop: 'guest', title: 'Guest receives' },
+    /** A guest that routes has decremented TTL, and masqueraded where told to. */
+    { id: 'guest-forward', hop: 'guest', title: 'Guest forwards' },
+    /** The guest's answer exists, or it is known why there is none. */
+    { id: 'respond', hop: 'guest', title: 'Guest responds' },
+    /** An orchestration call has changed the network. */
+    { id: 'api-call', hop: 'script', title: 'Orchestration call' },
+    /** Something inside a guest has changed. */
+    { id: 'guest-action', hop: 'script', title: 'Action inside a guest' },
+    /** Something has failed or has been restored. */
+    { id: 'fault', hop: 'script', title: 'Fault' },
+    /** The clock has moved; what was idle too long is gone. */
+    { id: 'wait', hop: 'script', title: 'Time passes' },
+    /** An expectation has been compared with what happened. */
+    { id: 'expectation', hop: 'script', title: 'Expectation' },
+] as const satisfies readonly { id: string; hop: HopKind; title: string }[];
+export type StageId = (typeof STAGES)[number]['id'];
+
+/** A stage's entry in the catalogue. */
+export type StageInfo = (typeof STAGES)[number];
+
+const BY_ID: ReadonlyMap<StageId, StageInfo> = new Map(STAGES.map((stage) => [stage.id, stage]));
+
+/** The catalogue entry of a stage. */
+export const stageInfo = (id: StageId): StageInfo => BY_ID.get(id) as StageInfo;

@@ -1,0 +1,138 @@
+/**
+ * The state of a simulation: everything that `advance` reads, and nothing else. It is immutable and shares structure, so
+ * that keeping every state of a run is cheap and going back is exact.
+ */
+import type { IpAddress, MacAddress } from '../model/address.js';
+import type { ElementId, Network } from '../model/network.js';
+import type { Expectation, ExperimentStep, PacketSpec } from '../model/probe.js';
+import type { SourceSpan } from '../model/source-span.js';
+import type { Packet } from '../packet/packet.js';
+import type { DropReason } from './drop-reasons.js';
+import type { PersistentMap } from './persistent-map.js';
+import type { HopKind, StageId } from './stage-catalog.js';
+
+export interface SimulationState {
+    /** The topology as orchestration calls have left it. */
+    readonly network: Network;
+    /** Simulated seconds since the start. */
+    readonly clock: number;
+    /** What is still to be done, line by line. */
+    readonly agenda: readonly AgendaItem[];
+    /** The packets of the current agenda item, in order of birth: finished ones too. */
+    readonly packets: readonly PacketInFlight[];
+    /** Expectations of the current item that are still to be compared. */
+    readonly pendingExpectations: readonly Expectation[];
+    /** Number of the next packet: packets are numbered from 1 through the whole simulation. */
+    readonly nextPacketId: number;
+    readonly arpCaches: PersistentMap<string, ArpEntry>;
+    readonly connections: PersistentMap<string, Connection>;
+    readonly natBindings: PersistentMap<string, NatBinding>;
+}
+
+/** One line to execute: an experiment's step, or a packet on its own. */
+export type AgendaItem =
+    | { readonly kind: 'send'; readonly name: string; readonly packet: PacketSpec; readonly expectations: readonly Expectation[]; readonly span: SourceSpan }
+    | { readonly kind: 'act'; readonly step: Exclude<ExperimentStep, { readonly kind: 'run' }> };
+
+/** Why a packet exists. */
+export type PacketRole = 'request' | 'reply' | 'arp-request' | 'arp-reply' | 'icmp-error' | 'reset' | 'announcement' | 'fragment';
+
+/** One packet on its way: what a debugger calls a thread. */
+export interface PacketInFlight {
+    /** 1, 2, 3 … in order of birth. */
+    readonly id: number;
+    readonly role: PacketRole;
+    /** The packet whose fate caused this one. */
+    readonly cause?: number;
+    /** `web1 → db1`, `ARP who-has 10.0.1.1`. */
+    readonly title: string;
+    readonly packet: Packet;
+    /** Where it is, and the stage that runs next there. */
+    readonly hop: Hop;
+    readonly stage: StageId;
+    readonly status: 'moving' | 'waiting' | 'delivered' | 'dropped';
+    /** Set once dropped. */
+    readonly dropReason?: DropReason;
+    /** The element that received it, or where it died. */
+    readonly endedAt?: ElementId;
+    /** Elements passed so far, in order: instances, gateways, hosts. */
+    readonly path: readonly ElementId[];
+    /** What earlier stages of this packet decided and later ones need. */
+    readonly decided: Decided;
+}
+
+/** A place on the way. Each visit is a new hop, so that a loop shows as a growing number. */
+export interface Hop {
+    readonly kind: HopKind;
+    /** Counted along this packet's way, from 0. */
+    readonly index: number;
+    /** The instance, internet host or gateway it stands for; for a hypervisor, its server. */
+    readonly element: ElementId;
+    /** The network interface the packet leaves or arrives through, where there is one. */
+    readonly interface?: ElementId;
+}
+
+/** Decisions carried from stage to stage. Every field is set by exactly one stage. */
+export interface Decided {
+    /** By `guest-route`: the address ARP must resolve. */
+    readonly nextHop?: IpAddress;
+    /** By `arp`: the MAC for the frame. */
+    readonly nextHopMac?: MacAddress;
+    /** By `classify`: stays in the subnet, or goes through the router. */
+    readonly path?: 'bridged' | 'routed';
+    /** By `classify` or `route-lookup`: the interface or gateway to reach. */
+    readonly target?: ElementId;
+    /** By `mapping`: the outer destination. */
+    readonly mapping?: MappingEntry;
+}
+
+/** One answer in a guest's ARP cache. Keyed by interface and address. */
+export interface ArpEntry {
+    readonly interface: ElementId;
+    readonly address: IpAddress;
+    readonly mac: MacAddress;
+    /** Simulated second at which it is forgotten. */
+    readonly expires: number;
+}
+
+/** A flow known to the security groups of one interface (F2, F13–F15). */
+export interface Connection {
+    readonly interface: ElementId;
+    readonly protocol: number;
+    readonly local: IpAddress;
+    readonly localPort: number;
+    readonly remote: IpAddress;
+    readonly remotePort: number;
+    /** Who spoke first. */
+    readonly initiatedBy: 'local' | 'remote';
+    /** Whether a reply has been seen. */
+    readonly established: boolean;
+    readonly expires: number;
+}
+
+/** A translation a NAT gateway (or a masquerading guest) remembers (N1, N7). */
+export interface NatBinding {
+    /** The NAT gateway or instance that owns it. */
+    readonly owner: ElementId;
+    readonly protocol: number;
+    readonly insideAddress: IpAddress;
+    readonly insidePort: number;
+    readonly outsideAddress: IpAddress;
+    readonly outsidePort: number;
+    readonly remoteAddress: IpAddress;
+    readonly remotePort: number;
+    readonly expires: number;
+    /** True once idle too long: kept to answer the next packet with RST (N7). */
+    readonly expired: boolean;
+}
+
+/** What the mapping service knows of an address (E1). */
+export interface MappingEntry {
+    readonly vpc: ElementId;
+    readonly address: IpAddress;
+    /** Interface, or gateway for what an edge device serves. */
+    readonly element: ElementId;
+    readonly mac: MacAddress;
+    /** The server or edge device in the underlay. */
+    readonly host: IpAddress;
+}

@@ -1,0 +1,128 @@
+/** What the simulator records: steps, the lookups in them, and how each candidate of a lookup fared. */
+import type { IpAddress, MacAddress } from '../model/address.js';
+import type { Connection as ConnectionEntry, ArpEntry, Hop, MappingEntry, NatBinding, SimulationState } from './state.js';
+import type { ElementId, GuestRoute, NetworkAclEntry, Route, SecurityGroupRule } from '../model/network.js';
+import type { SourceSpan } from '../model/source-span.js';
+import type { DropReason } from './drop-reasons.js';
+import type { RuleId } from './rules.js';
+import type { StageId } from './stage-catalog.js';
+
+/** One stage of one packet: what `advance` did. */
+export interface Step {
+    readonly before: SimulationState;
+    readonly after: SimulationState;
+    /** The packet that moved; absent for script stages that concern none. */
+    readonly packetId?: number;
+    readonly hop: Hop;
+    readonly stage: StageId;
+    readonly outcome: StepOutcome;
+    /** Set when the outcome is `dropped`. */
+    readonly dropReason?: DropReason;
+    /** The numbered rules behind the decision, the deciding one first. */
+    readonly rules: readonly RuleId[];
+    /** The line that decided: a route, a rule, an address, or the declaration whose default applied. */
+    readonly decidedBy: SourceSpan;
+    /** Every line that this stage consulted besides: breakpoints there stop too. */
+    readonly consulted: readonly SourceSpan[];
+    readonly lookups: readonly Lookup[];
+    /** Packets born in this step. */
+    readonly born: readonly number[];
+    /** One sentence, with the values. Built when asked for. */
+    readonly summary: () => string;
+}
+
+/** What became of the packet in a stage. */
+export type StepOutcome =
+    /** It goes on. */
+    | 'passed'
+    /** It goes on with other header fields. */
+    | 'rewritten'
+    /** It waits for another packet (ARP). */
+    | 'waiting'
+    | 'delivered'
+    | 'dropped'
+    /** A script line was carried out. */
+    | 'done'
+    /** An expectation holds, or does not. */
+    | 'met'
+    | 'failed';
+
+/** The tables a stage can consult. */
+export type TableKind =
+    | 'guest-route-table'
+    | 'arp-cache'
+    | 'mapping-service'
+    | 'security-group'
+    | 'connection-tracking'
+    | 'network-acl'
+    | 'route-table'
+    | 'address-translation'
+    | 'nat-bindings'
+    | 'local-services'
+    | 'internet';
+
+/**
+ * One table consulted inside a stage. Only the question and the answer are recorded; `explainLookup` lists every
+ * candidate and why it lost, when somebody wants to read it.
+ */
+export interface Lookup {
+    readonly table: TableKind;
+    /** The table's element: route table, security group, ACL, interface or gateway. */
+    readonly element: ElementId;
+    readonly span: SourceSpan;
+    readonly key: LookupKey;
+    /** Index of the winner among the candidates; -1 when none won. */
+    readonly winner: number;
+}
+
+/** What was looked up. Fields that do not matter for a table are absent. */
+export interface LookupKey {
+    readonly address?: IpAddress;
+    readonly mac?: MacAddress;
+    readonly protocol?: number;
+    readonly sourcePort?: number;
+    readonly destinationPort?: number;
+    /** The other end of the flow, for rules and connections. */
+    readonly peer?: IpAddress;
+    readonly icmpType?: number;
+    readonly icmpCode?: number;
+}
+
+/** A table's entry, by reference. */
+export type TableEntry =
+    | { readonly kind: 'route'; readonly route: Route }
+    | { readonly kind: 'guest-route'; readonly route: GuestRoute | OnLinkRoute | DefaultGuestRoute }
+    | { readonly kind: 'security-group-rule'; readonly group: ElementId; readonly rule: SecurityGroupRule }
+    | { readonly kind: 'network-acl-entry'; readonly entry: NetworkAclEntry }
+    | { readonly kind: 'implicit-deny' }
+    | { readonly kind: 'arp-entry'; readonly entry: ArpEntry }
+    | { readonly kind: 'mapping'; readonly entry: MappingEntry }
+    | { readonly kind: 'connection'; readonly entry: ConnectionEntry }
+    | { readonly kind: 'nat-binding'; readonly entry: NatBinding }
+    | { readonly kind: 'public-address'; readonly interface: ElementId; readonly privateAddress: IpAddress; readonly publicAddress: IpAddress }
+    | { readonly kind: 'service'; readonly name: string; readonly address: IpAddress }
+    | { readonly kind: 'host'; readonly element: ElementId; readonly address: IpAddress };
+
+/** The route a guest has because an interface stands in that subnet (G7). */
+export interface OnLinkRoute {
+    readonly kind: 'on-link';
+    readonly interface: ElementId;
+}
+
+/** The default route DHCP gave (G3). */
+export interface DefaultGuestRoute {
+    readonly kind: 'default';
+    readonly interface: ElementId;
+    readonly via: IpAddress;
+}
+
+/** How one candidate fared. */
+export interface Candidate {
+    readonly entry: TableEntry;
+    readonly span: SourceSpan;
+    readonly won: boolean;
+    /** Why it won or lost, in one clause: `shorter prefix (/0) than the winner (/24)`. */
+    readonly because: string;
+    /** Short text of the entry itself: `0.0.0.0/0 → igw`. */
+    readonly label: string;
+}

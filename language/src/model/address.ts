@@ -1,0 +1,133 @@
+/**
+ * Addresses as the forwarding core sees them: plain 32-bit integers.
+ *
+ * IPv4 is one unsigned integer, IPv6 four of them, most significant first; `typeof address === 'number'` tells the
+ * families apart. People's text is parsed with ip-num in the lowering; nothing here is lenient.
+ */
+
+/** An IPv4 address as an unsigned 32-bit integer. */
+export type Ipv4 = number;
+/** An IPv6 address as four unsigned 32-bit words, most significant first. */
+export type Ipv6 = readonly [number, number, number, number];
+export type IpAddress = Ipv4 | Ipv6;
+
+/** A MAC address as twelve lower-case hexadecimal digits with colons: `02:00:0a:00:01:0a`. */
+export type MacAddress = string;
+
+/** An address block. The address is canonical: its host bits are zero (rule R11). */
+export interface Cidr {
+    readonly address: IpAddress;
+    /** Prefix length in bits: 0–32 or 0–128. */
+    readonly length: number;
+}
+
+/** The MAC every station listens to. */
+export const BROADCAST_MAC: MacAddress = 'ff:ff:ff:ff:ff:ff';
+/** The limited broadcast address 255.255.255.255. */
+export const LIMITED_BROADCAST: Ipv4 = 0xffffffff;
+
+/** The netmask of an IPv4 prefix length: `netmask(24)` is 255.255.255.0. */
+export const netmask = (length: number): Ipv4 => (length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0);
+
+/** Whether the block covers the address. Blocks and addresses of different families never match. */
+export function contains(cidr: Cidr, address: IpAddress): boolean {
+    const base = cidr.address;
+    if (typeof base === 'number') {
+        return typeof address === 'number' && (address & netmask(cidr.length)) >>> 0 === base;
+    }
+    return typeof address !== 'number' && base.every((word, i) => ((address[i] ?? 0) & wordMask(cidr.length, i)) >>> 0 === word);
+}
+
+/** The mask of one 32-bit word of an IPv6 prefix. */
+const wordMask = (length: number, word: number): number => netmask(Math.min(32, Math.max(0, length - 32 * word)));
+
+/** The block of that length around an address, host bits cleared (rule R11). */
+export function blockOf(address: IpAddress, length: number): Cidr {
+    if (typeof address === 'number') {
+        return { address: (address & netmask(length)) >>> 0, length };
+    }
+    const [a, b, c, d] = address;
+    const masked = [a, b, c, d].map((word, i) => (word & wordMask(length, i)) >>> 0) as unknown as Ipv6;
+    return { address: masked, length };
+}
+
+/** Whether every address of `inner` lies in `outer`. */
+export const covers = (outer: Cidr, inner: Cidr): boolean => outer.length <= inner.length && contains(outer, inner.address);
+
+/** Whether the blocks share at least one address. */
+export const overlaps = (a: Cidr, b: Cidr): boolean => covers(a, b) || covers(b, a);
+
+/** Whether two addresses are the same, across families. */
+export const sameAddress = (a: IpAddress, b: IpAddress): boolean =>
+    typeof a === 'number' || typeof b === 'number' ? a === b : a.every((word, i) => word === b[i]);
+
+/** Whether two blocks are the same. */
+export const sameCidr = (a: Cidr, b: Cidr): boolean => a.length === b.length && sameAddress(a.address, b.address);
+
+/** The last address of an IPv4 block: the subnet broadcast address (rule I14). */
+export const lastAddress = (cidr: Cidr & { readonly address: Ipv4 }): Ipv4 => (cidr.address | ~netmask(cidr.length)) >>> 0;
+
+/** The n-th address of an IPv4 block, counted from its base. */
+export const nthAddress = (cidr: Cidr, n: number): IpAddress =>
+    typeof cidr.address === 'number' ? (cidr.address + n) >>> 0 : addToIpv6(cidr.address, n);
+
+/** An IPv6 address plus a small number (0 ≤ n < 2^32), carries included. */
+function addToIpv6(address: Ipv6, n: number): Ipv6 {
+    const words = [...address] as [number, number, number, number];
+    let carry = n;
+    for (let i = 3; i >= 0 && carry > 0; i--) {
+        const sum = (words[i] ?? 0) + carry;
+        words[i] = sum >>> 0;
+        carry = sum > 0xffffffff ? 1 : 0;
+    }
+    return words;
+}
+
+/** Dotted decimal, or RFC 5952 text for IPv6. */
+export function formatAddress(address: IpAddress): string {
+    if (typeof address === 'number') {
+        return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+    }
+    return formatIpv6(address);
+}
+
+/** RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`. */
+function formatIpv6(address: Ipv6): string {
+    const groups = address.flatMap((word) => [word >>> 16, word & 0xffff]);
+    let best = { start: 0, length: 1 };
+    for (let start = 0; start < 8; start++) {
+        let length = 0;
+        while (groups[start + length] === 0) {
+            length++;
+        }
+        if (length > best.length) {
+            best = { start, length };
+        }
+    }
+    const hex = (part: number[]): string => part.map((group) => group.toString(16)).join(':');
+    if (best.length < 2) {
+        return hex(groups);
+    }
+    return `${hex(groups.slice(0, best.start))}::${hex(groups.slice(best.start + best.length))}`;
+}
+
+/** `10.0.1.0/24`. */
+export const formatCidr = (cidr: Cidr): string => `${formatAddress(cidr.address)}/${cidr.length}`;
+
+/** Strict dotted decimal to an integer; `undefined` for anything else, leading zeros included. */
+export function parseIpv4(text: string): Ipv4 | undefined {
+    const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
+    if (!parts || parts.some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))) {
+        return undefined;
+    }
+    return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+/** The MAC derived from an IPv4 address: locally administered, the address in its last four bytes. */
+export function macOfAddress(address: Ipv4): MacAddress {
+    const bytes = [2, 0, address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255];
+    return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+}
+
+/** A key for maps: the integer itself for IPv4, its text for IPv6. */
+export const addressKey = (address: IpAddress): number | string => (typeof address === 'number' ? address : formatAddress(address));

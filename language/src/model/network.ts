@@ -1,0 +1,257 @@
+/**
+ * The network as plain, immutable data: what the forwarding simulator knows.
+ *
+ * Elements refer to each other by id, never by object, so that an orchestration call (`api replace-route …`) can make
+ * a new network that shares everything it did not touch. Derived structures (longest-prefix tables, indexes by address)
+ * are computed once per immutable object and cached beside it, never stored here.
+ */
+import type { Cidr, IpAddress, Ipv4, MacAddress } from './address.js';
+import type { Profile } from './profile.js';
+import type { SourceSpan } from './source-span.js';
+
+/** Stable identity of an element: `kind:qualified.name`, e.g. `subnet:lab.web` or `interface:shop.firewall.inside`. */
+export type ElementId = string;
+
+/** What every element of the network has. */
+export interface ElementBase {
+    readonly id: ElementId;
+    /** The name written in the file (or given by default): `web`. */
+    readonly name: string;
+    /** The name that is unique in the workspace: `lab.web`. */
+    readonly qualifiedName: string;
+    /** The line people look at: the declaration's head, or the parent's for what the file leaves out. */
+    readonly span: SourceSpan;
+    /** True for what AWS defaults supplied: main route table, default security group and ACL, automatic server. */
+    readonly implicit: boolean;
+    /** The text of the documentation comment above the declaration. */
+    readonly documentation?: string;
+}
+
+export interface Vpc extends ElementBase {
+    readonly kind: 'vpc';
+    readonly cidrs: readonly DeclaredCidr[];
+    /** Virtual network identifier of the simulated overlay (24 bits). */
+    readonly vni: number;
+    readonly mainRouteTable: ElementId;
+    readonly defaultSecurityGroup: ElementId;
+    readonly defaultNetworkAcl: ElementId;
+    /** The attached internet gateway, if any (W15: at most one). */
+    readonly internetGateway?: ElementId;
+}
+
+/** A block with the place that declares it. */
+export interface DeclaredCidr {
+    readonly cidr: Cidr;
+    readonly span: SourceSpan;
+}
+
+export interface Subnet extends ElementBase {
+    readonly kind: 'subnet';
+    readonly vpc: ElementId;
+    readonly cidrs: readonly DeclaredCidr[];
+    readonly availabilityZone: string;
+    /** The table in force: the explicit association, else the VPC's main table (R1). */
+    readonly routeTable: ElementId;
+    /** Where the association is written; absent when the main table applies. */
+    readonly routeTableSpan?: SourceSpan;
+    /** The ACL in force (F20). */
+    readonly networkAcl: ElementId;
+    readonly networkAclSpan?: SourceSpan;
+    /** The router: base address + 1 (V3), answered for by the hypervisor (I2). */
+    readonly routerAddress: Ipv4;
+    readonly routerMac: MacAddress;
+}
+
+export interface RouteTable extends ElementBase {
+    readonly kind: 'route-table';
+    readonly vpc: ElementId;
+    /** In declared order; the implicit `local` routes first (R4). */
+    readonly routes: readonly Route[];
+}
+
+/** How a route came to be: it decides between equal prefixes (R6). */
+export type RouteOrigin = 'local' | 'static';
+
+export interface Route {
+    readonly destination: Cidr;
+    readonly target: RouteTarget;
+    readonly origin: RouteOrigin;
+    readonly span: SourceSpan;
+    /** The prefix list this route was expanded from, for display and for R6. */
+    readonly prefixList?: ElementId;
+}
+
+/** Where a route leads. A target whose element no longer exists makes the route a blackhole (R13). */
+export type RouteTarget =
+    | { readonly kind: 'local' }
+    | { readonly kind: 'blackhole' }
+    | { readonly kind: 'internet-gateway' | 'nat-gateway' | 'interface'; readonly element: ElementId };
+
+export interface InternetGateway extends ElementBase {
+    readonly kind: 'internet-gateway';
+    /** The VPC it is attached to; absent once detached. */
+    readonly vpc?: ElementId;
+    /** Address of the simulated edge device in the underlay. */
+    readonly underlayAddress: Ipv4;
+}
+
+export interface NatGateway extends ElementBase {
+    readonly kind: 'nat-gateway';
+    readonly subnet: ElementId;
+    /** Its network interface, which carries the private address and, for a public one, the public address. */
+    readonly interface: ElementId;
+    readonly connectivity: 'public' | 'private';
+}
+
+export interface NetworkInterface extends ElementBase {
+    readonly kind: 'interface';
+    readonly subnet: ElementId;
+    /** The instance or NAT gateway that owns it. */
+    readonly owner: ElementId;
+    /** 0 for the primary interface. */
+    readonly deviceIndex: number;
+    readonly mac: MacAddress;
+    /** The first is the primary private address (G2). */
+    readonly addresses: readonly PrivateAddress[];
+    /** Empty for interfaces that security groups cannot be attached to (F12). */
+    readonly securityGroups: readonly ElementId[];
+    readonly securityGroupsSpan?: SourceSpan;
+    readonly sourceDestinationCheck: boolean;
+    readonly sourceDestinationCheckSpan?: SourceSpan;
+    /** The physical server it lives on. */
+    readonly server: ElementId;
+}
+
+/** A private address the orchestration system assigned, with the public one mapped to it (W1). */
+export interface PrivateAddress {
+    readonly address: IpAddress;
+    readonly publicAddress?: IpAddress;
+    readonly span: SourceSpan;
+    readonly publicSpan?: SourceSpan;
+}
+
+export interface Instance extends ElementBase {
+    readonly kind: 'instance';
+    readonly vpc: ElementId;
+    /** In device order; the first is the primary interface. */
+    readonly interfaces: readonly ElementId[];
+    readonly guest: Guest;
+    readonly running: boolean;
+}
+
+/** What is configured inside a virtual machine, where the cloud has no say. */
+export interface Guest {
+    readonly routes: readonly GuestRoute[];
+    /** `ip_forward`: packets for others are routed on, TTL decremented (I23). */
+    readonly forwarding: boolean;
+    readonly forwardingSpan?: SourceSpan;
+    /** The interface whose primary address replaces the source of what leaves through it. */
+    readonly masquerade?: { readonly interface: ElementId; readonly span: SourceSpan };
+    /** Addresses per interface as the guest believes them; absent means "as DHCP gave them" (G2). */
+    readonly addresses: ReadonlyMap<ElementId, readonly IpAddress[]>;
+    /** The MAC the guest uses per interface; absent means the interface's own (G1, G17). */
+    readonly macs: ReadonlyMap<ElementId, MacAddress>;
+}
+
+/** `route 10.9.0.0/16 via 10.0.1.20`, with `onlink` to force a next hop outside the subnet (G9). */
+export interface GuestRoute {
+    readonly destination: Cidr;
+    readonly via: IpAddress;
+    readonly onlink: boolean;
+    readonly span: SourceSpan;
+}
+
+export interface SecurityGroup extends ElementBase {
+    readonly kind: 'security-group';
+    readonly vpc: ElementId;
+    readonly rules: readonly SecurityGroupRule[];
+}
+
+export type Direction = 'ingress' | 'egress';
+
+export interface SecurityGroupRule {
+    readonly direction: Direction;
+    readonly traffic: TrafficMatch;
+    readonly peer: { readonly kind: 'cidr'; readonly cidr: Cidr } | { readonly kind: 'security-group' | 'prefix-list'; readonly element: ElementId };
+    readonly span: SourceSpan;
+}
+
+/** What a rule matches by protocol. `protocol` is an IP protocol number, or -1 for all. */
+export interface TrafficMatch {
+    readonly protocol: number;
+    /** Destination ports, both ends included, for TCP and UDP; absent means all. */
+    readonly ports?: { readonly from: number; readonly to: number };
+    /** ICMP type and code; absent means all. */
+    readonly icmp?: { readonly type: number; readonly code?: number };
+}
+
+export interface NetworkAcl extends ElementBase {
+    readonly kind: 'network-acl';
+    readonly vpc: ElementId;
+    /** Sorted by direction and number; the implicit final deny is not listed (F20). */
+    readonly entries: readonly NetworkAclEntry[];
+}
+
+export interface NetworkAclEntry {
+    readonly direction: Direction;
+    /** 1–32766. */
+    readonly number: number;
+    readonly action: 'allow' | 'deny';
+    readonly traffic: TrafficMatch;
+    readonly cidr: Cidr;
+    readonly span: SourceSpan;
+}
+
+export interface PrefixList extends ElementBase {
+    readonly kind: 'prefix-list';
+    readonly entries: readonly DeclaredCidr[];
+}
+
+/** A host out on the internet: a guest with no cloud around it. */
+export interface InternetHost extends ElementBase {
+    readonly kind: 'internet-host';
+    readonly addresses: readonly PrivateAddress[];
+}
+
+/** A physical server of the underlay. */
+export interface Server extends ElementBase {
+    readonly kind: 'server';
+    readonly address: Ipv4;
+    readonly availabilityZone: string;
+}
+
+export type NetworkElement =
+    | Vpc
+    | Subnet
+    | RouteTable
+    | InternetGateway
+    | NatGateway
+    | NetworkInterface
+    | Instance
+    | SecurityGroup
+    | NetworkAcl
+    | PrefixList
+    | InternetHost
+    | Server;
+
+export type ElementKind = NetworkElement['kind'];
+
+/** The whole topology at one moment. Orchestration calls make a new one. */
+export interface Network {
+    readonly profile: Profile;
+    readonly profileSpan?: SourceSpan;
+    /** Tunnel header drawn for the overlay (GENEVE by default). */
+    readonly encapsulation: 'geneve' | 'vxlan';
+    readonly vpcs: ReadonlyMap<ElementId, Vpc>;
+    readonly subnets: ReadonlyMap<ElementId, Subnet>;
+    readonly routeTables: ReadonlyMap<ElementId, RouteTable>;
+    readonly internetGateways: ReadonlyMap<ElementId, InternetGateway>;
+    readonly natGateways: ReadonlyMap<ElementId, NatGateway>;
+    readonly interfaces: ReadonlyMap<ElementId, NetworkInterface>;
+    readonly instances: ReadonlyMap<ElementId, Instance>;
+    readonly securityGroups: ReadonlyMap<ElementId, SecurityGroup>;
+    readonly networkAcls: ReadonlyMap<ElementId, NetworkAcl>;
+    readonly prefixLists: ReadonlyMap<ElementId, PrefixList>;
+    readonly internetHosts: ReadonlyMap<ElementId, InternetHost>;
+    readonly servers: ReadonlyMap<ElementId, Server>;
+}
