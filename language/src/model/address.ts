@@ -9,6 +9,7 @@
 export type Ipv4 = number;
 /** An IPv6 address as four unsigned 32-bit words, most significant first. */
 export type Ipv6 = readonly [number, number, number, number];
+/** An address of either family. */
 export type IpAddress = Ipv4 | Ipv6;
 
 /** A MAC address as twelve lower-case hexadecimal digits with colons: `02:00:0a:00:01:0a`. */
@@ -130,4 +131,5 @@ export function macOfAddress(address: Ipv4): MacAddress {
 }
 
 /** A key for maps: the integer itself for IPv4, its text for IPv6. */
-export const addressKey = (address: IpAddress): number | string => (typeof address === 'number' ? address : formatAddress(address));
+export const addressKey = (address: IpAddress): number | string =>
+    typeof address === 'number' ? address : formatAddress(address);

@@ -27,6 +27,7 @@ export interface ElementBase {
     readonly documentation?: string;
 }
 
+/** A virtual private cloud: one forwarding domain (S1, S4). */
 export interface Vpc extends ElementBase {
     readonly kind: 'vpc';
     readonly cidrs: readonly DeclaredCidr[];
@@ -45,6 +46,7 @@ export interface DeclaredCidr {
     readonly span: SourceSpan;
 }
 
+/** A subnet: a block of its VPC in one availability zone (V6). */
 export interface Subnet extends ElementBase {
     readonly kind: 'subnet';
     readonly vpc: ElementId;
@@ -62,6 +64,7 @@ export interface Subnet extends ElementBase {
     readonly routerMac: MacAddress;
 }
 
+/** A route table, generated local routes included (R4). */
 export interface RouteTable extends ElementBase {
     readonly kind: 'route-table';
     readonly vpc: ElementId;
@@ -72,6 +75,7 @@ export interface RouteTable extends ElementBase {
 /** How a route came to be: it decides between equal prefixes (R6). */
 export type RouteOrigin = 'local' | 'static';
 
+/** One route: exactly one destination and one target (R25). */
 export interface Route {
     readonly destination: Cidr;
     readonly target: RouteTarget;
@@ -87,6 +91,7 @@ export type RouteTarget =
     | { readonly kind: 'blackhole' }
     | { readonly kind: 'internet-gateway' | 'nat-gateway' | 'interface'; readonly element: ElementId };
 
+/** An internet gateway: a stateless one-to-one translator at the edge of its VPC (W1). */
 export interface InternetGateway extends ElementBase {
     readonly kind: 'internet-gateway';
     /** The VPC it is attached to; absent once detached. */
@@ -95,6 +100,7 @@ export interface InternetGateway extends ElementBase {
     readonly underlayAddress: Ipv4;
 }
 
+/** A NAT gateway: source port translation behind its private address (N1). */
 export interface NatGateway extends ElementBase {
     readonly kind: 'nat-gateway';
     readonly subnet: ElementId;
@@ -103,6 +109,7 @@ export interface NatGateway extends ElementBase {
     readonly connectivity: 'public' | 'private';
 }
 
+/** A network interface: what addresses, MAC, groups and the source/destination check belong to (G1). */
 export interface NetworkInterface extends ElementBase {
     readonly kind: 'interface';
     readonly subnet: ElementId;
@@ -130,6 +137,7 @@ export interface PrivateAddress {
     readonly publicSpan?: SourceSpan;
 }
 
+/** A virtual machine. */
 export interface Instance extends ElementBase {
     readonly kind: 'instance';
     readonly vpc: ElementId;
@@ -161,18 +169,23 @@ export interface GuestRoute {
     readonly span: SourceSpan;
 }
 
+/** A security group: stateful, allow only, all rules considered (F1, F2). */
 export interface SecurityGroup extends ElementBase {
     readonly kind: 'security-group';
     readonly vpc: ElementId;
     readonly rules: readonly SecurityGroupRule[];
 }
 
+/** Seen from the interface or subnet: `ingress` comes in, `egress` leaves. */
 export type Direction = 'ingress' | 'egress';
 
+/** One rule of a security group (F5). */
 export interface SecurityGroupRule {
     readonly direction: Direction;
     readonly traffic: TrafficMatch;
-    readonly peer: { readonly kind: 'cidr'; readonly cidr: Cidr } | { readonly kind: 'security-group' | 'prefix-list'; readonly element: ElementId };
+    readonly peer:
+        | { readonly kind: 'cidr'; readonly cidr: Cidr }
+        | { readonly kind: 'security-group' | 'prefix-list'; readonly element: ElementId };
     readonly span: SourceSpan;
 }
 
@@ -185,6 +198,7 @@ export interface TrafficMatch {
     readonly icmp?: { readonly type: number; readonly code?: number };
 }
 
+/** A network ACL: stateless, first match by number (F20, F22). */
 export interface NetworkAcl extends ElementBase {
     readonly kind: 'network-acl';
     readonly vpc: ElementId;
@@ -192,6 +206,7 @@ export interface NetworkAcl extends ElementBase {
     readonly entries: readonly NetworkAclEntry[];
 }
 
+/** One numbered entry of a network ACL (F23). */
 export interface NetworkAclEntry {
     readonly direction: Direction;
     /** 1–32766. */
@@ -202,6 +217,7 @@ export interface NetworkAclEntry {
     readonly span: SourceSpan;
 }
 
+/** A named list of blocks. */
 export interface PrefixList extends ElementBase {
     readonly kind: 'prefix-list';
     readonly entries: readonly DeclaredCidr[];
@@ -220,6 +236,7 @@ export interface Server extends ElementBase {
     readonly availabilityZone: string;
 }
 
+/** Any element of a network, told apart by `kind`. */
 export type NetworkElement =
     | Vpc
     | Subnet
@@ -234,6 +251,7 @@ export type NetworkElement =
     | InternetHost
     | Server;
 
+/** The word for an element's kind; also the first part of its id. */
 export type ElementKind = NetworkElement['kind'];
 
 /** The whole topology at one moment. Orchestration calls make a new one. */

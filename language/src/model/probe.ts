@@ -44,6 +44,7 @@ export interface PacketSpec {
     readonly span: SourceSpan;
 }
 
+/** A named packet with claims about its fate. */
 export interface Probe {
     readonly id: ElementId;
     readonly name: string;
@@ -73,6 +74,7 @@ export interface Expectation {
     readonly span: SourceSpan;
 }
 
+/** A named sequence of packets, calls, actions and faults. */
 export interface Experiment {
     readonly id: ElementId;
     readonly name: string;
@@ -83,9 +85,20 @@ export interface Experiment {
 
 /** One line of an experiment. State persists from line to line. */
 export type ExperimentStep =
-    | { readonly kind: 'run'; readonly probe: ElementId; readonly expectations: readonly Expectation[]; readonly span: SourceSpan }
+    | {
+          readonly kind: 'run';
+          readonly probe: ElementId;
+          readonly expectations: readonly Expectation[];
+          readonly span: SourceSpan;
+      }
     | { readonly kind: 'api'; readonly call: ApiCall; readonly text: string; readonly span: SourceSpan }
-    | { readonly kind: 'guest'; readonly instance: ElementId; readonly action: GuestAction; readonly text: string; readonly span: SourceSpan }
+    | {
+          readonly kind: 'guest';
+          readonly instance: ElementId;
+          readonly action: GuestAction;
+          readonly text: string;
+          readonly span: SourceSpan;
+      }
     | { readonly kind: 'fail' | 'restore'; readonly element: ElementId; readonly span: SourceSpan }
     /** `wait 351s`: the clock moves by that many seconds. */
     | { readonly kind: 'wait'; readonly seconds: number; readonly span: SourceSpan };
@@ -101,7 +114,11 @@ export type ApiCall =
     | { readonly kind: 'set-security-groups'; readonly interface: ElementId; readonly groups: readonly ElementId[] }
     | { readonly kind: 'authorize' | 'revoke'; readonly group: ElementId; readonly rule: SecurityGroupRule }
     | { readonly kind: 'set-source-dest-check'; readonly interface: ElementId; readonly enabled: boolean }
-    | { readonly kind: 'associate-route-table' | 'associate-network-acl'; readonly subnet: ElementId; readonly element: ElementId }
+    | {
+          readonly kind: 'associate-route-table' | 'associate-network-acl';
+          readonly subnet: ElementId;
+          readonly element: ElementId;
+      }
     | { readonly kind: 'delete-nat-gateway' | 'detach-internet-gateway'; readonly element: ElementId };
 
 /** Something done inside a virtual machine (G16–G18). `interface` is the primary one unless the line names another. */
