@@ -95,6 +95,7 @@ export interface GeneveLayer {
     readonly options: readonly GeneveOption[];
 }
 
+/** One option of a GENEVE header (RFC 8926, section 3.5). */
 export interface GeneveOption {
     readonly class: number;
     /** Eight bits; the top one marks a critical option. */
@@ -115,6 +116,7 @@ export interface DataLayer {
     readonly bytes: Uint8Array;
 }
 
+/** Any header record, told apart by `protocol`. */
 export type Layer =
     | EthernetLayer
     | ArpLayer
@@ -126,7 +128,9 @@ export type Layer =
     | VxlanLayer
     | DataLayer;
 
+/** The protocols with a record of their own, by their display-filter names. */
 export type LayerProtocol = Layer['protocol'];
+/** The record type of one protocol. */
 export type LayerOf<P extends LayerProtocol> = Extract<Layer, { readonly protocol: P }>;
 
 /** A frame or packet, outermost header first. */
