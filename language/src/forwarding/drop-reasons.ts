@@ -3,7 +3,18 @@ import type { RuleId } from './rules.js';
 import type { StageId } from './stage-catalog.js';
 
 /** The classes that exception breakpoints are grouped by. */
-export type DropClass = 'guest' | 'neighbour' | 'spoofing' | 'unsupported' | 'security' | 'routing' | 'mtu' | 'nat' | 'gateway' | 'overlay' | 'loop';
+export type DropClass =
+    | 'guest'
+    | 'neighbour'
+    | 'spoofing'
+    | 'unsupported'
+    | 'security'
+    | 'routing'
+    | 'mtu'
+    | 'nat'
+    | 'gateway'
+    | 'overlay'
+    | 'loop';
 
 export interface DropReasonInfo {
     /** The stages that may give this reason. */
@@ -29,7 +40,8 @@ export const DROP_REASONS = {
         summary: 'No route covers the destination',
         rule: 'R12',
         vendorCode: 'NO_ROUTE_TO_DESTINATION',
-        explanation: 'The route table of the subnet holds no entry whose prefix contains the destination address, so the packet has nowhere to go.',
+        explanation:
+            'The route table of the subnet holds no entry whose prefix contains the destination address, so the packet has nowhere to go.',
         repair: 'Add a route for the destination, or associate the subnet with a table that has one.',
     },
     /** The longest match points at a target that no longer exists. */
@@ -39,7 +51,8 @@ export const DROP_REASONS = {
         summary: 'The route leads nowhere: its target is gone or it is a blackhole',
         rule: 'R13',
         vendorCode: 'BAD_STATE_ROUTE',
-        explanation: 'A route whose target was deleted or detached stays in the table in state "blackhole". It still wins by longest prefix and drops; a shorter route is not tried.',
+        explanation:
+            'A route whose target was deleted or detached stays in the table in state "blackhole". It still wins by longest prefix and drops; a shorter route is not tried.',
         repair: 'Replace or delete the dead route.',
     },
 } as const satisfies Record<string, DropReasonInfo>;

@@ -12,8 +12,16 @@ export interface RuleInfo {
 }
 
 export const RULES = {
-    R12: { text: 'A destination no route covers is dropped.', confidence: ['A'], source: 'Amazon VPC user guide, subnet route tables' },
-    R13: { text: 'A route whose target is gone is a blackhole: it still wins and drops.', confidence: ['A', 'I'], source: 'EC2 API reference, Route' },
+    R12: {
+        text: 'A destination no route covers is dropped.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, subnet route tables',
+    },
+    R13: {
+        text: 'A route whose target is gone is a blackhole: it still wins and drops.',
+        confidence: ['A', 'I'],
+        source: 'EC2 API reference, Route',
+    },
 } as const satisfies Record<string, RuleInfo>;
 
 export type RuleId = keyof typeof RULES;

@@ -31,7 +31,13 @@ export interface SimulationState {
 
 /** One line to execute: an experiment's step, or a packet on its own. */
 export type AgendaItem =
-    | { readonly kind: 'send'; readonly name: string; readonly packet: PacketSpec; readonly expectations: readonly Expectation[]; readonly span: SourceSpan }
+    | {
+          readonly kind: 'send';
+          readonly name: string;
+          readonly packet: PacketSpec;
+          readonly expectations: readonly Expectation[];
+          readonly span: SourceSpan;
+      }
     | { readonly kind: 'act'; readonly step: Exclude<ExperimentStep, { readonly kind: 'run' }> };
 
 /** Why a packet exists. */
@@ -107,6 +113,8 @@ export interface Connection {
     readonly initiatedBy: 'local' | 'remote';
     /** Whether a reply has been seen. */
     readonly established: boolean;
+    /** UDP: whether a second exchange has begun, which makes it a stream (F15). */
+    readonly stream?: boolean;
     readonly expires: number;
 }
 

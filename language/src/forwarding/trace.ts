@@ -1,11 +1,11 @@
 /** What the simulator records: steps, the lookups in them, and how each candidate of a lookup fared. */
 import type { IpAddress, MacAddress } from '../model/address.js';
-import type { Connection as ConnectionEntry, ArpEntry, Hop, MappingEntry, NatBinding, SimulationState } from './state.js';
-import type { ElementId, GuestRoute, NetworkAclEntry, Route, SecurityGroupRule } from '../model/network.js';
+import type { Direction, ElementId, GuestRoute, NetworkAclEntry, Route, SecurityGroupRule } from '../model/network.js';
 import type { SourceSpan } from '../model/source-span.js';
 import type { DropReason } from './drop-reasons.js';
 import type { RuleId } from './rules.js';
 import type { StageId } from './stage-catalog.js';
+import type { ArpEntry, Connection as ConnectionEntry, Hop, MappingEntry, NatBinding, SimulationState } from './state.js';
 
 /** One stage of one packet: what `advance` did. */
 export interface Step {
@@ -64,6 +64,22 @@ export type TableKind =
 /**
  * One table consulted inside a stage. Only the question and the answer are recorded; `explainLookup` lists every
  * candidate and why it lost, when somebody wants to read it.
+ *
+ * `element` and the meaning of `winner` by table; "the hit" is candidate 0, because a hash finds it without trying others:
+ *
+ * | table | element | candidates; winner |
+ * | --- | --- | --- |
+ * | route-table | the table | `table.routes` in order |
+ * | guest-route-table | the instance | `guestTable(…)` in order |
+ * | network-acl | the ACL | `networkAclEntries(…)` in order, then the implicit deny; key has direction and flow |
+ * | security-group | the interface | `attachedRules(…)` in order; -1 when none admits; key has direction and flow |
+ * | connection-tracking | the interface | the hit (0), then the interface's other connections |
+ * | arp-cache | the interface | the hit, then the interface's other entries |
+ * | mapping-service | the VPC | the hit, then the VPC's other addresses; by address or by MAC (E5) |
+ * | address-translation | the internet gateway | the hit, then the VPC's other public addresses |
+ * | nat-bindings | the NAT gateway or instance | the hit, then the owner's other bindings |
+ * | local-services | the subnet | the hit, then the other services the host answers |
+ * | internet | the internet host, or the gateway a packet came through | the hit, then the other owners of public addresses |
  */
 export interface Lookup {
     readonly table: TableKind;
@@ -71,7 +87,7 @@ export interface Lookup {
     readonly element: ElementId;
     readonly span: SourceSpan;
     readonly key: LookupKey;
-    /** Index of the winner among the candidates; -1 when none won. */
+    /** Index of the winner among the candidates as listed above; -1 when none won. */
     readonly winner: number;
 }
 
@@ -86,6 +102,8 @@ export interface LookupKey {
     readonly peer?: IpAddress;
     readonly icmpType?: number;
     readonly icmpCode?: number;
+    /** For rules: which way the packet crosses the interface or the subnet's edge. */
+    readonly direction?: Direction;
 }
 
 /** A table's entry, by reference. */
@@ -99,7 +117,12 @@ export type TableEntry =
     | { readonly kind: 'mapping'; readonly entry: MappingEntry }
     | { readonly kind: 'connection'; readonly entry: ConnectionEntry }
     | { readonly kind: 'nat-binding'; readonly entry: NatBinding }
-    | { readonly kind: 'public-address'; readonly interface: ElementId; readonly privateAddress: IpAddress; readonly publicAddress: IpAddress }
+    | {
+          readonly kind: 'public-address';
+          readonly interface: ElementId;
+          readonly privateAddress: IpAddress;
+          readonly publicAddress: IpAddress;
+      }
     | { readonly kind: 'service'; readonly name: string; readonly address: IpAddress }
     | { readonly kind: 'host'; readonly element: ElementId; readonly address: IpAddress };
 

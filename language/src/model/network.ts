@@ -272,4 +272,6 @@ export interface Network {
     readonly prefixLists: ReadonlyMap<ElementId, PrefixList>;
     readonly internetHosts: ReadonlyMap<ElementId, InternetHost>;
     readonly servers: ReadonlyMap<ElementId, Server>;
+    /** Servers and availability zones (`availability-zone:NAME`) that a `fail` line has broken; absent when none. */
+    readonly failed?: ReadonlySet<ElementId>;
 }

@@ -99,6 +99,7 @@ export type ExperimentStep =
           readonly text: string;
           readonly span: SourceSpan;
       }
+    /** An instance, a server, or `availability-zone:NAME`. */
     | { readonly kind: 'fail' | 'restore'; readonly element: ElementId; readonly span: SourceSpan }
     /** `wait 351s`: the clock moves by that many seconds. */
     | { readonly kind: 'wait'; readonly seconds: number; readonly span: SourceSpan };

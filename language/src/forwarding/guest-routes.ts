@@ -1,0 +1,77 @@
+/** The routing table inside a guest: what DHCP and the interfaces give it, and what was written for it (G3, G7–G11). */
+import { type Cidr, contains, type IpAddress } from '../model/address.js';
+import type { ElementId, GuestRoute, Instance, Network, Subnet } from '../model/network.js';
+import type { SourceSpan } from '../model/source-span.js';
+import type { DefaultGuestRoute, OnLinkRoute } from './trace.js';
+
+/** One line of a guest's table: the blocks it covers and what it says. */
+export interface GuestTableEntry {
+    readonly route: GuestRoute | OnLinkRoute | DefaultGuestRoute;
+    readonly destination: Cidr;
+    /** The interface packets leave by; absent when the next hop is on no interface's subnet (G9). */
+    readonly interface?: ElementId;
+    readonly span: SourceSpan;
+}
+
+const ANYWHERE: Cidr = { address: 0, length: 0 };
+
+/**
+ * The guest's table in a fixed order: on-link routes in device order, the default route of the primary interface
+ * (G3, G11), then the written routes. A written route whose next hop stands in no attached subnet and which is not
+ * `onlink` is listed without an interface: the guest refused to install it (G9).
+ */
+export function guestTable(network: Network, instance: Instance): readonly GuestTableEntry[] {
+    const attached = instance.interfaces.flatMap((id) => {
+        const owner = network.interfaces.get(id);
+        const subnet = network.subnets.get(owner?.subnet ?? '');
+        return owner && subnet ? [{ owner, subnet }] : [];
+    });
+    const onLink = attached.flatMap(({ owner, subnet }): GuestTableEntry[] =>
+        subnet.cidrs.map(({ cidr }) => ({
+            route: { kind: 'on-link', interface: owner.id },
+            destination: cidr,
+            interface: owner.id,
+            span: owner.span,
+        })),
+    );
+    const primary = attached[0];
+    const dhcp: GuestTableEntry[] = primary ? [defaultRoute(primary.owner.id, primary.subnet)] : [];
+    const written = instance.guest.routes.map((route) => writtenRoute(route, attached));
+    return [...onLink, ...dhcp, ...written];
+}
+
+const defaultRoute = (id: ElementId, subnet: Subnet): GuestTableEntry => ({
+    route: { kind: 'default', interface: id, via: subnet.routerAddress },
+    destination: ANYWHERE,
+    interface: id,
+    span: subnet.span,
+});
+
+function writtenRoute(route: GuestRoute, attached: readonly { owner: { id: ElementId }; subnet: Subnet }[]): GuestTableEntry {
+    const reachable = attached.find(({ subnet }) => subnet.cidrs.some(({ cidr }) => contains(cidr, route.via)));
+    const leaving = reachable ?? (route.onlink ? attached[0] : undefined);
+    return { route, destination: route.destination, span: route.span, ...(leaving ? { interface: leaving.owner.id } : {}) };
+}
+
+/**
+ * Position in the table of the route the guest uses: longest prefix first (G7); between equal ones what was written wins
+ * over what the system supplied, later over earlier. Refused routes take no part. -1 when nothing covers the address.
+ */
+export function matchGuestRoute(table: readonly GuestTableEntry[], address: IpAddress): number {
+    let best = -1;
+    table.forEach((entry, position) => {
+        const usable = entry.interface !== undefined && contains(entry.destination, address);
+        if (usable && entry.destination.length >= (table[best]?.destination.length ?? 0) && beats(entry, table[best])) {
+            best = position;
+        }
+    });
+    return best;
+}
+
+/** Of two routes of equal length the written one is preferred; of two supplied ones the first interface's. */
+const beats = (entry: GuestTableEntry, best: GuestTableEntry | undefined): boolean =>
+    best === undefined || entry.destination.length > best.destination.length || !('kind' in entry.route);
+
+/** The address the guest must resolve to reach the destination by that route: itself when on-link, else the next hop. */
+export const nextHopOf = (entry: GuestTableEntry, destination: IpAddress): IpAddress =>
+    'via' in entry.route ? entry.route.via : destination;

@@ -1,0 +1,130 @@
+/** Security groups: the union of the rules of every group on an interface, allow only, in no order (F1–F6). */
+import { addressKey, contains, type IpAddress } from '../model/address.js';
+import type {
+    Direction,
+    ElementId,
+    Network,
+    NetworkInterface,
+    PrefixList,
+    SecurityGroup,
+    SecurityGroupRule,
+} from '../model/network.js';
+import type { Flow } from './flow.js';
+import { peerOf } from './network-acls.js';
+import { type PrefixIndex, prefixIndex } from './prefix-index.js';
+import { trafficMismatch } from './traffic-match.js';
+
+/** A rule together with the group it belongs to. */
+export interface AttachedRule {
+    readonly group: SecurityGroup;
+    readonly rule: SecurityGroupRule;
+}
+
+/** The first rule that admits a flow and its position among `attachedRules`; -1 when none does. */
+export interface SecurityGroupVerdict {
+    readonly allowed: boolean;
+    readonly match?: AttachedRule;
+    readonly index: number;
+}
+
+type Union = Readonly<Record<Direction, readonly AttachedRule[]>>;
+const UNIONS = new WeakMap<Network['securityGroups'], WeakMap<readonly ElementId[], Union>>();
+
+/** The rules of one direction from all groups of an interface: groups in attached order, rules in declared order (F1). */
+export function attachedRules(
+    network: Network,
+    networkInterface: NetworkInterface,
+    direction: Direction,
+): readonly AttachedRule[] {
+    let unions = UNIONS.get(network.securityGroups);
+    if (!unions) {
+        unions = new WeakMap();
+        UNIONS.set(network.securityGroups, unions);
+    }
+    let union = unions.get(networkInterface.securityGroups);
+    if (!union) {
+        union = unite(network, networkInterface.securityGroups);
+        unions.set(networkInterface.securityGroups, union);
+    }
+    return union[direction];
+}
+
+/** A reference to a group that no longer exists contributes nothing (F9). */
+function unite(network: Network, groups: readonly ElementId[]): Union {
+    const all = groups.flatMap((id) => {
+        const group = network.securityGroups.get(id);
+        return group ? group.rules.map((rule) => ({ group, rule })) : [];
+    });
+    return {
+        ingress: all.filter(({ rule }) => rule.direction === 'ingress'),
+        egress: all.filter(({ rule }) => rule.direction === 'egress'),
+    };
+}
+
+const MEMBERS = new WeakMap<Network['interfaces'], Map<ElementId, ReadonlySet<number | string>>>();
+
+/** The private addresses of the interfaces that hold a group, as address keys: all that a reference to it matches (F6). */
+export function memberAddresses(network: Network, group: ElementId): ReadonlySet<number | string> {
+    let byGroup = MEMBERS.get(network.interfaces);
+    if (!byGroup) {
+        byGroup = new Map();
+        MEMBERS.set(network.interfaces, byGroup);
+    }
+    let members = byGroup.get(group);
+    if (!members) {
+        members = new Set(
+            [...network.interfaces.values()]
+                .filter((candidate) => candidate.securityGroups.includes(group))
+                .flatMap((candidate) => candidate.addresses.map(({ address }) => addressKey(address))),
+        );
+        byGroup.set(group, members);
+    }
+    return members;
+}
+
+const PREFIX_LISTS = new WeakMap<PrefixList, PrefixIndex>();
+
+/** Whether any block of a prefix list covers the address; a list that is gone covers nothing. */
+export function prefixListCovers(list: PrefixList | undefined, address: IpAddress): boolean {
+    if (!list) {
+        return false;
+    }
+    let index = PREFIX_LISTS.get(list);
+    if (!index) {
+        index = prefixIndex(list.entries.map(({ cidr }) => cidr));
+        PREFIX_LISTS.set(list, index);
+    }
+    return index.find(address) >= 0;
+}
+
+/** Whether a rule's peer covers the remote address (F5, F6). */
+export function peerMatches(network: Network, peer: SecurityGroupRule['peer'], address: IpAddress): boolean {
+    switch (peer.kind) {
+        case 'cidr':
+            return contains(peer.cidr, address);
+        case 'prefix-list':
+            return prefixListCovers(network.prefixLists.get(peer.element), address);
+        case 'security-group':
+            return memberAddresses(network, peer.element).has(addressKey(address));
+    }
+}
+
+/** Whether one rule admits a flow crossing the interface in the rule's direction. */
+export const securityGroupRuleMatches = (network: Network, rule: SecurityGroupRule, flow: Flow): boolean =>
+    trafficMismatch(rule.traffic, flow) === undefined && peerMatches(network, rule.peer, peerOf(flow, rule.direction));
+
+/**
+ * Asks the rules alone, without connection tracking (`checkSecurityGroups` does both). An interface without any group is
+ * the caller's business: NAT gateways have none and are not filtered (F12).
+ */
+export function matchSecurityGroups(
+    network: Network,
+    networkInterface: NetworkInterface,
+    direction: Direction,
+    flow: Flow,
+): SecurityGroupVerdict {
+    const rules = attachedRules(network, networkInterface, direction);
+    const index = rules.findIndex(({ rule }) => securityGroupRuleMatches(network, rule, flow));
+    const match = rules[index];
+    return match ? { allowed: true, match, index } : { allowed: false, index: -1 };
+}
