@@ -1,0 +1,161 @@
+/**
+ * Every diagnostic the language gives: one typed table. A report names a code and the severity is looked up here, so a call
+ * site cannot disagree with it. The manual text of a code stands above the rule that reports it.
+ */
+/** An error keeps the network from being what was written; a warning is legal and surely not meant; a hint greys out what has no effect. */
+export type DiagnosticSeverity = 'error' | 'warning' | 'info' | 'hint';
+
+/** What the catalogue knows of a code. */
+export interface DiagnosticInfo {
+    readonly severity: DiagnosticSeverity;
+    /** A heading: no full stop, no values. */
+    readonly title: string;
+    /** The entry of the rule book behind it: `V1`, or a section such as `10.2`. Absent for rules of the language itself. */
+    readonly rule?: string;
+}
+
+export const DIAGNOSTICS = {
+    // The text itself
+    'syntax/unexpected-character': { severity: 'error', title: 'A character that begins no word' },
+    'syntax/unexpected-input': { severity: 'error', title: 'Something else was expected here' },
+    'import/not-found': { severity: 'error', title: 'The imported file cannot be read' },
+    'import/cycle': { severity: 'error', title: 'Files import each other in a circle' },
+    'name/unresolved': { severity: 'error', title: 'Nothing in reach has this name' },
+    'name/ambiguous': { severity: 'error', title: 'Several elements in reach have this name' },
+    'name/duplicate': { severity: 'error', title: 'Two elements of one place share a name' },
+    'statement/repeated': { severity: 'error', title: 'A statement that may stand once stands twice' },
+    'profile/unknown': { severity: 'error', title: 'No profile has this name' },
+    'profile/unsupported-element': { severity: 'warning', title: 'The profile predates this element', rule: '0.4' },
+
+    // Literals
+    'address/malformed': { severity: 'error', title: 'Not an IP address' },
+    'cidr/malformed': { severity: 'error', title: 'Not an address block' },
+    'cidr/host-bits': { severity: 'warning', title: 'The address of a block has host bits set', rule: 'R11' },
+    'mac/malformed': { severity: 'error', title: 'Not a MAC address' },
+    'mac/group-address': { severity: 'error', title: 'A station cannot have a multicast or broadcast MAC address' },
+    'number/out-of-range': { severity: 'error', title: 'A number outside what its field can hold' },
+    'port/reversed-range': { severity: 'error', title: 'A port range that ends before it begins' },
+    'protocol/unknown': { severity: 'error', title: 'No IP protocol has this name or number' },
+    'protocol/no-ports': { severity: 'error', title: 'Ports on a protocol that has none' },
+    'protocol/family-mismatch': { severity: 'error', title: 'The protocol does not run over this address family' },
+
+    // VPCs and subnets
+    'vpc/missing-cidr': { severity: 'error', title: 'A VPC without an IPv4 block', rule: 'V1' },
+    'vpc/cidr-size': { severity: 'error', title: 'A VPC block of a size that the cloud refuses', rule: 'V1' },
+    'vpc/forbidden-cidr': { severity: 'error', title: 'A block that no VPC may use', rule: 'V2' },
+    'vpc/discouraged-cidr': { severity: 'warning', title: 'A block that services of the cloud use themselves', rule: 'V2' },
+    'vpc/overlapping-cidr': { severity: 'error', title: 'Two blocks of one VPC overlap', rule: 'V1' },
+    'vpc/secondary-cidr': { severity: 'error', title: 'A secondary block that may not join the primary one', rule: 'V4' },
+    'vpc/too-many-cidrs': { severity: 'warning', title: 'More blocks than the default quota of a VPC', rule: '10.2' },
+    'vpc/several-internet-gateways': { severity: 'error', title: 'A VPC with a second internet gateway', rule: 'W15' },
+    'vpc/several-main-route-tables': { severity: 'error', title: 'A VPC with a second main route table', rule: 'R2' },
+    'subnet/missing-cidr': { severity: 'error', title: 'A subnet without an IPv4 block', rule: 'V1' },
+    'subnet/cidr-size': { severity: 'error', title: 'A subnet block of a size that the cloud refuses', rule: 'V1' },
+    'subnet/several-cidrs': { severity: 'error', title: 'A subnet with a second block of one address family', rule: 'V1' },
+    'subnet/outside-vpc': { severity: 'error', title: 'Subnet lies outside its VPC', rule: 'V1' },
+    'subnet/overlapping-cidr': { severity: 'error', title: 'Two subnets of one VPC overlap', rule: 'V1' },
+    'subnet/no-free-address': { severity: 'error', title: 'The subnet has no address left', rule: 'V3' },
+
+    // Interfaces and what owns them
+    'interface/address-outside-subnet': {
+        severity: 'error',
+        title: 'An address outside the subnet of its interface',
+        rule: 'V7',
+    },
+    'interface/reserved-address': { severity: 'error', title: 'An address that the cloud keeps for itself', rule: 'V3' },
+    'interface/duplicate-address': { severity: 'error', title: 'Two interfaces share a private address', rule: 'E1' },
+    'interface/duplicate-mac': { severity: 'error', title: 'Two interfaces of one subnet share a MAC address', rule: 'G1' },
+    'interface/duplicate-public-ip': { severity: 'error', title: 'A public address is mapped twice', rule: 'W16' },
+    'interface/private-public-ip': { severity: 'error', title: 'A public address from a private range', rule: 'W3' },
+    'interface/too-many-security-groups': {
+        severity: 'error',
+        title: 'More security groups than an interface takes',
+        rule: '10.2',
+    },
+    'interface/other-availability-zone': {
+        severity: 'error',
+        title: 'Interfaces of one instance lie in different zones',
+        rule: 'V6',
+    },
+    'instance/server-in-other-zone': { severity: 'error', title: 'The server stands in another availability zone', rule: 'V6' },
+    'instance/no-internet-route': { severity: 'warning', title: 'A public address that nothing can reach', rule: 'W7' },
+    'guest/next-hop-off-link': {
+        severity: 'warning',
+        title: 'A guest route whose next hop is on no attached subnet',
+        rule: 'G9',
+    },
+    'nat-gateway/missing-public-ip': { severity: 'error', title: 'A public NAT gateway without a public address', rule: 'N1' },
+    'nat-gateway/private-with-public-ip': {
+        severity: 'error',
+        title: 'A private NAT gateway with a public address',
+        rule: 'N12',
+    },
+    'nat-gateway/no-internet-route': {
+        severity: 'warning',
+        title: 'A public NAT gateway that cannot reach the internet',
+        rule: 'N11',
+    },
+    'internet-host/private-address': {
+        severity: 'error',
+        title: 'An internet host with an address the internet does not route',
+        rule: 'W5',
+    },
+    'internet-host/duplicate-address': { severity: 'error', title: 'Two owners of one address on the internet', rule: 'W4' },
+    'server/duplicate-address': { severity: 'error', title: 'Two servers share an underlay address', rule: 'E2' },
+
+    // Route tables
+    'route-table/duplicate-destination': { severity: 'error', title: 'Two routes for one destination', rule: 'R25' },
+    'route-table/local-route-change': { severity: 'error', title: 'A local route that is not the one of the VPC', rule: 'R4' },
+    'route-table/more-specific-than-local': {
+        severity: 'error',
+        title: 'A route inside the VPC that the cloud refuses',
+        rule: 'R15',
+    },
+    'route-table/forbidden-destination': {
+        severity: 'error',
+        title: 'A route into the range of the link-local services',
+        rule: 'R18',
+    },
+    'route-table/other-vpc': { severity: 'error', title: 'A route target or association in another VPC', rule: '4.5' },
+    'route-table/ambiguous-target': { severity: 'error', title: 'A route to an instance with several interfaces', rule: 'V7' },
+    'route-table/too-many-routes': { severity: 'warning', title: 'More routes than the default quota of a table', rule: '10.2' },
+    'route-table/unused': { severity: 'hint', title: 'A route table that no subnet uses', rule: 'R3' },
+
+    // Security
+    'network-acl/rule-number': { severity: 'error', title: 'A rule number outside 1–32766', rule: 'F20' },
+    'network-acl/duplicate-rule-number': { severity: 'error', title: 'Two entries of one direction share a number', rule: 'F20' },
+    'network-acl/unreachable-entry': { severity: 'warning', title: 'Entry can never match', rule: 'F20' },
+    'network-acl/too-many-entries': { severity: 'warning', title: 'More entries than the quota of a network ACL', rule: '10.2' },
+    'network-acl/other-vpc': { severity: 'error', title: 'A network ACL of another VPC', rule: 'F20' },
+    'network-acl/unused': { severity: 'hint', title: 'A network ACL that no subnet uses', rule: 'F20' },
+    'security-group/too-many-rules': { severity: 'error', title: 'More rules than a security group takes', rule: 'F10' },
+    'security-group/duplicate-rule': { severity: 'warning', title: 'The same rule twice in one group', rule: 'F1' },
+    'security-group/egress-none': { severity: 'error', title: 'A group that lets nothing out and something', rule: 'F3' },
+    'security-group/other-vpc': { severity: 'error', title: 'A security group of another VPC', rule: 'F7' },
+    'security-group/unused': { severity: 'hint', title: 'A security group that nothing uses', rule: 'F1' },
+    'prefix-list/unused': { severity: 'hint', title: 'A prefix list that nothing uses', rule: 'F5' },
+
+    // Probes, expectations, experiments
+    'probe/missing-port': { severity: 'error', title: 'A TCP or UDP probe without a destination port' },
+    'probe/unexpected-port': { severity: 'error', title: 'A port on a packet that has none' },
+    'probe/family-mismatch': { severity: 'error', title: 'The ends of a probe are of different address families' },
+    'probe/no-public-address': { severity: 'error', title: 'The public address of something that has none', rule: 'G5' },
+    'probe/unknown-source': { severity: 'error', title: 'No guest sends from this address', rule: 'G2' },
+    'probe/unknown-field': { severity: 'error', title: 'No packet has this field' },
+    'probe/field-value': { severity: 'error', title: 'A value that the field cannot hold' },
+    'filter/unknown-field': { severity: 'error', title: 'No packet has this field' },
+    'filter/type-mismatch': { severity: 'error', title: 'A comparison that the field does not allow' },
+    'expectation/unknown-drop-reason': { severity: 'error', title: 'No drop reason has this name' },
+    'expectation/impossible': { severity: 'error', title: 'An expectation that no run can meet' },
+    'expectation/contradictory': { severity: 'error', title: 'Two expectations that exclude each other' },
+} as const satisfies Record<`${string}/${string}`, DiagnosticInfo>;
+
+/** The code of a diagnostic: `area/problem`. */
+export type DiagnosticCode = keyof typeof DIAGNOSTICS;
+
+/** The catalogue entry of a code. */
+export const diagnosticInfo = (code: DiagnosticCode): DiagnosticInfo => DIAGNOSTICS[code];
+
+/** The code written in a diagnostic, if it is one of ours. */
+export const asDiagnosticCode = (code: unknown): DiagnosticCode | undefined =>
+    typeof code === 'string' && Object.hasOwn(DIAGNOSTICS, code) ? (code as DiagnosticCode) : undefined;

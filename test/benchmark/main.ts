@@ -1,0 +1,21 @@
+/** `npm run benchmark`: prints figures, asserts nothing. Pass line counts to choose sizes: `npm run benchmark -- 1000 10000`. */
+import { bundleProgram } from '../support/build-server.js';
+import { measureServer } from './language-server.js';
+import { formatNumber, formatTable } from './statistics.js';
+import { generateTopology } from './topology.js';
+
+const requested = process.argv
+    .slice(2)
+    .map(Number)
+    .filter((size) => size > 0);
+const sizes = requested.length > 0 ? requested : [1_000, 10_000];
+
+const server = await bundleProgram('lsp');
+const rows: string[][] = [];
+for (const size of sizes) {
+    const figures = await measureServer(server, generateTopology(size));
+    const { start, keystroke, completion, hover, memory } = figures;
+    rows.push([`${size}`, ...[start, keystroke, completion, hover, memory].map(formatNumber)]);
+}
+const header = ['lines', 'start (ms)', 'keystroke (ms)', 'completion (ms)', 'hover (ms)', 'memory (MB)'];
+console.log(formatTable(header, rows));
