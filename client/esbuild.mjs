@@ -1,0 +1,39 @@
+/**
+ * Bundles every program we ship into one file each: the extension, the language server, the debug adapter (as a process
+ * and for use inside the extension host) and the command line. `tsc` writes `.js` beside them; bundles end in `.cjs`.
+ *
+ * `--development` keeps names and adds source maps.
+ */
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const development = process.argv.includes('--development');
+
+const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.10',
+    minify: !development,
+    sourcemap: development ? 'linked' : false,
+    alias: { '#language': './language/src/index.ts' },
+    // The module builds of these two do not survive bundling into CommonJS otherwise: their `main` is UMD.
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+    legalComments: 'none',
+};
+
+/** A program that is started by name: needs the line that names its interpreter. */
+const executable = { banner: { js: '#!/usr/bin/env node' } };
+
+const PROGRAMS = [
+    { entryPoints: ['client/src/extension.ts'], outfile: 'client/out/extension.cjs', external: ['vscode'] },
+    { entryPoints: ['server/src/debug/inline.ts'], outfile: 'server/out/debug-inline.cjs' },
+    { entryPoints: ['server/src/lsp/main.ts'], outfile: 'server/out/vpc-language-server.cjs', ...executable },
+    { entryPoints: ['server/src/debug/main.ts'], outfile: 'server/out/vpc-debug-adapter.cjs', ...executable },
+    { entryPoints: ['server/src/cli/main.ts'], outfile: 'server/out/vpc.cjs', ...executable },
+];
+
+await Promise.all(PROGRAMS.map((program) => build({ ...shared, ...program })));

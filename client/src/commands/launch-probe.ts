@@ -1,0 +1,39 @@
+/** Shared by Debug and Run: starts a session for the probe or experiment a code lens, menu or key names. */
+import { debug, Uri, workspace } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { activeDocument } from '../debug-configuration-provider.js';
+import { attributesOf, chooseTarget, type TargetAttributes } from '../launch-targets.js';
+
+/** The argument a code lens gives the command; without it the active editor decides. */
+export interface LaunchReference {
+    readonly uri: string;
+    readonly probe?: string;
+    readonly experiment?: string;
+}
+
+async function attributesFrom(
+    client: LanguageClient,
+    uri: Uri,
+    reference: LaunchReference | undefined,
+): Promise<TargetAttributes | undefined> {
+    if (reference?.probe) {
+        return { probe: reference.probe };
+    }
+    if (reference?.experiment) {
+        return { experiment: reference.experiment };
+    }
+    const target = await chooseTarget(client, await workspace.openTextDocument(uri));
+    return target && attributesOf(target);
+}
+
+/** Starts a session, with or without stopping at breakpoints. Nothing happens when there is no file or no choice was made. */
+export async function launchProbe(client: LanguageClient, mode: 'debug' | 'run', reference?: LaunchReference): Promise<void> {
+    const uri = typeof reference?.uri === 'string' ? Uri.parse(reference.uri) : activeDocument()?.uri;
+    const attributes = uri && (await attributesFrom(client, uri, reference));
+    if (!attributes) {
+        return;
+    }
+    const name = Object.entries(attributes).flat().join(' ');
+    const configuration = { type: 'vpc', request: 'launch', name, program: uri.fsPath, ...attributes };
+    await debug.startDebugging(workspace.getWorkspaceFolder(uri), configuration, { noDebug: mode === 'run' });
+}

@@ -1,0 +1,7 @@
+/** Command "VPC: Run Probe or Experiment": the whole trace in the debug console, no stops. */
+import { commands, type Disposable } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { type LaunchReference, launchProbe } from './launch-probe.js';
+
+export const registerRunProbe = (client: LanguageClient): Disposable =>
+    commands.registerCommand('vpc.runProbe', (reference?: LaunchReference) => launchProbe(client, 'run', reference));

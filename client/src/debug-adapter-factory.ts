@@ -1,0 +1,32 @@
+/** Runs the debug adapter inside the extension host: no process has to start, and it works in remote windows alike. */
+import {
+    type DebugAdapter,
+    type DebugAdapterDescriptor,
+    type DebugAdapterDescriptorFactory,
+    DebugAdapterInlineImplementation,
+    type Disposable,
+    debug,
+    type ExtensionContext,
+} from 'vscode';
+
+/** What the adapter's bundle exports. */
+interface DebugInline {
+    /** A new session; it ends with `dispose`. */
+    createInlineAdapter(): DebugAdapter;
+}
+
+class InlineDebugAdapterFactory implements DebugAdapterDescriptorFactory {
+    constructor(private readonly bundle: string) {}
+
+    /** Loads the bundle on first use, so that activation does not pay for it. */
+    createDebugAdapterDescriptor(): DebugAdapterDescriptor {
+        const { createInlineAdapter } = require(this.bundle) as DebugInline;
+        return new DebugAdapterInlineImplementation(createInlineAdapter());
+    }
+}
+
+/** Makes `"type": "vpc"` launch configurations run in our adapter. */
+export function registerDebugAdapter(context: ExtensionContext): Disposable {
+    const bundle = context.asAbsolutePath('server/out/debug-inline.cjs');
+    return debug.registerDebugAdapterDescriptorFactory('vpc', new InlineDebugAdapterFactory(bundle));
+}

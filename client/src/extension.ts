@@ -1,0 +1,24 @@
+/** Entry point of the VS Code extension: the list of everything it registers. */
+import type { ExtensionContext } from 'vscode';
+import { registerDebugPacket } from './commands/debug-packet.js';
+import { registerDebugProbe } from './commands/debug-probe.js';
+import { registerRestartLanguageServer } from './commands/restart-language-server.js';
+import { registerRunProbe } from './commands/run-probe.js';
+import { registerDebugAdapter } from './debug-adapter-factory.js';
+import { registerDebugConfigurations } from './debug-configuration-provider.js';
+import { registerEvaluatableExpressions } from './evaluatable-expression-provider.js';
+import { startLanguageClient } from './language-client.js';
+
+/** Called by VS Code when a `.vpc` file is opened or a `vpc` debug session starts; returns before the server is ready. */
+export function activate(context: ExtensionContext): void {
+    const client = startLanguageClient(context);
+    context.subscriptions.push(
+        registerDebugAdapter(context),
+        registerDebugConfigurations(client),
+        registerDebugPacket(),
+        registerDebugProbe(client),
+        registerEvaluatableExpressions(),
+        registerRestartLanguageServer(client),
+        registerRunProbe(client),
+    );
+}
