@@ -1,27 +1,767 @@
-/** The rule book's entries that the simulator implements: number → what it says and how sure that is. */
+/**
+ * The rule book's entries that concern the simulator: number → what it says, how sure that is, and where it comes from.
+ *
+ * Entries that only explain why something is *not* simulated are listed too, because hovers and drop reasons cite them.
+ */
 
 /** A: vendor document. S: source article. D: older vendor document. T: third-party observation. I: inference. K: general protocol knowledge. */
 export type Confidence = 'A' | 'S' | 'D' | 'T' | 'I' | 'K';
+
+/** What each confidence letter means, for legends. */
+export const CONFIDENCE_MEANING: Readonly<Record<Confidence, string>> = {
+    A: 'current vendor document',
+    S: 'one of the source articles',
+    D: 'older vendor document',
+    T: 'third-party observation',
+    I: 'inference from other rules',
+    K: 'general protocol knowledge',
+};
 
 export interface RuleInfo {
     /** One sentence in our own words. */
     readonly text: string;
     readonly confidence: readonly Confidence[];
-    /** Where it comes from: a document page or an RFC section. */
+    /** Where it comes from: the titles of documents. */
     readonly source: string;
+    /** Era differences, conflicts between sources, inferences: what the simulator takes as its default, and why. */
+    readonly remark?: string;
 }
 
+/** The chapters of the rule book, by the letter a rule number starts with. */
+export const RULE_CHAPTERS = {
+    G: 'The guest',
+    I: 'The sending hypervisor',
+    F: 'Security groups and network ACLs',
+    R: 'Route tables',
+    W: 'Internet gateways',
+    N: 'NAT',
+    E: 'Mapping service and overlay',
+    H: 'High availability',
+    V: 'Addressing',
+    K: 'The simulator itself',
+} as const;
+
 export const RULES = {
-    R12: {
-        text: 'A destination no route covers is dropped.',
+    G1: {
+        text: 'The MAC address belongs to the network interface, is handed to the guest as virtual hardware and travels with the interface.',
+        confidence: ['S', 'A'],
+        source: 'article “AWS Networking 101” (2020); Amazon EC2 user guide, “Elastic network interfaces”',
+    },
+    G2: {
+        text: 'A guest learns its primary IPv4 address by DHCP; that address stays for the life of the interface, while secondary ones are assigned by an API call and must also be configured inside the guest.',
         confidence: ['A'],
-        source: 'Amazon VPC user guide, subnet route tables',
+        source: 'Amazon EC2 user guide, “Instance IP addressing” and “Multiple IP addresses”',
+    },
+    G3: {
+        text: 'DHCP hands out the address with the mask of the subnet, the router at base address + 1, the resolver and the domain name.',
+        confidence: ['A', 'T'],
+        source: 'Amazon VPC user guide, “DHCP option sets”; a 2020 network-design blog for the router option',
+    },
+    G4: {
+        text: 'Neither security groups nor network ACLs see DHCP.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Security” and “Flow logs”',
+    },
+    G5: {
+        text: 'A public address is never configured in the guest: it only ever sees its private address.',
+        confidence: ['S', 'A'],
+        source: 'article “Figuring Out AWS Networking” (2018); Amazon EC2 user guide, “Instance IP addressing”',
+    },
+    G6: {
+        text: 'A DHCP server that a guest runs reaches nobody, because broadcasts end at its own virtual interface.',
+        confidence: ['S'],
+        source: 'article “Figuring Out AWS Networking” (2018), comments',
+    },
+    G7: {
+        text: 'The guest picks the longest matching route; for a destination on its own subnet it asks ARP for the destination, otherwise for the next hop.',
+        confidence: ['K', 'S'],
+        source: 'RFC 1122, 3.3.1; article “AWS Networking 101” (2020)',
+    },
+    G8: {
+        text: 'A static route in the guest through a neighbour in the same subnet works: the frame carries the neighbour’s MAC and the packet is handed to it, destination address untouched.',
+        confidence: ['S'],
+        source: 'article “AWS Networking 101” (2020)',
+        remark: 'Only where frames are delivered by destination MAC (I17); the profiles aws-2013 and azure deliver by destination address, so there the route has no effect.',
+    },
+    G9: {
+        text: 'A next hop outside the guest’s subnet steers nothing: a guest refuses to install the route, and if it is forced with “onlink” the VPC router still delivers by destination address.',
+        confidence: ['S', 'K'],
+        source: 'article “AWS Networking 101” (2020); Linux routing behaviour',
+        remark: 'The refusal is what Linux does; the article only says that such a route cannot steer traffic.',
+    },
+    G10: {
+        text: 'A chain of next hops inside guests is effective only up to the edge of the subnet; beyond it the VPC router decides.',
+        confidence: ['S'],
+        source: 'article “AWS Networking 101” (2020)',
+    },
+    G11: {
+        text: 'A guest with two interfaces and no policy routing answers out of its default interface with the other interface’s address, and the source check drops that.',
+        confidence: ['A', 'I'],
+        source: 'Amazon EC2 user guide, “Best practices for configuring network interfaces”',
+        remark: 'The guide warns of asymmetric routing; that the packet dies at the source check follows from I7.',
+    },
+    G12: {
+        text: 'Unicast routing protocols such as BGP work between guests of one subnet; those that say hello by multicast (OSPF, EIGRP, RIPv2, HSRP, VRRP) do not.',
+        confidence: ['S'],
+        source: 'article “AWS Networking 101” (2020)',
+    },
+    G13: {
+        text: 'Guests run no routing protocol with the VPC router; since 2025 a route server may peer with them over BGP.',
+        confidence: ['S', 'A'],
+        source: 'article “AWS Networking 101” (2020); Amazon VPC user guide, “Dynamic routing with route server”',
+        remark: 'The route server (2025-03-31) is not simulated: every profile behaves as before it.',
+    },
+    G14: {
+        text: 'ARP requests leave the guest as broadcasts, but the local hypervisor answers them; the owner of the address never sees one.',
+        confidence: ['S', 'T'],
+        source: 'article “Figuring Out AWS Networking” (2018); article “Packet Forwarding in Amazon VPC” (2013); a P4 re-implementation and hands-on tests of 2020',
+    },
+    G15: {
+        text: 'Gratuitous ARP and unsolicited replies change nobody’s cache and move no address.',
+        confidence: ['S'],
+        source: 'article “AWS Networking Overview” (about 2018); article “AWS Networking 101” (2020); article “Figuring Out AWS Networking” (2018), comments',
+    },
+    G16: {
+        text: 'An address that a guest gives itself is unusable: its packets fail the source check and nobody can resolve it. If the API has assigned the address to the interface, configuring it by hand is right.',
+        confidence: ['S', 'T'],
+        source: 'article “AWS Networking Overview” (about 2018); article “AWS Networking 101” (2020); AWS security white paper, passage on spoofing; hands-on tests of 2020',
+    },
+    G17: {
+        text: 'A guest that changes its MAC address is cut off: every frame it sends is dropped.',
+        confidence: ['S'],
+        source: 'article “AWS Networking 101” (2020); AWS security white paper, passage on spoofing',
+    },
+    G18: {
+        text: 'HSRP and VRRP fail twice over: their hellos are multicast, and the virtual MAC and address are unknown to the orchestration system.',
+        confidence: ['S'],
+        source: 'article “AWS Networking Overview” (about 2018); article “AWS Networking 101” (2020)',
+    },
+    G19: {
+        text: 'Virtual networks carried IPv4 only until 2016-12-01; since then IPv6 unicast as well.',
+        confidence: ['S', 'A'],
+        source: 'article “Packet Forwarding in Amazon VPC” (2013); article “AWS Networking 101” (2020); Amazon VPC user guide, “Document history”',
+        remark: 'The profiles aws-2013 and azure drop IPv6; this release simulates IPv4 packets only.',
+    },
+    I1: {
+        text: 'The hypervisor answers an ARP request for a neighbour’s address itself, by unicast, with the MAC of the interface that owns it.',
+        confidence: ['S', 'T'],
+        source: 'article “Figuring Out AWS Networking” (2018); article “Packet Forwarding in Amazon VPC” (2013); published notes on AWS re:Invent talks; a P4 re-implementation',
+    },
+    I2: {
+        text: 'A request for the subnet’s router (base address + 1) is answered with the router’s MAC.',
+        confidence: ['S', 'T'],
+        source: 'article “Packet Forwarding in Amazon VPC” (2013); published notes on AWS re:Invent talks; a P4 re-implementation',
+    },
+    I3: {
+        text: 'A request for an address of the subnet that nobody owns is not answered; the guest gives up.',
+        confidence: ['S', 'I'],
+        source: 'article “Figuring Out AWS Networking” (2018), study-guide excerpt',
+        remark: 'The excerpt makes the reply depend on what the mapping service knows; that silence follows is inference.',
+    },
+    I4: {
+        text: 'A request for an address outside the subnet is answered with the router’s MAC if the VPC contains the address, and not at all otherwise.',
+        confidence: ['I'],
+        source: 'article “Packet Forwarding in Amazon VPC” (2013) and its comments, which disagree',
+        remark: 'Not documented anywhere. The default here: router MAC inside the VPC’s blocks, silence elsewhere.',
+    },
+    I5: {
+        text: 'Some clouds and eras put one constant MAC into every ARP reply; the MAC then carries no information and delivery must go by address.',
+        confidence: ['S', 'T'],
+        source: 'article “Packet Forwarding in Amazon VPC” (2013); article “AWS Networking 101” (2020); a 2017 description of Azure networking',
+        remark: 'Profile azure answers 12:34:56:78:9a:bc. The earliest VPC (before mid-2013) did the same; profile aws-2013 stands for the later half of that year and answers with real MACs.',
+    },
+    I6: {
+        text: 'ARP replies that a guest sends are swallowed, so caches cannot be poisoned.',
+        confidence: ['S'],
+        source: 'article “Figuring Out AWS Networking” (2018), comments',
+    },
+    I7: {
+        text: 'Source check: unless it is switched off for the interface, a packet whose source address is not one of the interface’s own is discarded as it leaves.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes; Amazon EC2 user guide, “Elastic network interfaces”; AWS security white paper, passage on spoofing',
+    },
+    I8: {
+        text: 'Destination check: with the same switch on, a packet whose destination is not one of the interface’s addresses is discarded as it arrives.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes; Amazon EC2 user guide, “Elastic network interfaces”',
+    },
+    I9: {
+        text: 'The source MAC of every frame must be the interface’s own; no setting lifts that.',
+        confidence: ['S', 'A', 'I'],
+        source: 'AWS security white paper, passage on spoofing; article “AWS Networking 101” (2020)',
+        remark: 'That it cannot be switched off is inferred from the absence of any setting.',
+    },
+    I10: {
+        text: 'Switching the source/destination check off lets foreign addresses through the interface, but gateways still demand a source that belongs to an interface of the VPC.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Elastic network interfaces”; Reachability Analyzer guide, explanation codes',
+    },
+    I11: {
+        text: 'Interfaces of managed components such as gateways handle only packets from or to their own address, whatever the check says.',
+        confidence: ['A', 'I'],
+        source: 'Reachability Analyzer guide, explanation codes',
+        remark: 'Which components are meant is not documented; here NAT gateways.',
+    },
+    I12: {
+        text: 'A guest in promiscuous mode sees nothing but frames addressed to itself.',
+        confidence: ['S'],
+        source: 'AWS security white paper, passage on spoofing; article “Figuring Out AWS Networking” (2018)',
+    },
+    I13: {
+        text: 'Frames that carry neither IP nor ARP are dropped.',
+        confidence: ['S'],
+        source: 'article “Packet Forwarding in Amazon VPC” (2013)',
+    },
+    I14: {
+        text: 'Broadcasts are dropped, whether by MAC, to 255.255.255.255 or to the last address of the subnet, which is reserved for that reason.',
+        confidence: ['S', 'A'],
+        source: 'article “AWS Networking Overview” (about 2018); article “Packet Forwarding in Amazon VPC” (2013); Amazon VPC user guide, “Subnet sizing”',
+    },
+    I15: {
+        text: 'IP multicast is dropped unless the subnet belongs to a transit gateway’s multicast domain.',
+        confidence: ['S', 'A'],
+        source: 'article “AWS Networking Overview” (about 2018); article “AWS Networking 101” (2020); article “Packet Forwarding in Amazon VPC” (2013); Transit Gateway guide, “Multicast”',
+        remark: 'Transit gateways are not part of the language yet, so all multicast is dropped.',
+    },
+    I16: {
+        text: 'A frame to a unicast MAC that is neither a neighbour’s nor the router’s is dropped, never flooded.',
+        confidence: ['S', 'I'],
+        source: 'article “AWS Networking 101” (2020)',
+        remark: 'The article says that nothing is flooded; that such frames are dropped follows.',
+    },
+    I17: {
+        text: 'A frame addressed to the MAC of an interface in the same subnet is delivered to it whatever its destination address says; route table and network ACL are not consulted, security groups and address checks are.',
+        confidence: ['A', 'S'],
+        source: 'Amazon VPC user guide, “Gateway route tables” (since 2021-08-30); article “AWS Networking 101” (2020)',
+        remark: 'Profiles aws-2013 and azure deliver by destination address instead (I20).',
+    },
+    I18: {
+        text: 'A frame addressed to the router’s MAC leaves the subnet: network ACL and route table apply, and the destination is found by address.',
+        confidence: ['A', 'S'],
+        source: 'Amazon VPC user guide, “Gateway route tables”; article “AWS Networking 101” (2020)',
+    },
+    I19: {
+        text: 'A packet for the own subnet that is nevertheless sent to the router’s MAC takes the local route and passes the subnet’s network ACL out and in.',
+        confidence: ['I'],
+        source: 'inference from I18',
+        remark: 'Undocumented. The default here treats it like any routed packet.',
+    },
+    I20: {
+        text: 'The 2013 virtual switch forwards at layer 3 only; later descriptions have layer 2 inside the subnet and layer 3 between subnets.',
+        confidence: ['S'],
+        source: 'article “Packet Forwarding in Amazon VPC” (2013); article “AWS Networking 101” (2020)',
+        remark: 'The sources describe different eras: profile aws-2013 follows the first, aws and aws-2020 the second.',
+    },
+    I21: {
+        text: 'The hypervisor and the VPC router do not decrement the TTL.',
+        confidence: ['S', 'T'],
+        source: 'article “Packet Forwarding in Amazon VPC” (2013); a published traceroute study',
+        remark: 'A trace across subnets shows the destination as hop 1. It also means that TTL ends no loop inside the router; the simulator counts hops.',
+    },
+    I22: {
+        text: 'The VPC router never sends “time exceeded”, but it does send “fragmentation needed” from the subnet’s base address + 1.',
+        confidence: ['A', 'I'],
+        source: 'Amazon EC2 user guide, “Network MTU”, sample of tracepath',
+        remark: 'The sample shows the router announcing an MTU of 1500; that it sends nothing else is generalised from the silence around it.',
+    },
+    I23: {
+        text: 'A NAT gateway is a visible hop and decrements the TTL; so does a guest that routes.',
+        confidence: ['A', 'K'],
+        source: 'Amazon VPC user guide, “NAT gateway scenarios”; RFC 1812, 5.3.1',
+    },
+    I24: {
+        text: 'The subnet’s own router address answers an echo request; another subnet’s router address does not.',
+        confidence: ['S'],
+        source: 'article “Packet Forwarding in Amazon VPC” (2013)',
+        remark: 'Tested in 2013; assumed to hold for every profile.',
+    },
+    I25: {
+        text: 'Traffic with the router, metadata, resolver, time and DHCP services bypasses security groups and network ACLs.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Security” and “Flow logs”; Amazon EC2 user guide',
+    },
+    I26: {
+        text: 'The metadata service (169.254.169.254), the resolver (169.254.169.253 and VPC base address + 2) and the time service (169.254.169.123) are answered by the local host, even with an empty route table.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Instance IP addressing”; Amazon VPC user guide, “DNS” and “DHCP option sets”',
+    },
+    I27: {
+        text: 'Answers to token requests of the metadata service carry TTL 1 by default, so they do not survive a further routed hop.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Configure the instance metadata service”',
+        remark: 'Only documented for the token response; the simulator does not look inside HTTP.',
+    },
+    I28: {
+        text: 'The local services together accept 1024 packets a second for each interface.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Retrieve instance metadata”',
+        remark: 'A limit of rate; a trace of single packets never meets it.',
+    },
+    I30: {
+        text: '169.254.168.0/22 is never forwarded by a route, however wide the route is.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Subnet route tables”',
+    },
+    F1: {
+        text: 'Security groups belong to interfaces and judge every packet that crosses one, inside a subnet too; the rules of all groups are united, only allow, and have no order.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Security group rules”',
+    },
+    F2: {
+        text: 'Security groups are stateful: replies to an admitted flow pass whatever the rules of the other direction say.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Security groups”',
+    },
+    F3: {
+        text: 'A new group admits nothing inbound and everything outbound; a VPC’s default group admits inbound only from its own members.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Default security groups”',
+    },
+    F4: {
+        text: 'Without a rule for a direction, or with none that matches, nothing new passes that way.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Security group rules”; Reachability Analyzer guide, explanation codes',
+    },
+    F5: {
+        text: 'A rule names protocol, ports or ICMP type and code, and as peer an address block, a prefix list or a security group.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Security group rules”',
+    },
+    F6: {
+        text: 'A security group as peer stands for the private addresses of the interfaces that hold it; traffic that arrives by way of a public address does not match.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Security group rules”',
+    },
+    F7: {
+        text: 'A group may be referenced from its own VPC, and across active peerings of the same Region.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Security group rules”; VPC peering guide',
+        remark: 'Peerings are not part of the language yet: references stay inside one VPC.',
+    },
+    F8: {
+        text: 'References to groups do not work for traffic steered through a middlebox: its address is not a member’s.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Security group rules” and “Route table options”',
+    },
+    F9: {
+        text: 'A rule that refers to a deleted group stays and matches nothing.',
+        confidence: ['A'],
+        source: 'VPC peering guide, stale security group rules',
+    },
+    F10: {
+        text: 'Rules are counted for quotas: one for a block or a reference, the maximum length for a prefix list.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Security group rules”',
+        remark: 'A matter of validation, not of forwarding.',
+    },
+    F11: {
+        text: 'Since 2024-10-30 a group can be associated with several VPCs of a Region.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Document history”',
+        remark: 'Not part of the language: a group lives in one VPC.',
+    },
+    F12: {
+        text: 'Security groups cannot be attached to NAT gateways and internet gateways.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “NAT gateways”',
+    },
+    F13: {
+        text: 'A TCP or UDP flow that an any-address rule admits, while the other direction allows any address on all ports, is not tracked: its replies pass by rule, and removing either rule cuts it at once. Tracked flows survive a change of rules until they fall idle. ICMP is always tracked.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Security group connection tracking”',
+    },
+    F14: {
+        text: 'Protocols other than TCP, UDP and ICMP are tracked by addresses and protocol alone, for 600 seconds.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Security group connection tracking”',
+    },
+    F15: {
+        text: 'Idle limits: established TCP 432000 s by default, UDP 30 s and from the second exchange on 180 s.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Security group connection tracking”',
+        remark: 'The newest generation of servers (Nitro v6, 2025) uses 350 s for TCP; every profile here uses the documented default. Half-open TCP and ICMP are not documented: 120 s and 30 s, as in Linux.',
+    },
+    F16: {
+        text: 'Flows through some components, NAT gateways among them, are always tracked.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Security group connection tracking”',
+        remark: 'The list changed between 2023 and 2026; NAT gateways, the only such component here, are on both.',
+    },
+    F17: {
+        text: 'When an instance’s table of tracked flows is full, packets of new flows are dropped.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Security group connection tracking”',
+        remark: 'A limit of the instance type; the simulator’s table is unlimited.',
+    },
+    F18: {
+        text: 'An ICMP error about a tracked flow is admitted without an ICMP rule; about an untracked one it needs a rule.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Network MTU”',
+        remark: 'Documented for “fragmentation needed”; applied here to every ICMP error that quotes a tracked flow.',
+    },
+    F19: {
+        text: 'Inbound SSH from one address and HTTP from anywhere, outbound everything: SSH and ICMP are tracked, HTTP is not, until the outbound rule is narrowed.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Security group connection tracking”, example',
+    },
+    F20: {
+        text: 'A subnet has exactly one network ACL; entries are tried by number, the first match decides, and what none matches is denied.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Network ACLs” and “Quotas”',
+    },
+    F21: {
+        text: 'A network ACL is consulted only when a packet enters or leaves the subnet, never between neighbours.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Network ACLs”',
+    },
+    F22: {
+        text: 'Network ACLs keep no state: a reply needs an entry of its own, usually for ephemeral ports.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Network ACLs”',
+    },
+    F23: {
+        text: 'An entry matches protocol, destination ports or ICMP type and code, and one address block: no groups, no prefix lists.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Network ACLs”; PrivateLink guide, “Gateway endpoints”',
+    },
+    F24: {
+        text: 'The default ACL allows everything; a custom one starts by denying everything.',
+        confidence: ['A', 'K'],
+        source: 'Amazon VPC user guide, “Network ACLs”',
+    },
+    F25: {
+        text: 'A network ACL cannot block the resolver, the metadata service and the other local services.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Network ACLs”',
+    },
+    F26: {
+        text: 'A network ACL sees private addresses of the VPC’s own side: the internet gateway translates outside the subnet.',
+        confidence: ['I'],
+        source: 'Reachability Analyzer guide, order of path components',
+        remark: 'Inferred from the order in which the analyzer lists components.',
+    },
+    F27: {
+        text: 'A packet from one subnet to another is checked twice: on leaving the first and on entering the second.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Network ACLs”',
+    },
+    R1: {
+        text: 'A subnet uses the route table it is associated with, otherwise the VPC’s main table.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Subnet route tables”',
+    },
+    R2: {
+        text: 'The main table cannot be deleted; making another one the main table moves every subnet without an association.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Subnet route tables”',
+    },
+    R3: {
+        text: 'A table that nothing uses is legal.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Work with route tables”',
+    },
+    R4: {
+        text: 'Every table holds one local route for each block of the VPC.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Subnet route tables”',
+    },
+    R5: { text: 'The longest matching prefix wins.', confidence: ['A'], source: 'Amazon VPC user guide, “Route priority”' },
+    R6: {
+        text: 'Between equal prefixes a static route wins over one from a prefix list, and that over a propagated one.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Route priority”',
+    },
+    R7: {
+        text: 'A propagated VPN or Direct Connect route never beats the local route, even when it is longer.',
+        confidence: ['A'],
+        source: 'Site-to-Site VPN guide, “Route priority”',
+        remark: 'Another page says that the longer prefix always wins; the specific statement is followed. Propagation is not part of the language yet.',
+    },
+    R8: {
+        text: 'A static route longer than the local one wins over it.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Subnet route tables”',
+        remark: 'Since 2021-08-30; profiles aws-2020 and earlier do not allow such a route.',
+    },
+    R9: {
+        text: 'When overlapping prefix lists point at different targets the choice is arbitrary but stable.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Route priority”',
+        remark: 'The simulator takes the list whose name sorts first.',
+    },
+    R10: {
+        text: 'Entries of a prefix list that the table may not hold are ignored.',
+        confidence: ['D'],
+        source: 'Amazon VPC user guide of 2021, “Route tables”',
+        remark: 'The sentence is gone from later editions.',
+    },
+    R11: {
+        text: 'A block written with host bits is taken as the block that contains it.',
+        confidence: ['A'],
+        source: 'Amazon EC2 API reference, CreateRoute',
+    },
+    R12: {
+        text: 'A destination that no route covers is dropped.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Subnet route tables”; Reachability Analyzer guide, explanation codes',
     },
     R13: {
-        text: 'A route whose target is gone is a blackhole: it still wins and drops.',
+        text: 'A route whose target is gone is a blackhole: it still wins by its length, and drops.',
         confidence: ['A', 'I'],
-        source: 'EC2 API reference, Route',
+        source: 'Amazon EC2 API reference, Route',
+        remark: 'The state is documented; that it still wins, so that no shorter route is tried, is inference and standard practice.',
+    },
+    R14: {
+        text: 'The local route to an address that no interface owns ends at the mapping service.',
+        confidence: ['I'],
+        source: 'inference from E1 and R4',
+    },
+    R25: {
+        text: 'A route has exactly one target and one destination.',
+        confidence: ['A'],
+        source: 'Amazon EC2 API reference, CreateRoute',
+    },
+    R26: {
+        text: 'A route’s target is an object, never an address.',
+        confidence: ['S'],
+        source: 'article “AWS Networking 101” (2020)',
+    },
+    R27: {
+        text: 'A route to an interface hands it the packet with its addresses unchanged; the guest behind must forward it, and the check of I8 must be off.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Route table options”',
+    },
+    R28: {
+        text: 'A route remembers how it came to be: with the table, by a call, or by propagation.',
+        confidence: ['A'],
+        source: 'Amazon EC2 API reference, Route',
+    },
+    W1: {
+        text: 'An internet gateway translates IPv4 addresses one to one and keeps no state: source to public on the way out, destination to private on the way in, ports untouched.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Internet gateways”; Reachability Analyzer guide',
+    },
+    W2: {
+        text: 'Outbound packets need a source address with a public address mapped to it; others are dropped.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes',
+    },
+    W3: {
+        text: 'An internet gateway forwards nothing to private (RFC 1918) or shared (RFC 6598) addresses.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes',
+    },
+    W4: {
+        text: 'Inbound packets to an address that is nobody’s public address are dropped.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes',
+    },
+    W5: {
+        text: 'Inbound packets from private or shared addresses are dropped.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes',
+    },
+    W6: {
+        text: 'After translation an inbound packet’s destination must lie in the VPC.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes',
+    },
+    W7: {
+        text: 'A public address is useless in a subnet without a route to the internet gateway: a request may arrive, but the reply finds no route.',
+        confidence: ['A', 'I'],
+        source: 'Amazon VPC user guide, “Internet gateways”',
+        remark: 'The guide says that such instances cannot communicate; which half fails is inference.',
+    },
+    W8: {
+        text: 'A VPC block of publicly routable addresses is still treated as private: it needs public mappings like any other.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “VPC IP addressing”',
+    },
+    W9: {
+        text: 'Hairpin: a packet to a neighbour’s public address goes to the internet gateway, has both addresses translated and turns round; the receiver sees the sender’s public address.',
+        confidence: ['S', 'I'],
+        source: 'article “Figuring Out AWS Networking” (2018), experiment and hypothesis',
+        remark: 'That the receiver sees the public source is the article’s hypothesis and follows from W1. Other models shortcut this inside the subnet, which contradicts the experiment.',
+    },
+    W10: {
+        text: 'A hairpin crosses the network ACL out and in even between neighbours, because it goes by way of the router.',
+        confidence: ['I'],
+        source: 'inference from I18',
+    },
+    W11: {
+        text: 'Inside a VPC an instance’s public DNS name gives its private address, so tests by name do not hairpin.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “DNS”',
+    },
+    W12: {
+        text: 'The MTU of an internet gateway is 1500: larger packets are fragmented, or with DF dropped and answered with “fragmentation needed”.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Network MTU”',
+    },
+    W15: {
+        text: 'A VPC has at most one internet gateway at a time.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Quotas”',
+    },
+    W16: {
+        text: 'A public address is mapped to exactly one private address; associating it again moves it.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Elastic IP addresses”',
+    },
+    N1: {
+        text: 'A NAT gateway replaces the source by its own private address and a port of 1024–65535; the internet gateway then maps that address to the public one.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes; Amazon VPC user guide, “NAT gateways”',
+    },
+    N2: {
+        text: 'A NAT gateway translates TCP, UDP and ICMP and drops every other protocol.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “NAT gateway basics”',
+    },
+    N3: {
+        text: 'A NAT gateway serves sources of its own VPC only.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes; Amazon VPC user guide, “NAT gateway basics”',
+        remark: 'Sources behind a transit gateway are served today (2023 documents said never); neither exists in the language yet.',
+    },
+    N4: {
+        text: 'Replies find a NAT gateway across a peering even without a return route.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “NAT gateway basics”',
+        remark: 'Peerings are not part of the language yet.',
+    },
+    N5: {
+        text: 'A NAT address carries at most 55,000 simultaneous connections to one destination address, port and protocol; the next one is dropped.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “NAT gateway basics”',
+    },
+    N6: {
+        text: 'How ports are chosen is not published.',
+        confidence: ['I'],
+        source: 'no source',
+        remark: 'The simulator counts upwards from a value derived from the flow: deterministic, and never promising to keep the source’s port.',
+    },
+    N7: {
+        text: 'A binding idle for 350 seconds is forgotten; the next packet from inside is answered with a TCP reset.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Troubleshoot NAT gateways”',
+    },
+    N8: {
+        text: 'What nobody inside asked for is dropped: inbound connections, pings to the NAT gateway’s addresses, port forwarding.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Troubleshoot NAT gateways”',
+    },
+    N9: {
+        text: 'UDP fragments are translated; TCP and ICMP fragments are dropped.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Compare NAT devices”',
+    },
+    N10: {
+        text: 'The MTU of a NAT gateway is 8500.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “NAT gateway basics” (since 2024-09-10)',
+    },
+    N11: {
+        text: 'A NAT gateway has no security group; its subnet’s network ACL and route table apply to it.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “NAT gateways”',
+        remark: 'One independent model bypasses the subnet’s table; the vendor is followed.',
+    },
+    N12: {
+        text: 'A private NAT gateway has no public address, so an internet gateway drops what it sends there.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “NAT gateways”',
+    },
+    N15: {
+        text: 'A NAT instance is an ordinary guest that forwards and masquerades, with the source/destination check off.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “NAT instances”',
+    },
+    N17: {
+        text: 'When the availability zone of a NAT gateway fails, every subnet that uses it is cut off.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “NAT gateway basics”',
+    },
+    E1: {
+        text: 'The mapping service knows, for each VPC and address, the interface, its MAC and the server it lives on.',
+        confidence: ['S', 'T'],
+        source: 'article “Figuring Out AWS Networking” (2018), study-guide excerpt; published notes on AWS re:Invent talks',
+    },
+    E2: {
+        text: 'The sending server wraps the packet in a VPC header and an outer IPv4 header from its own address to that of the target’s server.',
+        confidence: ['S'],
+        source: 'article “Figuring Out AWS Networking” (2018), study-guide excerpt',
+    },
+    E3: {
+        text: 'The receiving server verifies with the mapping service that the inner sender lives on the outer source in that VPC, and drops the packet otherwise.',
+        confidence: ['S', 'T'],
+        source: 'article “Figuring Out AWS Networking” (2018), study-guide excerpt; published notes on AWS re:Invent talks',
+    },
+    E4: {
+        text: 'Servers hold the whole mapping; an address that is missing there is dropped.',
+        confidence: ['S', 'T'],
+        source: 'article “Figuring Out AWS Networking” (2018), excerpt and comment, which differ; published notes on AWS re:Invent talks',
+        remark: 'The excerpt describes a query on demand, the other sources a full cache. The default here: full cache, a miss is a drop.',
+    },
+    E5: {
+        text: 'The sender looks up the destination MAC for bridged frames and the destination address for routed packets.',
+        confidence: ['A', 'S', 'I'],
+        source: 'article “AWS Networking 101” (2020); Amazon VPC user guide, “Gateway route tables”',
+    },
+    E6: {
+        text: 'The wire format is not published; the simulator draws the overlay with GENEVE or VXLAN and rebuilds the Ethernet header on arrival.',
+        confidence: ['S', 'I'],
+        source: 'article “AWS Networking 101” (2020); article “Figuring Out AWS Networking” (2018); published notes on AWS re:Invent talks',
+        remark: 'A stand-in: GENEVE carries the IP packet, VXLAN the inner frame. Outer headers are a model.',
+    },
+    E7: {
+        text: 'Equal addresses in two VPCs are told apart by the VPC’s identifier; delivery never crosses VPCs without a gateway.',
+        confidence: ['S', 'T'],
+        source: 'article “Figuring Out AWS Networking” (2018); a P4 re-implementation',
+    },
+    E8: {
+        text: 'Between two guests of one server the checks are the same, but there is no wire.',
+        confidence: ['I'],
+        source: 'inference',
+    },
+    E9: {
+        text: 'The receiver works in the order: sender verification, decapsulation, network ACL, security group, destination check, delivery.',
+        confidence: ['I'],
+        source: 'inference from E3 and the order of the Reachability Analyzer',
+    },
+    E10: {
+        text: 'A packet above the MTU is fragmented, or with DF dropped and answered with ICMP type 3 code 4.',
+        confidence: ['A'],
+        source: 'Amazon EC2 user guide, “Network MTU”',
+    },
+    H1: {
+        text: 'After an address has moved, neighbours that cached the old MAC keep reaching the old interface until their ARP entry expires.',
+        confidence: ['I'],
+        source: 'inference from I17',
+        remark: 'No source confirms or denies it. The simulator keeps entries until they expire.',
+    },
+    H2: {
+        text: 'Every takeover is an API call that changes the network between two packets.',
+        confidence: ['A'],
+        source: 'Amazon EC2 API reference',
+    },
+    V3: {
+        text: 'In every subnet the first four addresses and the last are reserved: network, router, resolver, future use, broadcast.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Subnet sizing”',
+    },
+    K1: {
+        text: 'The simulator sets limits of its own: it ends packets that travel without end or multiply, and packets that need an element which is missing.',
+        confidence: ['K'],
+        source: 'this simulator',
+        remark: 'No cloud documents such a limit; the numbers are chosen so that no sensible path reaches them.',
     },
 } as const satisfies Record<string, RuleInfo>;
 
 export type RuleId = keyof typeof RULES;
+
+/** The entry of a rule, with the optional remark visible to the type checker. */
+export const ruleInfo = (id: RuleId): RuleInfo => RULES[id];
+
+/** Whether a word names a rule of the catalogue. */
+export const isRuleId = (word: string): word is RuleId => Object.hasOwn(RULES, word);
