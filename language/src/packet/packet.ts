@@ -12,6 +12,8 @@ export interface EthernetLayer {
     readonly source: MacAddress;
     /** EtherType: 0x0800, 0x0806, … Absent: taken from the next layer. */
     readonly type?: number;
+    /** Bytes after the payload: padding of a short frame, or whatever a sender appended. */
+    readonly trailer?: Uint8Array;
 }
 
 /** ARP for IPv4 over Ethernet (RFC 826). */
@@ -25,7 +27,7 @@ export interface ArpLayer {
     readonly targetAddress: Ipv4;
 }
 
-/** IPv4 (RFC 791), without options. */
+/** IPv4 (RFC 791). */
 export interface Ipv4Layer {
     readonly protocol: 'ip';
     readonly source: Ipv4;
@@ -39,11 +41,15 @@ export interface Ipv4Layer {
     readonly dsField: number;
     readonly dontFragment: boolean;
     readonly moreFragments: boolean;
+    /** The first flag bit, zero by RFC 791. Absent: zero. */
+    readonly reservedFlag?: boolean;
     /** In units of 8 bytes. */
     readonly fragmentOffset: number;
     /** Bytes, header included. Absent: computed. */
     readonly totalLength?: number;
     readonly checksum?: number;
+    /** Raw bytes, padded to four. Absent: none. */
+    readonly options?: Uint8Array;
 }
 
 /** ICMP (RFC 792). */
@@ -64,7 +70,7 @@ export interface TcpLayer {
     readonly destinationPort: number;
     readonly sequence: number;
     readonly acknowledgment: number;
-    /** The nine flag bits: FIN 1, SYN 2, RST 4, PSH 8, ACK 16, … */
+    /** Twelve bits: FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128, AE 256, and three reserved ones. */
     readonly flags: number;
     readonly window: number;
     readonly urgentPointer: number;
@@ -93,6 +99,10 @@ export interface GeneveLayer {
     /** EtherType of what is inside. Absent: taken from the next layer. */
     readonly protocolType?: number;
     readonly options: readonly GeneveOption[];
+    /** Six bits after the control and critical flags. Absent: zero, as the RFC asks. */
+    readonly reservedFlags?: number;
+    /** The byte after the identifier. Absent: zero, as the RFC asks. */
+    readonly reserved?: number;
 }
 
 /** One option of a GENEVE header (RFC 8926, section 3.5). */
@@ -102,12 +112,20 @@ export interface GeneveOption {
     readonly type: number;
     /** Padded to a multiple of four bytes. */
     readonly data: Uint8Array;
+    /** Three bits before the length. Absent: zero. */
+    readonly reserved?: number;
 }
 
 /** VXLAN (RFC 7348). What follows is an Ethernet frame. */
 export interface VxlanLayer {
     readonly protocol: 'vxlan';
     readonly vni: number;
+    /** Sixteen bits. Absent: 0x0800, "the identifier is valid". */
+    readonly flags?: number;
+    /** Group policy identifier. Absent: zero. */
+    readonly groupPolicy?: number;
+    /** The byte after the identifier. Absent: zero. */
+    readonly reserved?: number;
 }
 
 /** Whatever no header describes: payload, or a protocol we do not dissect. */
@@ -117,16 +135,7 @@ export interface DataLayer {
 }
 
 /** Any header record, told apart by `protocol`. */
-export type Layer =
-    | EthernetLayer
-    | ArpLayer
-    | Ipv4Layer
-    | IcmpLayer
-    | TcpLayer
-    | UdpLayer
-    | GeneveLayer
-    | VxlanLayer
-    | DataLayer;
+export type Layer = EthernetLayer | ArpLayer | Ipv4Layer | IcmpLayer | TcpLayer | UdpLayer | GeneveLayer | VxlanLayer | DataLayer;
 
 /** The protocols with a record of their own, by their display-filter names. */
 export type LayerProtocol = Layer['protocol'];
@@ -140,6 +149,11 @@ export interface Packet {
 
 /** Decoding bad bytes is a value, not an exception. */
 export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: DecodeError };
+
+/** What `decode` answers: a refusal keeps the headers before the bad one, and the rest as data. */
+export type DecodedPacket =
+    | { readonly ok: true; readonly value: Packet }
+    | { readonly ok: false; readonly error: DecodeError; readonly partial: Packet };
 
 /** What is wrong with the bytes, which header says so, and where (byte offset from the start of the frame). */
 export interface DecodeError {
@@ -158,4 +172,3 @@ export function innermost<P extends LayerProtocol>(packet: Packet, protocol: P):
 export const mapLayers = (packet: Packet, replace: (layer: Layer, index: number) => Layer): Packet => ({
     layers: packet.layers.map(replace),
 });
-

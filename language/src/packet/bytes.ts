@@ -1,0 +1,80 @@
+/** Reading and writing network-order integers, MAC addresses and hexadecimal text in byte arrays. */
+import type { MacAddress } from '../model/address.js';
+
+/** One byte; 0 beyond the end. */
+export const readUint8 = (bytes: Uint8Array, offset: number): number => bytes[offset] ?? 0;
+
+/** Two bytes, most significant first. */
+export const readUint16 = (bytes: Uint8Array, offset: number): number => ((bytes[offset] ?? 0) << 8) | (bytes[offset + 1] ?? 0);
+
+/** Three bytes, most significant first. */
+export const readUint24 = (bytes: Uint8Array, offset: number): number =>
+    (readUint16(bytes, offset) << 8) | (bytes[offset + 2] ?? 0);
+
+/** Four bytes, most significant first, unsigned. */
+export const readUint32 = (bytes: Uint8Array, offset: number): number =>
+    ((readUint16(bytes, offset) << 16) | readUint16(bytes, offset + 2)) >>> 0;
+
+/** Writes the low 16 bits. */
+export function writeUint16(bytes: Uint8Array, offset: number, value: number): void {
+    bytes[offset] = value >>> 8;
+    bytes[offset + 1] = value;
+}
+
+/** Writes the low 24 bits. */
+export function writeUint24(bytes: Uint8Array, offset: number, value: number): void {
+    bytes[offset] = value >>> 16;
+    bytes[offset + 1] = value >>> 8;
+    bytes[offset + 2] = value;
+}
+
+/** Writes the low 32 bits. */
+export function writeUint32(bytes: Uint8Array, offset: number, value: number): void {
+    bytes[offset] = value >>> 24;
+    bytes[offset + 1] = value >>> 16;
+    bytes[offset + 2] = value >>> 8;
+    bytes[offset + 3] = value;
+}
+
+/** Length of a MAC address in bytes. */
+export const MAC_LENGTH = 6;
+
+/** Two hexadecimal digits for every byte value. */
+const HEX_PAIRS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Bytes as hexadecimal digits, with `separator` between the bytes. */
+export function toHex(bytes: Uint8Array, separator = ''): string {
+    let text = '';
+    for (let i = 0; i < bytes.length; i++) {
+        text += (i > 0 ? separator : '') + HEX_PAIRS[bytes[i] ?? 0];
+    }
+    return text;
+}
+
+/** An integer as `0x` and at least `digits` hexadecimal digits. */
+export const hexNumber = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, '0')}`;
+
+/** The six bytes from `offset` as a MAC address. */
+export const readMac = (bytes: Uint8Array, offset: number): MacAddress => toHex(bytes.subarray(offset, offset + MAC_LENGTH), ':');
+
+/** Writes `02:00:0a:00:01:0a` as six bytes. The text is trusted: the lowering made it. */
+export function writeMac(bytes: Uint8Array, offset: number, mac: MacAddress): void {
+    for (let i = 0; i < MAC_LENGTH; i++) {
+        bytes[offset + i] = (hexDigit(mac.charCodeAt(3 * i)) << 4) | hexDigit(mac.charCodeAt(3 * i + 1));
+    }
+}
+
+/** The value of one hexadecimal digit: letters have bit 6 set and start at 9 in their low bits. */
+const hexDigit = (code: number): number => (code & 15) + (code & 64 ? 9 : 0);
+
+/** Bytes from hexadecimal digits; spaces, colons, dots and dashes between bytes are ignored. `undefined` for anything else. */
+export function fromHex(text: string): Uint8Array | undefined {
+    const digits = text.replace(/0x|[\s:.-]/gi, '');
+    if (digits.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(digits)) {
+        return undefined;
+    }
+    return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+}
+
+/** Whether both arrays hold the same bytes. */
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);

@@ -1,0 +1,30 @@
+/** Every protocol's codec by its name: the only list. */
+import { arpCodec } from './arp.js';
+import type { Codec } from './codec.js';
+import { dataCodec } from './data.js';
+import { ethernetCodec } from './ethernet.js';
+import { geneveCodec } from './geneve.js';
+import { icmpCodec } from './icmp.js';
+import { ipv4Codec } from './ipv4.js';
+import type { Layer, LayerOf, LayerProtocol } from './packet.js';
+import { tcpCodec } from './tcp.js';
+import { udpCodec } from './udp.js';
+import { vxlanCodec } from './vxlan.js';
+
+export const CODECS: { readonly [P in LayerProtocol]: Codec<LayerOf<P>> } = {
+    eth: ethernetCodec,
+    arp: arpCodec,
+    ip: ipv4Codec,
+    icmp: icmpCodec,
+    tcp: tcpCodec,
+    udp: udpCodec,
+    geneve: geneveCodec,
+    vxlan: vxlanCodec,
+    data: dataCodec,
+};
+
+/** The codec of a layer whose kind is only known at run time. */
+export const codecOf = (protocol: LayerProtocol): Codec<Layer> => CODECS[protocol] as Codec<Layer>;
+
+/** Bytes of one header. */
+export const headerLength = (layer: Layer): number => codecOf(layer.protocol).headerLength(layer);
