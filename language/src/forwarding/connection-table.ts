@@ -1,0 +1,214 @@
+/**
+ * Connection tracking: what makes security groups stateful (F2, F13–F18). A packet of a tracked flow passes without a
+ * rule; a new flow needs one, and the rules then decide whether it is tracked at all.
+ */
+import { addressKey, type Cidr, type IpAddress } from '../model/address.js';
+import type { Direction, ElementId, Network, NetworkInterface, SecurityGroupRule } from '../model/network.js';
+import type { Profile } from '../model/profile.js';
+import { type Flow, IP_PROTOCOL, reverseFlow } from './flow.js';
+import type { PersistentMap } from './persistent-map.js';
+import { routeTableIndex } from './route-table-index.js';
+import { type AttachedRule, attachedRules, matchSecurityGroups, securityGroupRuleMatches } from './security-groups.js';
+import type { Connection } from './state.js';
+import { ALL_PROTOCOLS } from './traffic-match.js';
+
+export type Connections = PersistentMap<string, Connection>;
+
+/** A packet about to cross an interface. */
+export interface SecurityCheck {
+    readonly network: Network;
+    readonly interface: NetworkInterface;
+    readonly direction: Direction;
+    readonly flow: Flow;
+    readonly connections: Connections;
+    /** Simulated seconds. */
+    readonly clock: number;
+}
+
+/** Whether it may cross, why, and the table of connections afterwards. */
+export interface SecurityOutcome {
+    readonly admitted: boolean;
+    /** `unfiltered`: the interface has no groups (F12). `related`: an ICMP error about a tracked flow (F18). */
+    readonly by: 'connection' | 'related' | 'rule' | 'unfiltered' | 'nothing';
+    /** The flow's entry, found or just made; absent for untracked flows. */
+    readonly connection?: Connection;
+    /** The rule that admits a new or untracked flow. */
+    readonly match?: AttachedRule;
+    /** Its position among `attachedRules`; -1 when no rule was needed or none matched. */
+    readonly ruleIndex: number;
+    /** Whether the flow was put into the table, and why not (F13, F16). */
+    readonly tracking?: 'tracked' | 'automatically-tracked' | 'untracked';
+    readonly connections: Connections;
+}
+
+/** Idle seconds that no source documents; the defaults of Linux connection tracking. */
+const HALF_OPEN_TCP_TIMEOUT = 120;
+const ICMP_TIMEOUT = 30;
+/** F15. */
+const UDP_TIMEOUT = 30;
+const UDP_STREAM_TIMEOUT = 180;
+/** F14. */
+const OTHER_PROTOCOL_TIMEOUT = 600;
+const TCP_RST = 4;
+const TCP_SYN = 2;
+const TCP_ACK = 16;
+
+/** Connection tracking first, rules second (F2, F4). */
+export function checkSecurityGroups(check: SecurityCheck): SecurityOutcome {
+    const { network, interface: owner, direction, flow, connections } = check;
+    if (owner.securityGroups.length === 0) {
+        return { admitted: true, by: 'unfiltered', ruleIndex: -1, connections };
+    }
+    const known = findConnection(check, flow);
+    if (known) {
+        return refresh(check, known);
+    }
+    const related = flow.quoted && findConnection({ ...check, direction: opposite(direction) }, flow.quoted);
+    if (related) {
+        return { admitted: true, by: 'related', connection: related, ruleIndex: -1, connections };
+    }
+    const { match, index } = matchSecurityGroups(network, owner, direction, flow);
+    return match ? admitByRule(check, match, index) : { admitted: false, by: 'nothing', ruleIndex: -1, connections };
+}
+
+/** The other direction. */
+export const opposite = (direction: Direction): Direction => (direction === 'ingress' ? 'egress' : 'ingress');
+
+/** The flow's live entry, seen from the interface. An entry that has been idle too long counts as gone (F15). */
+export function findConnection(
+    check: Pick<SecurityCheck, 'interface' | 'direction' | 'connections' | 'clock'>,
+    flow: Flow,
+): Connection | undefined {
+    const found = check.connections.get(connectionKey(check.interface.id, endsOf(flow, check.direction)));
+    return found && found.expires > check.clock ? found : undefined;
+}
+
+/** The two ends of a flow from where an interface stands. */
+export type FlowEnds = Pick<Connection, 'protocol' | 'local' | 'localPort' | 'remote' | 'remotePort'>;
+
+/** What comes in has its source at the far end. Protocols without ports are known by addresses alone (F14). */
+export function endsOf(flow: Flow, direction: Direction): FlowEnds {
+    const out = direction === 'egress' ? flow : reverseFlow(flow);
+    return {
+        protocol: flow.protocol,
+        local: out.source,
+        localPort: out.sourcePort ?? 0,
+        remote: out.destination,
+        remotePort: out.destinationPort ?? 0,
+    };
+}
+
+/** The key of an entry in the table. */
+export const connectionKey = (owner: ElementId, ends: FlowEnds): string =>
+    `${owner} ${ends.protocol} ${addressKey(ends.local)} ${ends.localPort} ${addressKey(ends.remote)} ${ends.remotePort}`;
+
+/** A packet of a known flow keeps the entry alive; a reset ends it. */
+function refresh(check: SecurityCheck, known: Connection): SecurityOutcome {
+    const { network, direction, flow, connections, clock } = check;
+    const fromInitiator = (direction === 'egress') === (known.initiatedBy === 'local');
+    const seen: Connection = {
+        ...known,
+        established: known.established || !fromInitiator,
+        ...(known.stream || (known.established && fromInitiator) ? { stream: true } : {}),
+    };
+    const connection = { ...seen, expires: clock + idleTimeout(network.profile, seen) };
+    const key = connectionKey(known.interface, known);
+    const reset = ((flow.tcpFlags ?? 0) & TCP_RST) !== 0;
+    return {
+        admitted: true,
+        by: 'connection',
+        connection,
+        ruleIndex: -1,
+        connections: reset ? connections.delete(key) : connections.set(key, connection),
+    };
+}
+
+/** A flow that no entry knows but a rule admits: tracked from now on, unless F13 says otherwise. */
+function admitByRule(check: SecurityCheck, match: AttachedRule, ruleIndex: number): SecurityOutcome {
+    const tracking = trackingOf(check);
+    const admitted = { admitted: true, by: 'rule', match, ruleIndex, tracking } as const;
+    if (tracking === 'untracked') {
+        return { ...admitted, connections: check.connections };
+    }
+    const connection = newConnection(check);
+    const key = connectionKey(check.interface.id, connection);
+    return { ...admitted, connection, connections: check.connections.set(key, connection) };
+}
+
+function newConnection({ network, interface: owner, direction, flow, clock }: SecurityCheck): Connection {
+    const opened: Connection = {
+        interface: owner.id,
+        ...endsOf(flow, direction),
+        initiatedBy: direction === 'egress' ? 'local' : 'remote',
+        established: false,
+        expires: 0,
+    };
+    return { ...opened, expires: clock + idleTimeout(network.profile, opened) };
+}
+
+/** Idle seconds after which an entry is forgotten (F14, F15). */
+export function idleTimeout(profile: Profile, connection: Pick<Connection, 'protocol' | 'established' | 'stream'>): number {
+    switch (connection.protocol) {
+        case IP_PROTOCOL.tcp:
+            return connection.established ? profile.tcpEstablishedTimeout : HALF_OPEN_TCP_TIMEOUT;
+        case IP_PROTOCOL.udp:
+            return connection.stream ? UDP_STREAM_TIMEOUT : UDP_TIMEOUT;
+        case IP_PROTOCOL.icmp:
+        case IP_PROTOCOL.icmp6:
+            return ICMP_TIMEOUT;
+        default:
+            return OTHER_PROTOCOL_TIMEOUT;
+    }
+}
+
+/** Whether a flow that a rule has admitted enters the table (F13, F16). */
+function trackingOf(check: SecurityCheck): NonNullable<SecurityOutcome['tracking']> {
+    const { flow, direction } = check;
+    if (flow.protocol !== IP_PROTOCOL.tcp && flow.protocol !== IP_PROTOCOL.udp) {
+        return 'tracked';
+    }
+    if (direction === 'egress' && leavesByNatGateway(check, flow.destination)) {
+        return 'automatically-tracked';
+    }
+    const reply = !opensConnection(flow) && isOpenBothWays(check, reverseFlow(flow), opposite(direction));
+    return reply || isOpenBothWays(check, flow, direction) ? 'untracked' : 'tracked';
+}
+
+/** A TCP segment with SYN and without ACK is nobody's reply. */
+const opensConnection = (flow: Flow): boolean => flow.tcpFlags !== undefined && (flow.tcpFlags & (TCP_SYN | TCP_ACK)) === TCP_SYN;
+
+/** F13: any address may open the flow, and any address on every port is admitted the other way. */
+function isOpenBothWays({ network, interface: owner }: SecurityCheck, flow: Flow, direction: Direction): boolean {
+    const rules = attachedRules(network, owner, direction);
+    const open = rules.some(({ rule }) => coversEveryAddress(rule, flow.source) && securityGroupRuleMatches(network, rule, flow));
+    return open && attachedRules(network, owner, opposite(direction)).some(({ rule }) => admitsEverything(rule, flow));
+}
+
+/** A rule that admits a protocol from or to every address on every port. */
+const admitsEverything = (rule: SecurityGroupRule, flow: Flow): boolean =>
+    coversEveryAddress(rule, flow.source) &&
+    (rule.traffic.protocol === ALL_PROTOCOLS || rule.traffic.protocol === flow.protocol) &&
+    (rule.traffic.ports === undefined || (rule.traffic.ports.from === 0 && rule.traffic.ports.to === 65_535));
+
+/** 0.0.0.0/0 for IPv4, ::/0 for IPv6. */
+const coversEveryAddress = (rule: SecurityGroupRule, address: IpAddress): boolean =>
+    rule.peer.kind === 'cidr' && rule.peer.cidr.length === 0 && sameFamily(rule.peer.cidr, address);
+
+const sameFamily = (cidr: Cidr, address: IpAddress): boolean => typeof cidr.address === typeof address;
+
+/** F16: flows through a NAT gateway are always tracked; the subnet's table says whether this is one. */
+function leavesByNatGateway({ network, interface: owner }: SecurityCheck, destination: IpAddress): boolean {
+    const table = network.routeTables.get(network.subnets.get(owner.subnet)?.routeTable ?? '');
+    return table !== undefined && routeTableIndex(table).route(destination)?.target.kind === 'nat-gateway';
+}
+
+/** The table without the entries that are idle too long at that second; the same object when there are none. */
+export function forgetIdleConnections(connections: Connections, clock: number): Connections {
+    let kept = connections;
+    for (const [key, { expires }] of connections.entries()) {
+        if (expires <= clock) {
+            kept = kept.delete(key);
+        }
+    }
+    return kept;
+}
