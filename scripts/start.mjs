@@ -1,0 +1,13 @@
+/**
+ * `npm start`: builds and packs the extension, and opens VS Code with it on a copy of the examples, ready to press F5.
+ * `npm start -- --check`: the same without a screen, and makes one debug session to see that it works.
+ */
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { main, npm } from './lib/process.mjs';
+
+await main(async () => {
+    await ensureDependencies();
+    await npm(['run', '--silent', 'package']);
+    const { checkEditor, openEditor } = await import('./lib/open-editor.mjs');
+    await (process.argv.includes('--check') ? checkEditor() : openEditor());
+});

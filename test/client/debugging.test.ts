@@ -1,0 +1,2 @@
+/** The packet debugger in the editor. */
+export {};
