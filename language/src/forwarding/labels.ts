@@ -1,0 +1,136 @@
+/** How elements, routes, rules and flows are called in sentences that people read. */
+import { formatAddress, formatCidr } from '../model/address.js';
+import type {
+    ElementId,
+    Network,
+    NetworkElement,
+    NetworkInterface,
+    Route,
+    RouteTarget,
+    SecurityGroupRule,
+    TrafficMatch,
+} from '../model/network.js';
+import { type Flow, ICMP_TYPE, IP_PROTOCOL } from './flow.js';
+import { elementOf } from './places.js';
+import { ALL_PROTOCOLS } from './traffic-match.js';
+
+/** The maps of a network that hold elements. */
+const ELEMENT_MAPS = [
+    'interfaces',
+    'instances',
+    'natGateways',
+    'internetGateways',
+    'internetHosts',
+    'servers',
+    'subnets',
+    'vpcs',
+    'routeTables',
+    'securityGroups',
+    'networkAcls',
+    'prefixLists',
+] as const satisfies readonly (keyof Network)[];
+
+const AMBIGUOUS = new WeakMap<Network, ReadonlySet<string>>();
+
+/** Names that more than one element of a kind carries: those need their qualified form. */
+function ambiguousNames(network: Network): ReadonlySet<string> {
+    let names = AMBIGUOUS.get(network);
+    if (!names) {
+        const seen = new Set<string>();
+        const twice = new Set<string>();
+        for (const element of ELEMENT_MAPS.flatMap((map): NetworkElement[] => [...network[map].values()])) {
+            const key = `${element.kind} ${element.name}`;
+            (seen.has(key) ? twice : seen).add(key);
+        }
+        names = twice;
+        AMBIGUOUS.set(network, names);
+    }
+    return names;
+}
+
+/**
+ * What a person calls an element: its name, qualified where two share it. An instance's primary interface and a NAT
+ * gateway's only one go by their owner's name. Ids of things that are gone are shown without their kind.
+ */
+export function labelOf(network: Network, id: ElementId): string {
+    const element = elementOf(network, id);
+    if (!element) {
+        return id.slice(id.indexOf(':') + 1);
+    }
+    if (element.kind === 'interface') {
+        return interfaceLabel(network, element);
+    }
+    return ambiguousNames(network).has(`${element.kind} ${element.name}`) ? element.qualifiedName : element.name;
+}
+
+function interfaceLabel(network: Network, element: NetworkInterface): string {
+    const owner = labelOf(network, element.owner);
+    return element.deviceIndex === 0 ? owner : `${owner}.${element.name}`;
+}
+
+/** `the instance 'web1'`-style kind words, for sentences. */
+export const kindWord = (kind: NetworkElement['kind']): string =>
+    ({ interface: 'network interface', 'network-acl': 'network ACL', 'nat-gateway': 'NAT gateway', vpc: 'VPC' })[
+        kind as string
+    ] ?? kind.replaceAll('-', ' ');
+
+/** Where a route leads: `igw`, `local`, `blackhole`. */
+export const targetLabel = (network: Network, target: RouteTarget): string =>
+    'element' in target ? labelOf(network, target.element) : target.kind;
+
+/** `0.0.0.0/0 → igw`. */
+export const routeLabel = (network: Network, route: Route): string =>
+    `${formatCidr(route.destination)} → ${targetLabel(network, route.target)}`;
+
+const PROTOCOL_NAMES: Readonly<Record<number, string>> = {
+    [ALL_PROTOCOLS]: 'all',
+    [IP_PROTOCOL.icmp]: 'icmp',
+    [IP_PROTOCOL.igmp]: 'igmp',
+    [IP_PROTOCOL.tcp]: 'tcp',
+    [IP_PROTOCOL.udp]: 'udp',
+    [IP_PROTOCOL.gre]: 'gre',
+    [IP_PROTOCOL.esp]: 'esp',
+    [IP_PROTOCOL.ah]: 'ah',
+    [IP_PROTOCOL.icmp6]: 'icmp6',
+};
+
+/** `tcp`, `icmp`, or `protocol 99`. */
+export const protocolName = (protocol: number): string => PROTOCOL_NAMES[protocol] ?? `protocol ${protocol}`;
+
+const ICMP_NAMES: Readonly<Record<number, string>> = {
+    [ICMP_TYPE.echoReply]: 'echo-reply',
+    [ICMP_TYPE.unreachable]: 'unreachable',
+    [ICMP_TYPE.echoRequest]: 'echo',
+    [ICMP_TYPE.timeExceeded]: 'time-exceeded',
+};
+
+/** `echo`, `unreachable/4`, `42`. */
+export const icmpName = (type: number, code?: number): string =>
+    (ICMP_NAMES[type] ?? String(type)) + (code === undefined ? '' : `/${code}`);
+
+/** `443` or `1024-65535`. */
+export const portsLabel = (ports: { readonly from: number; readonly to: number }): string =>
+    ports.from === ports.to ? String(ports.from) : `${ports.from}-${ports.to}`;
+
+/** `tcp 443`, `icmp echo`, `all`: as a rule writes it. */
+export function trafficLabel(traffic: TrafficMatch): string {
+    const detail = traffic.ports ? portsLabel(traffic.ports) : traffic.icmp ? icmpName(traffic.icmp.type, traffic.icmp.code) : '';
+    return detail ? `${protocolName(traffic.protocol)} ${detail}` : protocolName(traffic.protocol);
+}
+
+/** `10.0.0.0/8`, or the name of a group or prefix list. */
+export const peerLabel = (network: Network, peer: SecurityGroupRule['peer']): string =>
+    peer.kind === 'cidr' ? formatCidr(peer.cidr) : labelOf(network, peer.element);
+
+/** `ingress tcp 443 from web-sg`: as the language writes it. */
+export const ruleLabel = (network: Network, rule: SecurityGroupRule): string =>
+    `${rule.direction} ${trafficLabel(rule.traffic)} ${rule.direction === 'ingress' ? 'from' : 'to'} ${peerLabel(network, rule.peer)}`;
+
+/** `tcp 10.0.1.10:40000 → 10.0.2.10:443`. */
+export function flowLabel(flow: Flow): string {
+    const icmp = flow.protocol === IP_PROTOCOL.icmp;
+    const port = (value: number | undefined): string => (value === undefined || icmp ? '' : `:${value}`);
+    const detail = icmp && flow.icmpType !== undefined ? ` ${icmpName(flow.icmpType)}` : '';
+    const ends = `${formatAddress(flow.source)}${port(flow.sourcePort)} → ${formatAddress(flow.destination)}${port(flow.destinationPort)}`;
+    return `${protocolName(flow.protocol)}${detail} ${ends}`;
+}
