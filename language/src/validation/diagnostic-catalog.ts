@@ -37,6 +37,7 @@ export const DIAGNOSTICS = {
     'port/reversed-range': { severity: 'error', title: 'A port range that ends before it begins' },
     'protocol/unknown': { severity: 'error', title: 'No IP protocol has this name or number' },
     'protocol/no-ports': { severity: 'error', title: 'Ports on a protocol that has none' },
+    'protocol/wrong-preposition': { severity: 'error', title: "An inbound rule says 'from', an outbound one 'to'" },
     'protocol/family-mismatch': { severity: 'error', title: 'The protocol does not run over this address family' },
 
     // VPCs and subnets
@@ -117,7 +118,6 @@ export const DIAGNOSTICS = {
         rule: 'R18',
     },
     'route-table/other-vpc': { severity: 'error', title: 'A route target or association in another VPC', rule: '4.5' },
-    'route-table/ambiguous-target': { severity: 'error', title: 'A route to an instance with several interfaces', rule: 'V7' },
     'route-table/too-many-routes': { severity: 'warning', title: 'More routes than the default quota of a table', rule: '10.2' },
     'route-table/unused': { severity: 'hint', title: 'A route table that no subnet uses', rule: 'R3' },
 

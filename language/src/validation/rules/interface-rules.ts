@@ -1,0 +1,376 @@
+/** Rules about network interfaces: their addresses (V3, V7), what must be unique, and how many groups they take. */
+import { isPrivateUse, isSharedAddressSpace } from '../../forwarding/address-classes.js';
+import { addressKey, contains, formatAddress, formatCidr, type IpAddress } from '../../model/address.js';
+import { freeAddresses, isIpv4Block, reservedFor } from '../../model/address-plan.js';
+import type { NetworkInterface, PrivateAddress, Subnet } from '../../model/network.js';
+import type { SourceSpan } from '../../model/source-span.js';
+import type { Repair } from '../report.js';
+import type { NetworkRule, VpcRule, VpcView } from '../vpc-view.js';
+
+/** 10.2: groups on one interface by default. */
+const GROUP_QUOTA = 5;
+
+/**
+ * Diagnostic `interface/address-outside-subnet`
+ *
+ * An interface has addresses of its own subnet only.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { ip 10.0.2.10 }
+ *       }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { ip 10.0.1.10 }
+ *       }
+ *     }
+ */
+export const addressMustLieInItsSubnet: VpcRule = (view, report) => {
+    for (const { owner, subnet, assigned } of assignments(view)) {
+        const blocks = subnet.cidrs.filter(({ cidr }) => isIpv4Block(cidr) === (typeof assigned.address === 'number'));
+        if (blocks.length > 0 && !blocks.some(({ cidr }) => contains(cidr, assigned.address))) {
+            const range = blocks.map(({ cidr }) => formatCidr(cidr)).join(', ');
+            report('interface/address-outside-subnet', {
+                span: assigned.span,
+                message: `Address ${formatAddress(assigned.address)} of '${owner.qualifiedName}' lies outside its subnet '${subnet.name}' (${range}).`,
+                related: blocks.map(({ cidr, span }) => ({ span, message: `Subnet '${subnet.name}' is ${formatCidr(cidr)}.` })),
+                repairs: addressRepairs(view, subnet),
+            });
+        }
+    }
+};
+
+/**
+ * Diagnostic `interface/reserved-address`
+ *
+ * The first four addresses of a subnet and its last one belong to the cloud: the subnet's own address, the router, the
+ * resolver, one for the future, and broadcast, which is not supported.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { ip 10.0.1.1 }
+ *       }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { ip 10.0.1.4 }
+ *       }
+ *     }
+ */
+export const addressMustNotBeReserved: VpcRule = (view, report) => {
+    for (const { owner, subnet, assigned } of assignments(view)) {
+        for (const { cidr } of subnet.cidrs) {
+            const purpose = reservedFor(cidr, assigned.address);
+            if (purpose) {
+                report('interface/reserved-address', {
+                    span: assigned.span,
+                    message: `Address ${formatAddress(assigned.address)} of '${owner.qualifiedName}' is reserved in subnet '${subnet.name}' (${formatCidr(cidr)}): it is kept for ${purpose}.`,
+                    repairs: addressRepairs(view, subnet),
+                });
+            }
+        }
+    }
+};
+
+/**
+ * Diagnostic `interface/duplicate-address`
+ *
+ * A private address belongs to one interface of its VPC: the mapping service knows one owner.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { ip 10.0.1.10 }
+ *         instance b { ip 10.0.1.10 }
+ *       }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { ip 10.0.1.10 }
+ *         instance b { ip 10.0.1.11 }
+ *       }
+ *     }
+ */
+export const addressMustBeUniqueInItsVpc: VpcRule = (view, report) => {
+    const owners = new Map<number | string, Assignment>();
+    for (const assignment of assignments(view)) {
+        const { owner, subnet, assigned } = assignment;
+        const first = owners.get(addressKey(assigned.address));
+        if (first) {
+            const message = `Address ${formatAddress(assigned.address)} of '${owner.qualifiedName}' already belongs to '${first.owner.qualifiedName}'.`;
+            const related = [
+                { span: first.assigned.span, message: `'${first.owner.qualifiedName}' has ${formatAddress(assigned.address)}.` },
+            ];
+            report('interface/duplicate-address', {
+                span: assigned.span,
+                message,
+                related,
+                repairs: addressRepairs(view, subnet),
+            });
+        } else {
+            owners.set(addressKey(assigned.address), assignment);
+        }
+    }
+};
+
+/**
+ * Diagnostic `interface/duplicate-mac`
+ *
+ * Delivery inside a subnet goes by MAC address, so no two interfaces of a subnet may share one.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { mac 02:00:00:00:00:01 }
+ *         instance b { mac 02:00:00:00:00:01 }
+ *       }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { mac 02:00:00:00:00:01 }
+ *         instance b { mac 02:00:00:00:00:02 }
+ *       }
+ *     }
+ */
+export const macMustBeUniqueInItsSubnet: VpcRule = ({ interfaces }, report) => {
+    const owners = new Map<string, NetworkInterface>();
+    for (const owner of interfaces) {
+        const key = `${owner.subnet} ${owner.mac}`;
+        const first = owners.get(key);
+        if (first && first.owner !== owner.owner) {
+            const message = `MAC address ${owner.mac} of '${owner.qualifiedName}' already belongs to '${first.qualifiedName}' of the same subnet.`;
+            const related = [{ span: first.span, message: `'${first.qualifiedName}' has ${owner.mac}.` }];
+            report('interface/duplicate-mac', { span: owner.span, message, related });
+        } else {
+            owners.set(key, owner);
+        }
+    }
+};
+
+/**
+ * Diagnostic `interface/too-many-security-groups`
+ *
+ * An interface takes five security groups by default. Rules can be gathered in fewer groups.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       security-group g1 { }
+ *       security-group g2 { }
+ *       security-group g3 { }
+ *       security-group g4 { }
+ *       security-group g5 { }
+ *       security-group g6 { }
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { security-groups g1, g2, g3, g4, g5, g6 }
+ *       }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       security-group g1 { }
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { security-groups g1 }
+ *       }
+ *     }
+ */
+export const interfaceMustNotHaveTooManyGroups: VpcRule = ({ interfaces }, report) => {
+    for (const owner of interfaces) {
+        if (owner.securityGroups.length > GROUP_QUOTA) {
+            report('interface/too-many-security-groups', {
+                span: owner.securityGroupsSpan ?? owner.span,
+                message: `'${owner.qualifiedName}' has ${owner.securityGroups.length} security groups: an interface takes ${GROUP_QUOTA}.`,
+            });
+        }
+    }
+};
+
+/**
+ * Diagnostic `interface/duplicate-public-ip`
+ *
+ * A public address is mapped to one private address.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public main { 0.0.0.0/0 -> igw }
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { public-ip 203.0.113.10 }
+ *         instance b { public-ip 203.0.113.10 }
+ *       }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public main { 0.0.0.0/0 -> igw }
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { public-ip 203.0.113.10 }
+ *         instance b { public-ip 203.0.113.11 }
+ *       }
+ *     }
+ */
+export const publicAddressMustBeMappedOnce: NetworkRule = ({ network }, report) => {
+    const owners = new Map<number | string, { readonly owner: NetworkInterface; readonly span: SourceSpan }>();
+    for (const { owner, address, span } of publicAssignments(network.interfaces.values())) {
+        const first = owners.get(addressKey(address));
+        if (first) {
+            report('interface/duplicate-public-ip', {
+                span,
+                message: `Public address ${formatAddress(address)} of '${owner.qualifiedName}' is already mapped to '${first.owner.qualifiedName}'.`,
+                related: [{ span: first.span, message: `'${first.owner.qualifiedName}' has ${formatAddress(address)}.` }],
+            });
+        } else {
+            owners.set(addressKey(address), { owner, span });
+        }
+    }
+};
+
+/**
+ * Diagnostic `interface/private-public-ip`
+ *
+ * The internet routes no private (RFC 1918) and no shared (RFC 6598) addresses, so a public address is from neither.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public main { 0.0.0.0/0 -> igw }
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { public-ip 192.168.0.10 }
+ *       }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public main { 0.0.0.0/0 -> igw }
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { public-ip 203.0.113.10 }
+ *       }
+ *     }
+ */
+export const publicAddressMustBePublic: NetworkRule = ({ network }, report) => {
+    for (const { owner, address, span } of publicAssignments(network.interfaces.values())) {
+        const range = isPrivateUse(address)
+            ? 'private (RFC 1918)'
+            : isSharedAddressSpace(address)
+              ? 'shared (RFC 6598)'
+              : undefined;
+        if (range) {
+            const message = `Public address ${formatAddress(address)} of '${owner.qualifiedName}' is ${range}: the internet does not route it.`;
+            report('interface/private-public-ip', { span, message });
+        }
+    }
+};
+
+interface Assignment {
+    readonly owner: NetworkInterface;
+    readonly subnet: Subnet;
+    readonly assigned: PrivateAddress;
+}
+
+/** Every private address of a VPC with its interface and subnet. */
+function assignments({ network, interfaces }: VpcView): Assignment[] {
+    return interfaces.flatMap((owner) => {
+        const subnet = network.subnets.get(owner.subnet);
+        return subnet ? owner.addresses.map((assigned) => ({ owner, subnet, assigned })) : [];
+    });
+}
+
+function* publicAssignments(
+    interfaces: Iterable<NetworkInterface>,
+): Generator<{ owner: NetworkInterface; address: IpAddress; span: SourceSpan }> {
+    for (const owner of interfaces) {
+        for (const { publicAddress, publicSpan, span } of owner.addresses) {
+            if (publicAddress !== undefined) {
+                yield { owner, address: publicAddress, span: publicSpan ?? span };
+            }
+        }
+    }
+}
+
+/** The next free address of the subnet, as a repair. */
+function addressRepairs(view: VpcView, subnet: Subnet): Repair[] {
+    const block = subnet.cidrs.map(({ cidr }) => cidr).find(isIpv4Block);
+    const [free] = block ? freeAddresses(block, takenAddresses(view)) : [];
+    return free === undefined
+        ? []
+        : [{ title: `Use ${formatAddress(free)}, the next free address of '${subnet.name}'`, newText: formatAddress(free) }];
+}
+
+const TAKEN = new WeakMap<VpcView, ReadonlySet<number>>();
+
+/** Every IPv4 address of the VPC that an interface has. */
+function takenAddresses(view: VpcView): ReadonlySet<number> {
+    let taken = TAKEN.get(view);
+    if (!taken) {
+        const all = view.interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => address));
+        taken = new Set(all.filter((address) => typeof address === 'number'));
+        TAKEN.set(view, taken);
+    }
+    return taken;
+}
+
+/** Every rule about the interfaces of one VPC. */
+export const INTERFACE_RULES: readonly VpcRule[] = [
+    addressMustBeUniqueInItsVpc,
+    addressMustLieInItsSubnet,
+    addressMustNotBeReserved,
+    interfaceMustNotHaveTooManyGroups,
+    macMustBeUniqueInItsSubnet,
+];
+
+/** Rules about public addresses, which are unique everywhere. */
+export const PUBLIC_ADDRESS_RULES: readonly NetworkRule[] = [publicAddressMustBeMappedOnce, publicAddressMustBePublic];

@@ -1,0 +1,254 @@
+/** Rules about network ACLs: their numbering, and entries that never decide (F20). */
+import { networkAclEntries } from '../../forwarding/network-acls.js';
+import type { Direction, NetworkAcl, NetworkAclEntry } from '../../model/network.js';
+import { TrafficSpace } from '../traffic-space.js';
+import type { VpcRule } from '../vpc-view.js';
+
+const HIGHEST_NUMBER = 32_766;
+
+/** 10.2: entries in one direction by default; it can be raised to forty. */
+const ENTRY_QUOTA = 20;
+
+const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
+
+/**
+ * Diagnostic `network-acl/rule-number`
+ *
+ * Entries are numbered from 1 to 32766; the final deny of every ACL stands behind them.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       network-acl web { ingress 40000 allow all from 0.0.0.0/0 }
+ *       subnet front { cidr 10.0.1.0/24  network-acl web }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       network-acl web { ingress 100 allow all from 0.0.0.0/0 }
+ *       subnet front { cidr 10.0.1.0/24  network-acl web }
+ *     }
+ */
+export const entryNumberMustBeInRange: VpcRule = ({ networkAcls }, report) => {
+    for (const acl of networkAcls) {
+        for (const entry of acl.entries.filter(({ number }) => number < 1 || number > HIGHEST_NUMBER)) {
+            report('network-acl/rule-number', {
+                span: entry.span,
+                message: `Number ${entry.number} in network ACL '${acl.name}' is out of range: entries are numbered from 1 to ${HIGHEST_NUMBER}.`,
+            });
+        }
+    }
+};
+
+/**
+ * Diagnostic `network-acl/duplicate-rule-number`
+ *
+ * The number decides the order, so no two entries of one direction share it.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       network-acl web {
+ *         ingress 100 allow tcp 443 from 0.0.0.0/0
+ *         ingress 100 allow tcp 80 from 0.0.0.0/0
+ *       }
+ *       subnet front { cidr 10.0.1.0/24  network-acl web }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       network-acl web {
+ *         ingress 100 allow tcp 443 from 0.0.0.0/0
+ *         ingress 110 allow tcp 80 from 0.0.0.0/0
+ *       }
+ *       subnet front { cidr 10.0.1.0/24  network-acl web }
+ *     }
+ */
+export const entryNumberMustBeUnique: VpcRule = ({ networkAcls }, report) => {
+    for (const acl of networkAcls) {
+        const seen = new Map<string, NetworkAclEntry>();
+        for (const entry of acl.entries) {
+            const key = `${entry.direction} ${entry.number}`;
+            const first = seen.get(key);
+            if (first) {
+                report('network-acl/duplicate-rule-number', {
+                    span: entry.span,
+                    message: `Network ACL '${acl.name}' already has an ${entry.direction} entry ${entry.number}.`,
+                    related: [{ span: first.span, message: `The first entry ${entry.number}.` }],
+                });
+            } else {
+                seen.set(key, entry);
+            }
+        }
+    }
+};
+
+/**
+ * Diagnostic `network-acl/unreachable-entry`
+ *
+ * The lowest number decides. Entries with lower numbers already match everything this one would, so it never does.
+ * Give it a lower number, narrow the earlier entries, or delete it.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       network-acl web {
+ *         ingress 100 deny tcp 1-65535 from 0.0.0.0/0
+ *         ingress 110 allow tcp 443 from 10.0.0.0/8
+ *       }
+ *       subnet front { cidr 10.0.1.0/24  network-acl web }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       network-acl web {
+ *         ingress 90 allow tcp 443 from 10.0.0.0/8
+ *         ingress 100 deny tcp 1-65535 from 0.0.0.0/0
+ *       }
+ *       subnet front { cidr 10.0.1.0/24  network-acl web }
+ *     }
+ */
+export const networkAclEntryShouldBeReachable: VpcRule = ({ networkAcls }, report) => {
+    for (const acl of networkAcls) {
+        for (const { entry, earlier } of DIRECTIONS.flatMap((direction) => unreachableEntries(acl, direction))) {
+            const numbers = earlier.map(({ number }) => number);
+            const culprits =
+                numbers.length === 1
+                    ? `entry ${numbers[0]} already matches`
+                    : `entries ${numbers.join(', ')} together already match`;
+            report('network-acl/unreachable-entry', {
+                span: entry.span,
+                message: `The ${entry.direction} entry ${entry.number} of network ACL '${acl.name}' never decides: ${culprits} everything it would.`,
+                related: earlier.map(({ span, number }) => ({ span, message: `Entry ${number} is tried first.` })),
+            });
+        }
+    }
+};
+
+interface Unreachable {
+    readonly entry: NetworkAclEntry;
+    readonly earlier: readonly NetworkAclEntry[];
+}
+
+function unreachableEntries(acl: NetworkAcl, direction: Direction): Unreachable[] {
+    const seen = new TrafficSpace<NetworkAclEntry>();
+    const unreachable: Unreachable[] = [];
+    let previous: NetworkAclEntry | undefined;
+    for (const entry of networkAclEntries(acl, direction)) {
+        const earlier = entry.number === previous?.number ? undefined : seen.coveredBy(entry.cidr, entry.traffic);
+        if (earlier) {
+            unreachable.push({ entry, earlier });
+        } else {
+            seen.add(entry.cidr, entry.traffic, entry);
+        }
+        previous = entry;
+    }
+    return unreachable;
+}
+
+/**
+ * Diagnostic `network-acl/too-many-entries`
+ *
+ * A network ACL has at most twenty entries in a direction by default; the quota can be raised to forty.
+ *
+ * Wrong: an ACL of more than twenty entries in one direction.
+ */
+export const networkAclShouldStayWithinEntryQuota: VpcRule = ({ networkAcls }, report) => {
+    for (const acl of networkAcls) {
+        for (const direction of DIRECTIONS) {
+            const entries = networkAclEntries(acl, direction).filter(({ cidr }) => typeof cidr.address === 'number');
+            const first = entries[ENTRY_QUOTA];
+            if (first) {
+                const message = `Network ACL '${acl.name}' has ${entries.length} ${direction} entries: more than the default quota of ${ENTRY_QUOTA}.`;
+                report('network-acl/too-many-entries', { span: first.span, message });
+            }
+        }
+    }
+};
+
+/**
+ * Diagnostic `network-acl/other-vpc`
+ *
+ * A subnet uses a network ACL of its own VPC.
+ *
+ * Wrong:
+ *
+ *     vpc left {
+ *       cidr 10.0.0.0/16
+ *       subnet front { cidr 10.0.1.0/24  network-acl right.web }
+ *     }
+ *     vpc right {
+ *       cidr 10.1.0.0/16
+ *       network-acl web { ingress 100 allow all from 0.0.0.0/0 }
+ *       subnet back { cidr 10.1.1.0/24  network-acl web }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc left {
+ *       cidr 10.0.0.0/16
+ *       network-acl web { ingress 100 allow all from 0.0.0.0/0 }
+ *       subnet front { cidr 10.0.1.0/24  network-acl web }
+ *     }
+ */
+export const networkAclMustBeInTheSameVpc: VpcRule = ({ network, vpc, subnets }, report) => {
+    for (const subnet of subnets) {
+        const acl = network.networkAcls.get(subnet.networkAcl);
+        if (acl && acl.vpc !== vpc.id) {
+            report('network-acl/other-vpc', {
+                span: subnet.networkAclSpan ?? subnet.span,
+                message: `Subnet '${subnet.name}' of VPC '${vpc.name}' cannot use network ACL '${acl.qualifiedName}': it is in another VPC.`,
+                related: [{ span: acl.span, message: `'${acl.qualifiedName}' is declared here.` }],
+            });
+        }
+    }
+};
+
+/**
+ * Diagnostic `network-acl/unused`
+ *
+ * No subnet uses this ACL, so it decides nothing. That is legal.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       network-acl web { ingress 100 allow all from 0.0.0.0/0 }
+ *       subnet front { cidr 10.0.1.0/24 }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       network-acl web { ingress 100 allow all from 0.0.0.0/0 }
+ *       subnet front { cidr 10.0.1.0/24  network-acl web }
+ *     }
+ */
+export const networkAclShouldBeUsed: VpcRule = ({ subnets, networkAcls, usedInExperiments }, report) => {
+    const inForce = new Set(subnets.map(({ networkAcl }) => networkAcl));
+    for (const acl of networkAcls) {
+        if (!acl.implicit && !inForce.has(acl.id) && !usedInExperiments.has(acl.id)) {
+            report('network-acl/unused', { span: acl.span, message: `No subnet uses network ACL '${acl.name}'.` });
+        }
+    }
+};
+
+/** Every rule about the network ACLs of one VPC. */
+export const NETWORK_ACL_RULES: readonly VpcRule[] = [
+    entryNumberMustBeInRange,
+    entryNumberMustBeUnique,
+    networkAclEntryShouldBeReachable,
+    networkAclMustBeInTheSameVpc,
+    networkAclShouldBeUsed,
+    networkAclShouldStayWithinEntryQuota,
+];

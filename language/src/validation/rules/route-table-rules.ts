@@ -1,0 +1,326 @@
+/** Rules about route tables: what may lead where (R4, R15, R18, R25, V7). */
+import { blockOf, type Cidr, covers, formatCidr, overlaps, parseIpv4, sameCidr } from '../../model/address.js';
+import type {
+    ElementId,
+    InternetGateway,
+    NatGateway,
+    Network,
+    NetworkInterface,
+    Route,
+    RouteTable,
+    RouteTarget,
+} from '../../model/network.js';
+import type { VpcRule, VpcView } from '../vpc-view.js';
+
+/** 10.2: routes in one table by default; it can be raised to a thousand. */
+const ROUTE_QUOTA = 500;
+
+/** R18: the services of the local host live here, and no route reaches them. */
+const SERVICES: Cidr = blockOf(parseIpv4('169.254.168.0') ?? 0, 22);
+
+/**
+ * Diagnostic `route-table/duplicate-destination`
+ *
+ * A table has one route for a destination; two would leave open which one wins.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public main {
+ *         0.0.0.0/0 -> igw
+ *         0.0.0.0/0 -> blackhole
+ *       }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public main {
+ *         0.0.0.0/0 -> igw
+ *         192.0.2.0/24 -> blackhole
+ *       }
+ *     }
+ */
+export const routeDestinationMustBeUnique: VpcRule = ({ routeTables }, report) => {
+    for (const table of routeTables) {
+        const seen = new Map<string, Route>();
+        for (const route of writtenRoutes(table)) {
+            const key = formatCidr(route.destination);
+            const first = seen.get(key);
+            if (first) {
+                const related = [{ span: first.span, message: `The first route for ${key}.` }];
+                report('route-table/duplicate-destination', {
+                    span: route.span,
+                    message: `Route table '${table.name}' already has a route for ${key}.`,
+                    related,
+                });
+            } else {
+                seen.set(key, route);
+            }
+        }
+    }
+};
+
+/** What the file writes as a block of its own: not the implicit local routes, not what a prefix list brings (R6). */
+const writtenRoutes = (table: RouteTable): Route[] =>
+    table.routes.filter((route) => route.origin === 'static' && route.prefixList === undefined);
+
+/**
+ * Diagnostic `route-table/local-route-change`
+ *
+ * Every table has one `local` route for each block of its VPC. Another one cannot be made.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       route-table inside main { 10.1.0.0/16 -> local }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       route-table inside main { 10.0.0.0/16 -> local }
+ *     }
+ */
+export const localRouteMustBeThatOfTheVpc: VpcRule = ({ vpc, routeTables }, report) => {
+    for (const table of routeTables) {
+        for (const { destination, target, span } of writtenRoutes(table)) {
+            if (target.kind === 'local' && !vpc.cidrs.some(({ cidr }) => sameCidr(cidr, destination))) {
+                const blocks = vpc.cidrs.map(({ cidr }) => formatCidr(cidr)).join(', ');
+                report('route-table/local-route-change', {
+                    span,
+                    message: `${formatCidr(destination)} cannot be routed to 'local': the local routes are those of the blocks of VPC '${vpc.name}' (${blocks}).`,
+                });
+            }
+        }
+    }
+};
+
+/**
+ * Diagnostic `route-table/more-specific-than-local`
+ *
+ * Inside the VPC's own range the local route decides. Since 2021-08-30 a route for the whole block of a subnet may lead to a
+ * network interface or a NAT gateway instead; any other route inside the range is refused, and before that date every one
+ * (`profile aws-2020`).
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       route-table inspection main { 10.0.2.0/25 -> firewall }
+ *       subnet inside { cidr 10.0.2.0/24 }
+ *       subnet outside {
+ *         cidr 10.0.3.0/24
+ *         instance firewall { source-dest-check off }
+ *       }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       route-table inspection main { 10.0.2.0/24 -> firewall }
+ *       subnet inside { cidr 10.0.2.0/24 }
+ *       subnet outside {
+ *         cidr 10.0.3.0/24
+ *         instance firewall { source-dest-check off }
+ *       }
+ *     }
+ */
+export const routeInsideVpcMustBeLegalInItsEra: VpcRule = (view, report) => {
+    for (const table of view.routeTables) {
+        for (const route of writtenRoutes(table).filter(({ target }) => target.kind !== 'local')) {
+            const problem = problemInsideVpc(view, route);
+            if (problem) {
+                const message = `Route table '${table.name}' cannot route ${formatCidr(route.destination)}: ${problem}.`;
+                report('route-table/more-specific-than-local', { span: route.span, message });
+            }
+        }
+    }
+};
+
+/** Why a route at or below the VPC's range is refused (4.3), as a clause; `undefined` for all others. */
+function problemInsideVpc({ network, vpc, subnets }: VpcView, { destination, target }: Route): string | undefined {
+    const local = vpc.cidrs.find(({ cidr }) => covers(cidr, destination));
+    if (!local) {
+        return undefined;
+    }
+    const range = `it lies in ${formatCidr(local.cidr)} of VPC '${vpc.name}'`;
+    if (!network.profile.routesMoreSpecificThanLocal) {
+        return `${range}, where profile '${network.profile.name}' knows only the local route`;
+    }
+    const whole =
+        sameCidr(local.cidr, destination) || subnets.some(({ cidrs }) => cidrs.some(({ cidr }) => sameCidr(cidr, destination)));
+    if (!whole) {
+        return `${range} and is not the whole block of a subnet`;
+    }
+    const legal = target.kind === 'interface' || target.kind === 'nat-gateway';
+    return legal ? undefined : `${range}, where routes lead only to a network interface or a NAT gateway`;
+}
+
+/**
+ * Diagnostic `route-table/other-vpc`
+ *
+ * A route leads to a gateway or an interface of the table's own VPC, and a subnet uses a table of its own VPC.
+ *
+ * Wrong:
+ *
+ *     vpc left {
+ *       cidr 10.0.0.0/16
+ *       route-table out main { 0.0.0.0/0 -> right.igw }
+ *     }
+ *     vpc right {
+ *       cidr 10.1.0.0/16
+ *       internet-gateway igw
+ *     }
+ *
+ * Right:
+ *
+ *     vpc left {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table out main { 0.0.0.0/0 -> igw }
+ *     }
+ */
+export const routeTargetMustBeInTheSameVpc: VpcRule = ({ network, vpc, routeTables, subnets }, report) => {
+    for (const table of routeTables) {
+        for (const { destination, target, span } of writtenRoutes(table)) {
+            const element = targetElement(network, target);
+            const home = element && vpcOfTarget(network, element);
+            if (element && home && home !== vpc.id) {
+                report('route-table/other-vpc', {
+                    span,
+                    message: `Route table '${table.name}' of VPC '${vpc.name}' cannot route ${formatCidr(destination)} to '${element.qualifiedName}': it is in another VPC.`,
+                    related: [{ span: element.span, message: `'${element.qualifiedName}' is declared here.` }],
+                });
+            }
+        }
+    }
+    for (const subnet of subnets) {
+        const table = network.routeTables.get(subnet.routeTable);
+        if (table && table.vpc !== vpc.id) {
+            report('route-table/other-vpc', {
+                span: subnet.routeTableSpan ?? subnet.span,
+                message: `Subnet '${subnet.name}' of VPC '${vpc.name}' cannot use route table '${table.qualifiedName}': it is in another VPC.`,
+                related: [{ span: table.span, message: `'${table.qualifiedName}' is declared here.` }],
+            });
+        }
+    }
+};
+
+type TargetElement = InternetGateway | NatGateway | NetworkInterface;
+
+const targetElement = (network: Network, target: RouteTarget): TargetElement | undefined =>
+    target.kind === 'local' || target.kind === 'blackhole'
+        ? undefined
+        : (network.interfaces.get(target.element) ??
+          network.natGateways.get(target.element) ??
+          network.internetGateways.get(target.element));
+
+const vpcOfTarget = (network: Network, element: TargetElement): ElementId | undefined =>
+    element.kind === 'internet-gateway' ? element.vpc : network.subnets.get(element.subnet)?.vpc;
+
+/**
+ * Diagnostic `route-table/forbidden-destination`
+ *
+ * The services of the local host (instance metadata, resolver, time) answer in 169.254.168.0/22 and its neighbourhood; a route
+ * equal to or inside that block is refused.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public main { 169.254.169.0/24 -> igw }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public main { 0.0.0.0/0 -> igw }
+ *     }
+ */
+export const routeMustNotCoverLocalServices: VpcRule = ({ routeTables }, report) => {
+    for (const table of routeTables) {
+        for (const { destination, span } of writtenRoutes(table)) {
+            if (covers(SERVICES, destination) && overlaps(SERVICES, destination)) {
+                report('route-table/forbidden-destination', {
+                    span,
+                    message: `Route table '${table.name}' cannot route ${formatCidr(destination)}: it lies in ${formatCidr(SERVICES)}, which the services of the local host use.`,
+                });
+            }
+        }
+    }
+};
+
+/**
+ * Diagnostic `route-table/too-many-routes`
+ *
+ * A table has at most 500 static routes of one address family by default; the quota can be raised to 1000. A prefix list counts
+ * with all its entries.
+ *
+ * Wrong: a table of more than 500 routes.
+ */
+export const tableShouldStayWithinRouteQuota: VpcRule = ({ routeTables }, report) => {
+    for (const table of routeTables) {
+        const routes = table.routes.filter(
+            ({ origin, destination }) => origin === 'static' && typeof destination.address === 'number',
+        );
+        const first = routes[ROUTE_QUOTA];
+        if (first) {
+            const message = `Route table '${table.name}' has ${routes.length} IPv4 routes: more than the default quota of ${ROUTE_QUOTA}.`;
+            report('route-table/too-many-routes', { span: first.span, message });
+        }
+    }
+};
+
+/**
+ * Diagnostic `route-table/unused`
+ *
+ * No subnet is associated with this table and it is not the main one, so it decides nothing. That is legal.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public { 0.0.0.0/0 -> igw }
+ *       subnet web { cidr 10.0.1.0/24 }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public { 0.0.0.0/0 -> igw }
+ *       subnet web { cidr 10.0.1.0/24  route-table public }
+ *     }
+ */
+export const routeTableShouldBeUsed: VpcRule = ({ vpc, subnets, routeTables, usedInExperiments }, report) => {
+    const inForce = new Set([vpc.mainRouteTable, ...subnets.map(({ routeTable }) => routeTable)]);
+    for (const table of routeTables) {
+        if (!table.implicit && !inForce.has(table.id) && !usedInExperiments.has(table.id)) {
+            report('route-table/unused', { span: table.span, message: `No subnet uses route table '${table.name}'.` });
+        }
+    }
+};
+
+/** Every rule about the route tables of one VPC. */
+export const ROUTE_TABLE_RULES: readonly VpcRule[] = [
+    localRouteMustBeThatOfTheVpc,
+    routeDestinationMustBeUnique,
+    routeInsideVpcMustBeLegalInItsEra,
+    routeMustNotCoverLocalServices,
+    routeTargetMustBeInTheSameVpc,
+    routeTableShouldBeUsed,
+    tableShouldStayWithinRouteQuota,
+];

@@ -1,0 +1,260 @@
+/** Rules about security groups: how many rules they take (F10), whom they may name (F7), and rules that add nothing. */
+import { formatCidr } from '../../model/address.js';
+import type { Design } from '../../model/design.js';
+import type { Direction, ElementId, Network, SecurityGroup, SecurityGroupRule } from '../../model/network.js';
+import { trafficKey } from '../traffic-space.js';
+import type { NetworkRule, VpcRule } from '../vpc-view.js';
+
+/** 10.2: rules of one group in one direction and address family. */
+const RULE_QUOTA = 60;
+
+const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
+
+/**
+ * Diagnostic `security-group/too-many-rules`
+ *
+ * A group takes 60 rules in each direction and address family. A block and a reference to a group count once, a prefix list as
+ * many times as it has entries, so one rule can use up many places.
+ *
+ * Wrong: a group of 45 rules whose 46th names a prefix list of 20 entries.
+ */
+export const securityGroupMustNotHaveTooManyRules: VpcRule = ({ network, securityGroups }, report) => {
+    for (const group of securityGroups) {
+        for (const direction of DIRECTIONS) {
+            const excess = firstBeyondQuota(
+                network,
+                group.rules.filter((rule) => rule.direction === direction),
+            );
+            if (excess) {
+                report('security-group/too-many-rules', {
+                    span: excess.rule.span,
+                    message: `Security group '${group.name}' has ${excess.count} ${direction} rules for IPv4: a group takes ${RULE_QUOTA}, and a prefix list counts with all its entries.`,
+                });
+            }
+        }
+    }
+};
+
+/** The rule that passes the quota and the count of all; IPv4 only, like every quota here. */
+function firstBeyondQuota(
+    network: Network,
+    rules: readonly SecurityGroupRule[],
+): { rule: SecurityGroupRule; count: number } | undefined {
+    let count = 0;
+    let first: SecurityGroupRule | undefined;
+    for (const rule of rules) {
+        count += weightOf(network, rule);
+        first ??= count > RULE_QUOTA ? rule : undefined;
+    }
+    return first && { rule: first, count };
+}
+
+/** F10: what one rule counts. */
+function weightOf(network: Network, { peer }: SecurityGroupRule): number {
+    switch (peer.kind) {
+        case 'cidr':
+            return typeof peer.cidr.address === 'number' ? 1 : 0;
+        case 'security-group':
+            return 1;
+        case 'prefix-list':
+            return (
+                network.prefixLists.get(peer.element)?.entries.filter(({ cidr }) => typeof cidr.address === 'number').length ?? 0
+            );
+    }
+}
+
+/**
+ * Diagnostic `security-group/duplicate-rule`
+ *
+ * The same rule a second time admits nothing more, and the cloud refuses to add it.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       security-group web {
+ *         ingress tcp 443 from 0.0.0.0/0
+ *         ingress tcp 443 from 0.0.0.0/0
+ *       }
+ *       subnet front {
+ *         cidr 10.0.1.0/24
+ *         instance a { security-groups web }
+ *       }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       security-group web {
+ *         ingress tcp 443 from 0.0.0.0/0
+ *       }
+ *       subnet front {
+ *         cidr 10.0.1.0/24
+ *         instance a { security-groups web }
+ *       }
+ *     }
+ */
+export const securityGroupRuleShouldStandOnce: VpcRule = ({ securityGroups }, report) => {
+    for (const group of securityGroups) {
+        const seen = new Map<string, SecurityGroupRule>();
+        for (const rule of group.rules.filter(({ span }) => span !== group.span)) {
+            const key = `${rule.direction} ${trafficKey(rule.traffic)} ${peerKey(rule)}`;
+            const first = seen.get(key);
+            if (first) {
+                report('security-group/duplicate-rule', {
+                    span: rule.span,
+                    message: `Security group '${group.name}' already has this ${rule.direction} rule.`,
+                    related: [{ span: first.span, message: 'The same rule.' }],
+                });
+            } else {
+                seen.set(key, rule);
+            }
+        }
+    }
+};
+
+const peerKey = ({ peer }: SecurityGroupRule): string => (peer.kind === 'cidr' ? formatCidr(peer.cidr) : peer.element);
+
+/**
+ * Diagnostic `security-group/other-vpc`
+ *
+ * A group belongs to one VPC: only interfaces of that VPC hold it, and rules name groups of their own VPC. Across VPCs, rules name
+ * address blocks.
+ *
+ * Wrong:
+ *
+ *     vpc left {
+ *       cidr 10.0.0.0/16
+ *       subnet front {
+ *         cidr 10.0.1.0/24
+ *         instance a { security-groups right.web }
+ *       }
+ *     }
+ *     vpc right {
+ *       cidr 10.1.0.0/16
+ *       security-group web { ingress tcp 443 from 0.0.0.0/0 }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc left {
+ *       cidr 10.0.0.0/16
+ *       security-group web { ingress tcp 443 from 0.0.0.0/0 }
+ *       subnet front {
+ *         cidr 10.0.1.0/24
+ *         instance a { security-groups web }
+ *       }
+ *     }
+ */
+export const securityGroupMustBeInTheSameVpc: VpcRule = ({ network, vpc, securityGroups, interfaces }, report) => {
+    const foreign = (id: ElementId): SecurityGroup | undefined => {
+        const group = network.securityGroups.get(id);
+        return group && group.vpc !== vpc.id ? group : undefined;
+    };
+    for (const group of securityGroups) {
+        for (const rule of group.rules) {
+            const other = rule.peer.kind === 'security-group' ? foreign(rule.peer.element) : undefined;
+            if (other) {
+                const message = `Security group '${group.name}' of VPC '${vpc.name}' cannot name '${other.qualifiedName}' of another VPC: write its addresses instead.`;
+                const related = [{ span: other.span, message: `'${other.qualifiedName}' is declared here.` }];
+                report('security-group/other-vpc', { span: rule.span, message, related });
+            }
+        }
+    }
+    for (const owner of interfaces) {
+        for (const other of owner.securityGroups.map(foreign).filter((group) => group !== undefined)) {
+            report('security-group/other-vpc', {
+                span: owner.securityGroupsSpan ?? owner.span,
+                message: `'${owner.qualifiedName}' of VPC '${vpc.name}' cannot hold security group '${other.qualifiedName}' of another VPC.`,
+                related: [{ span: other.span, message: `'${other.qualifiedName}' is declared here.` }],
+            });
+        }
+    }
+};
+
+/**
+ * Diagnostic `security-group/unused`
+ *
+ * No interface holds this group and no rule names it, so it admits nothing anywhere. That is legal.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       security-group web { ingress tcp 443 from 0.0.0.0/0 }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       security-group web { ingress tcp 443 from 0.0.0.0/0 }
+ *       subnet front {
+ *         cidr 10.0.1.0/24
+ *         instance a { security-groups web }
+ *       }
+ *     }
+ */
+export const securityGroupShouldBeUsed: NetworkRule = (design, report) => {
+    const used = usedGroups(design);
+    for (const group of design.network.securityGroups.values()) {
+        const isDefault = design.network.vpcs.get(group.vpc)?.defaultSecurityGroup === group.id;
+        if (!group.implicit && !isDefault && !used.has(group.id)) {
+            report('security-group/unused', { span: group.span, message: `Nothing uses security group '${group.name}'.` });
+        }
+    }
+};
+
+/** Groups that interfaces hold, that rules of other groups name, or that experiments attach. */
+function usedGroups({ network, experiments }: Design): ReadonlySet<ElementId> {
+    const held = [...network.interfaces.values()].flatMap(({ securityGroups }) => securityGroups);
+    const named = [...network.securityGroups.values()].flatMap(({ id, rules }) =>
+        rules.flatMap(({ peer }) => (peer.kind === 'security-group' && peer.element !== id ? [peer.element] : [])),
+    );
+    const attached = [...experiments.values()]
+        .flatMap(({ steps }) => steps)
+        .flatMap((step) => (step.kind === 'api' && step.call.kind === 'set-security-groups' ? step.call.groups : []));
+    return new Set([...held, ...named, ...attached]);
+}
+
+/**
+ * Diagnostic `prefix-list/unused`
+ *
+ * No route and no rule names this prefix list. That is legal.
+ *
+ * Wrong:
+ *
+ *     prefix-list offices { 192.0.2.0/24 }
+ *
+ * Right:
+ *
+ *     prefix-list offices { 192.0.2.0/24 }
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public main { offices -> igw }
+ *     }
+ */
+export const prefixListShouldBeUsed: NetworkRule = ({ network }, report) => {
+    const routed = [...network.routeTables.values()].flatMap(({ routes }) => routes.map(({ prefixList }) => prefixList));
+    const named = [...network.securityGroups.values()].flatMap(({ rules }) =>
+        rules.map(({ peer }) => (peer.kind === 'prefix-list' ? peer.element : undefined)),
+    );
+    const used = new Set([...routed, ...named]);
+    for (const list of network.prefixLists.values()) {
+        if (!used.has(list.id) && list.entries.length > 0) {
+            report('prefix-list/unused', { span: list.span, message: `Nothing uses prefix list '${list.name}'.` });
+        }
+    }
+};
+
+/** Every rule about the security groups of one VPC. */
+export const SECURITY_GROUP_RULES: readonly VpcRule[] = [
+    securityGroupMustBeInTheSameVpc,
+    securityGroupMustNotHaveTooManyRules,
+    securityGroupRuleShouldStandOnce,
+];
+
+/** Rules about groups and prefix lists that look across VPCs. */
+export const USAGE_RULES: readonly NetworkRule[] = [prefixListShouldBeUsed, securityGroupShouldBeUsed];
