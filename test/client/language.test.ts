@@ -30,11 +30,13 @@ async function hoverOver(marked: string): Promise<string> {
     return textOf(hovers);
 }
 
-describe('language', () => {
-    afterEach(async () => {
-        await openFile(FILE);
-        await vscode.commands.executeCommand('workbench.action.files.revert');
-    });
+async function revert(): Promise<void> {
+    await openFile(FILE);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+}
+
+describe('diagnostics', () => {
+    afterEach(revert);
 
     it('shows a diagnostic when an edit breaks a reference, and takes it back with the repair', async () => {
         const editor = await openFile(FILE);
@@ -58,6 +60,10 @@ describe('language', () => {
         assert.match(overlap.message, /app.*10\.0\.1\.0\/24.*web/s);
         assert((overlap.relatedInformation?.length ?? 0) > 0);
     });
+});
+
+describe('hover and completion', () => {
+    afterEach(revert);
 
     it('explains a subnet in a hover: its addresses and routes', async () => {
         const text = await hoverOver('subnet a|pp');
@@ -81,6 +87,10 @@ describe('language', () => {
             assert(!labels.includes(other), `${other} must not be among ${labels.join(', ')}`);
         }
     });
+});
+
+describe('navigation', () => {
+    afterEach(revert);
 
     it('goes from a route to the gateway it names, and finds every use', async () => {
         const editor = await openFile(FILE);
@@ -124,7 +134,9 @@ describe('language', () => {
         const run = lenses.filter((lens) => lens.command?.command === 'vpc.runProbe');
         assert.deepEqual([debug.length, run.length], [3, 3]);
     });
+});
 
+describe('language server', () => {
     it('restarts its server on demand and answers again', async () => {
         await vscode.commands.executeCommand('vpc.restartLanguageServer');
         assert.match(await hoverOver('instance ap|p1'), /10\.0\.2\.10/);
