@@ -1,4 +1,6 @@
 /** The only door of the language: server/ and test/ import from here (as `#language`). */
+
+export { compileFilter, evaluateFilter, type PacketPredicate } from './filter/compile-filter.js';
 export * from './generated/ast.js';
 export * from './model/address.js';
 export * from './model/design.js';
@@ -7,4 +9,14 @@ export * from './model/network.js';
 export * from './model/probe.js';
 export * from './model/profile.js';
 export * from './model/source-span.js';
+export { fromHex, toHex } from './packet/bytes.js';
+export { decode } from './packet/decode.js';
+export { encode } from './packet/encode.js';
+export type { FieldDefinition, FieldType, FieldValue } from './packet/field.js';
+export { FIELDS, findField } from './packet/fields.js';
+export { packetInfo, summarizePacket } from './packet/format-packet.js';
+export { getField, innermostField } from './packet/get-field.js';
+export * from './packet/packet.js';
+export { protocolStack } from './packet/protocol-stack.js';
+export { checkFieldValue, setField, trySetField } from './packet/set-field.js';
 export * from './vpc-module.js';

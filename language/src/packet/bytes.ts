@@ -78,3 +78,25 @@ export function fromHex(text: string): Uint8Array | undefined {
 
 /** Whether both arrays hold the same bytes. */
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
+
+/** Text as UTF-8. */
+export function utf8Bytes(text: string): Uint8Array {
+    const bytes: number[] = [];
+    for (const character of text) {
+        pushUtf8(bytes, character.codePointAt(0) ?? 0);
+    }
+    return Uint8Array.from(bytes);
+}
+
+/** One code point (RFC 3629): up to seven bits stand alone, more are spread over bytes of six bits each. */
+function pushUtf8(bytes: number[], code: number): void {
+    if (code < 0x80) {
+        bytes.push(code);
+    } else if (code < 0x800) {
+        bytes.push(0xc0 | (code >> 6), 0x80 | (code & 0x3f));
+    } else if (code < 0x10000) {
+        bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+    } else {
+        bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+    }
+}

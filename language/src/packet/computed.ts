@@ -1,0 +1,79 @@
+/** What a header's fields are on the wire when its record leaves them to be computed. */
+import { readUint16 } from './bytes.js';
+import { encode } from './encode.js';
+import { extentsOf } from './extents.js';
+import { isFragment } from './ipv4.js';
+import type { Layer } from './packet.js';
+
+/** Wireshark's values of the `….checksum.status` fields. */
+export const CHECKSUM_STATUS = { bad: 0, good: 1, unverified: 2, notPresent: 3 } as const;
+
+/** The headers that carry a checksum. */
+export type ChecksummedLayer = Extract<Layer, { readonly checksum?: number }>;
+
+/** Bytes of a stack of headers, encoded once. */
+const encoded = new WeakMap<readonly Layer[], Uint8Array>();
+
+/** The bytes of the stack. */
+export function wireBytes(layers: readonly Layer[]): Uint8Array {
+    const known = encoded.get(layers);
+    if (known) {
+        return known;
+    }
+    const bytes = encode({ layers });
+    encoded.set(layers, bytes);
+    return bytes;
+}
+
+/** Bytes from the start of a header to the end of its payload. */
+export function wireLength(layers: readonly Layer[], index: number): number {
+    const extent = extentsOf(layers)[index];
+    return extent ? extent.end - extent.start : 0;
+}
+
+/** Bytes of a header's payload. */
+export function payloadLength(layers: readonly Layer[], index: number): number {
+    const extent = extentsOf(layers)[index];
+    return extent ? Math.max(0, extent.end - extent.payload) : 0;
+}
+
+/** The bytes of a header's payload. */
+export function payloadBytes(layers: readonly Layer[], index: number): Uint8Array {
+    const extent = extentsOf(layers)[index];
+    return extent ? wireBytes(layers).subarray(extent.payload, extent.end) : new Uint8Array();
+}
+
+/** The two bytes at that offset of a header. */
+export function wireUint16(layers: readonly Layer[], index: number, offset: number): number {
+    return readUint16(wireBytes(layers), (extentsOf(layers)[index]?.start ?? 0) + offset);
+}
+
+/** The checksum that would be right for a header. `offset` is where it stands. */
+export function rightChecksum(layers: readonly Layer[], index: number, offset: number): number {
+    const layer = layers[index] as ChecksummedLayer;
+    if (layer.checksum === undefined) {
+        return wireUint16(layers, index, offset);
+    }
+    const { checksum: _, ...unstated } = layer;
+    return wireUint16(layers.with(index, unstated as Layer), index, offset);
+}
+
+/** Whether a header's checksum is right. A part of a fragmented packet cannot be judged. `offset` is where it stands. */
+export function checksumStatus(layers: readonly Layer[], index: number, offset: number): number {
+    const layer = layers[index] as ChecksummedLayer;
+    if (layer.protocol === 'udp' && layer.checksum === 0) {
+        return CHECKSUM_STATUS.notPresent;
+    }
+    if (layer.protocol !== 'ip' && isPartOfPacket(layers, index)) {
+        return CHECKSUM_STATUS.unverified;
+    }
+    if (layer.checksum === undefined) {
+        return CHECKSUM_STATUS.good;
+    }
+    return layer.checksum === rightChecksum(layers, index, offset) ? CHECKSUM_STATUS.good : CHECKSUM_STATUS.bad;
+}
+
+function isPartOfPacket(layers: readonly Layer[], index: number): boolean {
+    const above = layers[index - 1];
+    return above?.protocol === 'ip' && isFragment(above);
+}

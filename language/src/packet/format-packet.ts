@@ -1,0 +1,81 @@
+/** A packet in one line, as in Wireshark's Info column. */
+import { formatAddress } from '../model/address.js';
+import { codecOf } from './codecs.js';
+import { payloadLength } from './computed.js';
+import { isFragment } from './ipv4.js';
+import type { Ipv4Layer, Layer, Packet, TcpLayer } from './packet.js';
+import { TCP_OPTION_KIND, tcpOptionValue } from './tcp-options.js';
+
+/**
+ * What the packet is, in Wireshark's words: `10.0.1.10 → 10.0.2.10 TCP 40001 → 443 [SYN] Seq=1 Win=64240 Len=0`. Of a
+ * tunnelled packet, the inner one is told; sequence numbers are the raw ones.
+ */
+export function summarizePacket(packet: Packet): string {
+    const { layers } = packet;
+    const index = tellingLayer(layers);
+    const layer = layers[index];
+    if (!layer) {
+        return 'Empty packet';
+    }
+    const ends = endsOf(layers, index);
+    return `${ends}${PROTOCOL_TITLES[layer.protocol]} ${infoOf(layers, index)}`;
+}
+
+/** The Info column alone: `40001 → 443 [SYN] Seq=1 Win=64240 Len=0`. */
+export const packetInfo = (packet: Packet): string => infoOf(packet.layers, tellingLayer(packet.layers));
+
+const PROTOCOL_TITLES: Readonly<Record<Layer['protocol'], string>> = {
+    eth: 'Ethernet',
+    arp: 'ARP',
+    ip: 'IPv4',
+    icmp: 'ICMP',
+    tcp: 'TCP',
+    udp: 'UDP',
+    geneve: 'GENEVE',
+    vxlan: 'VXLAN',
+    data: 'Data',
+};
+
+/** The innermost header that is not payload. */
+function tellingLayer(layers: readonly Layer[]): number {
+    const index = layers.findLastIndex((layer) => layer.protocol !== 'data');
+    return index < 0 ? layers.length - 1 : index;
+}
+
+/** `10.0.1.10 → 10.0.2.10 `, or MAC addresses where there is no IP header. */
+function endsOf(layers: readonly Layer[], index: number): string {
+    const ip = layers.slice(0, index + 1).findLast((layer) => layer.protocol === 'ip');
+    if (ip?.protocol === 'ip') {
+        return `${formatAddress(ip.source)} → ${formatAddress(ip.destination)} `;
+    }
+    const frame = layers.slice(0, index + 1).findLast((layer) => layer.protocol === 'eth');
+    return frame?.protocol === 'eth' ? `${frame.source} → ${frame.destination} ` : '';
+}
+
+function infoOf(layers: readonly Layer[], index: number): string {
+    const layer = layers[index];
+    if (!layer) {
+        return '';
+    }
+    const info = codecOf(layer.protocol).format(layer);
+    switch (layer.protocol) {
+        case 'tcp':
+            return `${info} Len=${payloadLength(layers, index)}${mssOf(layer)}`;
+        case 'udp':
+            return `${info} Len=${payloadLength(layers, index)}`;
+        case 'icmp':
+            return layer.type === 0 || layer.type === 8 ? info + hopsLeft(layers[index - 1]) : info;
+        case 'ip':
+            return isFragment(layer) ? info : `${info} Len=${payloadLength(layers, index)}`;
+        default:
+            return info;
+    }
+}
+
+const hopsLeft = (above: Layer | undefined): string =>
+    above?.protocol === 'ip' ? `, ttl=${(above satisfies Ipv4Layer).ttl}` : '';
+
+function mssOf(tcp: TcpLayer): string {
+    const size = tcp.options.length > 0 ? tcpOptionValue(tcp.options, TCP_OPTION_KIND.maximumSegmentSize) : undefined;
+    return size === undefined ? '' : ` MSS=${size}`;
+}

@@ -1,0 +1,99 @@
+/** Reading display-filter fields from a packet. */
+import type { FieldDefinition, FieldValue } from './field.js';
+import { findField } from './fields.js';
+import type { Layer, Packet } from './packet.js';
+import { quotedPacketAt } from './quoted-packet.js';
+
+/** Sees one value of a field; true ends the search. */
+export type FieldVisitor = (value: FieldValue) => boolean;
+
+/**
+ * Every value of the field in the packet, outermost first: a tunnelled packet has two `ip.src`, and an ICMP error also has
+ * those of the packet it quotes. Empty when the field does not occur, or no such field exists. Protocols have the value true.
+ */
+export function getField(packet: Packet, name: string): readonly FieldValue[] {
+    const field = findField(name);
+    const values: FieldValue[] = [];
+    if (field) {
+        visitField(packet, field, (value) => {
+            values.push(value);
+            return false;
+        });
+    }
+    return values;
+}
+
+/** The value in the innermost header that has the field, quotations aside: the one `setField` changes. */
+export function innermostField(packet: Packet, name: string): FieldValue | undefined {
+    const field = findField(name);
+    if (!field) {
+        return undefined;
+    }
+    for (let index = packet.layers.length - 1; index >= 0; index--) {
+        const layer = packet.layers[index];
+        if (layer && belongsTo(field, layer, index)) {
+            const value = field.read(layer, packet.layers, index);
+            if (value !== undefined) {
+                return Array.isArray(value) ? (value.at(-1) as FieldValue | undefined) : (value as FieldValue);
+            }
+        }
+    }
+    return undefined;
+}
+
+/** Shows the values of a field to a visitor, outermost first, until it says stop. Whether it did. */
+export function visitField(packet: Packet, field: FieldDefinition, visit: FieldVisitor): boolean {
+    const { layers } = packet;
+    for (let index = 0; index < layers.length; index++) {
+        const layer = layers[index];
+        if (layer && visitHeader(layers, index, field, visit)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Whether a header has the field. Fields of the frame are read once, at the outermost header. */
+export const belongsTo = (field: FieldDefinition, layer: Layer, index: number): boolean =>
+    field.protocol === layer.protocol || (field.protocol === 'frame' && index === 0);
+
+function visitHeader(layers: readonly Layer[], index: number, field: FieldDefinition, visit: FieldVisitor): boolean {
+    const layer = layers[index] as Layer;
+    const quoted = layer.protocol === 'data' ? quotedPacketAt(layers, index) : undefined;
+    if (quoted) {
+        return visitQuoted(quoted.layers, quoted.knownBytes, field, visit);
+    }
+    return belongsTo(field, layer, index) && visitValues(field.read(layer, layers, index), visit);
+}
+
+function visitQuoted(
+    layers: readonly Layer[],
+    knownBytes: number | undefined,
+    field: FieldDefinition,
+    visit: FieldVisitor,
+): boolean {
+    return layers.some((layer, index) => {
+        const known = index === layers.length - 1 ? knownBytes : undefined;
+        return (
+            field.protocol === layer.protocol &&
+            isKnown(field, layer, known) &&
+            visitValues(field.read(layer, layers, index), visit)
+        );
+    });
+}
+
+/** Whether the bytes of a field are among the known ones of its header. Presence of the header always is. */
+export function isKnown(field: FieldDefinition, layer: Layer, knownBytes: number | undefined): boolean {
+    if (knownBytes === undefined || field.type === 'protocol') {
+        return true;
+    }
+    const place = typeof field.at === 'function' ? field.at(layer, 0) : field.at;
+    return place !== undefined && place.offset + place.length <= knownBytes;
+}
+
+function visitValues(values: FieldValue | readonly FieldValue[] | undefined, visit: FieldVisitor): boolean {
+    if (values === undefined) {
+        return false;
+    }
+    return Array.isArray(values) ? values.some(visit) : visit(values as FieldValue);
+}
