@@ -2,27 +2,27 @@
 import {
     type Cidr,
     contains,
-    formatAddress,
     type IpAddress,
     type Ipv4,
     lastAddress,
     netmask,
     nthAddress,
     overlaps,
+    sameAddress,
 } from './address.js';
 
-/** Addresses the cloud keeps at the start of every block: base, router, resolver and one for the future (V3). */
-export const RESERVED_AT_START = 4;
+/** What the cloud keeps the first addresses of every block for (V3). */
+const START_PURPOSES = ['the address of the subnet itself', 'the router', 'the resolver', 'future use'];
+const RESERVED_AT_START = START_PURPOSES.length;
 
 /** Why the cloud keeps an address of a subnet for itself (V3), or `undefined` when an interface may have it. */
 export function reservedFor(block: Cidr, address: IpAddress): string | undefined {
     if (!contains(block, address)) {
         return undefined;
     }
-    for (let n = 0; n < RESERVED_AT_START; n++) {
-        if (formatAddress(nthAddress(block, n)) === formatAddress(address)) {
-            return ['the address of the subnet itself', 'the router', 'the resolver', 'future use'][n];
-        }
+    const atStart = START_PURPOSES.findIndex((_, n) => sameAddress(nthAddress(block, n), address));
+    if (atStart >= 0) {
+        return START_PURPOSES[atStart];
     }
     return isLastAddress(block, address) ? 'broadcast, which the cloud does not carry' : undefined;
 }

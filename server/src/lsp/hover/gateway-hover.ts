@@ -1,0 +1,43 @@
+/** Gateways: what they translate, and which tables lead to them. */
+import { formatAddress, type InternetGateway, labelOf, type NatGateway, type Network, networkIndex } from '#language';
+import { code, codeList, table } from './markdown.js';
+
+/** The one-to-one mappings an internet gateway applies (W1), and the tables with a route to it. */
+export function gatewayFacts(network: Network, gateway: InternetGateway): string[] {
+    const index = networkIndex(network);
+    const mappings = index.publicMappings().filter((mapping) => index.vpcOf(mapping.interface)?.id === gateway.vpc);
+    const rows = mappings.map(({ interface: owner, assignment, publicAddress }) => [
+        formatAddress(assignment.address),
+        formatAddress(publicAddress),
+        code(labelOf(network, owner.id)),
+    ]);
+    return [
+        gateway.vpc === undefined
+            ? 'Detached.'
+            : `Attached to ${code(labelOf(network, gateway.vpc))}. ${leadingTables(network, gateway.id)}`,
+        'Translates one to one, ports untouched:',
+        rows.length === 0 ? 'Nothing in this VPC has a public address.' : table(['Private', 'Public', 'Owner'], rows),
+    ];
+}
+
+/** The two translations behind a NAT gateway (N1). */
+export function natGatewayFacts(network: Network, gateway: NatGateway): string[] {
+    const owner = network.interfaces.get(gateway.interface);
+    const assigned = owner?.addresses[0];
+    const inside = assigned ? formatAddress(assigned.address) : 'its private address';
+    const outside =
+        assigned?.publicAddress === undefined
+            ? ''
+            : `; the internet gateway then turns ${inside} into ${formatAddress(assigned.publicAddress)}`;
+    return [
+        `${gateway.connectivity === 'public' ? 'Public' : 'Private'}, in subnet ${code(labelOf(network, gateway.subnet))}. ${leadingTables(network, gateway.id)}`,
+        `Translates sources to ${inside} and a port from 1024 to 65535${outside}. It forwards by the route table of its own subnet.`,
+    ];
+}
+
+function leadingTables(network: Network, gateway: string): string {
+    const tables = [...network.routeTables.values()].filter(({ routes }) =>
+        routes.some(({ target }) => 'element' in target && target.element === gateway),
+    );
+    return tables.length === 0 ? 'No route table leads to it.' : `Reached from ${codeList(tables.map(({ name }) => name))}.`;
+}
