@@ -15,8 +15,23 @@ export async function onPage<A, R>(work: (page: Page, argument: A) => Promise<R>
     return (JSON.parse(text) as { answer: R }).answer;
 }
 
-/** Saves a picture of the workbench to `test-results/NAME.png`. */
-export async function savePicture(name: string): Promise<void> {
-    const path = `${process.env.VPC_LAB_ARTIFACTS ?? '.'}/${name}.png`;
-    await onPage(async (page, file) => void (await page.screenshot({ path: file })), path);
+/** Saves a picture of the workbench to `test-results/NAME.png`, with one scope of the Variables view opened and the others closed. */
+export async function pictureOfScope(scope: string, name: string): Promise<void> {
+    const file = `${process.env.VPC_LAB_ARTIFACTS ?? '.'}/${name}.png`;
+    await onPage(showScope, scope);
+    await onPage(async (page, path) => void (await page.screenshot({ path })), file);
+}
+
+/** Opens one scope and closes the others. Runs beside the page, so it uses nothing from outside itself. */
+async function showScope(page: Page, wanted: string): Promise<void> {
+    const scopes = page.locator('.debug-variables .monaco-list-row[aria-level="1"]');
+    await scopes.first().waitFor();
+    for (let index = 0; index < (await scopes.count()); index++) {
+        const scope = scopes.nth(index);
+        const isWanted = (await scope.getAttribute('aria-label')) === `Scope ${wanted}`;
+        if ((await scope.getAttribute('aria-expanded')) !== String(isWanted)) {
+            await scope.click();
+        }
+    }
+    await page.locator('.debug-variables .monaco-list-row[aria-level="2"]').first().waitFor();
 }
