@@ -1,0 +1,178 @@
+/** Who owns an address: the mapping service, public addresses at a gateway, local services, owners on the internet. */
+import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
+import type { ElementId, Network, NetworkInterface, Subnet } from '../../model/network.js';
+import { labelOf } from '../labels.js';
+import { localServices } from '../local-services.js';
+import { mappingEntry, networkIndex, type PublicMapping } from '../network-index.js';
+import type { MappingEntry } from '../state.js';
+import type { Lookup, LookupKey } from '../trace.js';
+import { type CandidateList, type HashedEntry, hashedCandidates, type LookupContext, NO_CANDIDATES } from './candidate-list.js';
+
+/** Every address the mapping service knows in a VPC (E1). Routers and edge devices are shown when they are the answer. */
+export function mappingCandidates(context: LookupContext): CandidateList {
+    const { network, lookup } = context;
+    const owners = networkIndex(network).interfacesOfVpc(lookup.element);
+    const entries = owners.flatMap((owner) => mappingsOf(network, lookup, owner));
+    if (lookup.winner < 0) {
+        return hashedCandidates(entries, undefined);
+    }
+    const found = entries.find((entry) => entry.mismatch() === undefined);
+    const hit = found ?? routerMapping(context) ?? decidedMapping(context);
+    return hashedCandidates(entries, hit);
+}
+
+function mappingsOf(network: Network, lookup: Lookup, owner: NetworkInterface): HashedEntry[] {
+    return owner.addresses.flatMap(({ address, span }) => {
+        const entry = mappingEntry(network, lookup.element, owner, address);
+        return entry ? [hashedMapping(network, lookup.key, { entry, span })] : [];
+    });
+}
+
+function hashedMapping(
+    network: Network,
+    key: LookupKey,
+    { entry, span }: { readonly entry: MappingEntry; readonly span: HashedEntry['span'] },
+): HashedEntry {
+    return {
+        entry: { kind: 'mapping', entry },
+        span,
+        label: () =>
+            `${formatAddress(entry.address)} → ${labelOf(network, entry.element)}, ${entry.mac}, server ${formatAddress(entry.host)}`,
+        mismatch: () => mappingMismatch(entry, key),
+        match: () =>
+            key.address === undefined
+                ? `its MAC is ${entry.mac} (E5)`
+                : `owns ${formatAddress(key.address)}; it lives on ${formatAddress(entry.host)} (E1)`,
+    };
+}
+
+function mappingMismatch(entry: MappingEntry, { address, mac }: LookupKey): string | undefined {
+    if (address !== undefined) {
+        return sameAddress(entry.address, address)
+            ? undefined
+            : `is ${formatAddress(entry.address)}, not ${formatAddress(address)}`;
+    }
+    return entry.mac === mac ? undefined : `its MAC is ${entry.mac}, not ${mac ?? 'known'}`;
+}
+
+/** The subnet's router answers for itself and for what lies beyond it (I2, I4). */
+function routerMapping({ network, step, lookup }: LookupContext): HashedEntry | undefined {
+    const sender = network.interfaces.get(step.hop.interface ?? '');
+    const subnet = network.subnets.get(sender?.subnet ?? '');
+    const { address, mac } = lookup.key;
+    const asked = step.stage === 'arp-proxy' || mac === subnet?.routerMac || address === subnet?.routerAddress;
+    return subnet && asked
+        ? routerEntry(network, subnet, { address: address ?? subnet.routerAddress, host: hostOf(network, sender) })
+        : undefined;
+}
+
+const hostOf = (network: Network, owner: NetworkInterface | undefined): IpAddress =>
+    network.servers.get(owner?.server ?? '')?.address ?? 0;
+
+function routerEntry(network: Network, subnet: Subnet, { address, host }: { address: IpAddress; host: IpAddress }): HashedEntry {
+    const entry: MappingEntry = { vpc: subnet.vpc, address, element: subnet.id, mac: subnet.routerMac, host };
+    const own = sameAddress(address, subnet.routerAddress);
+    return {
+        ...hashedMapping(network, { address }, { entry, span: subnet.span }),
+        label: () => `${formatAddress(subnet.routerAddress)} → router of ${subnet.name}, ${subnet.routerMac}`,
+        match: () => (own ? 'the subnet’s router (I2)' : `${formatAddress(address)} lies beyond the router (I4)`),
+    };
+}
+
+/** What the stage itself decided, where the answer is no interface: an edge device. */
+function decidedMapping({ network, step }: LookupContext): HashedEntry | undefined {
+    const entry = step.after.packets.find(({ id }) => id === step.packetId)?.decided.mapping;
+    return (
+        entry && {
+            ...hashedMapping(network, { address: entry.address }, { entry, span: step.decidedBy }),
+            match: () => 'the edge device of the gateway',
+        }
+    );
+}
+
+/** The public addresses of the gateway's VPC (W1), by either of their two addresses. */
+export function translationCandidates({ network, lookup }: LookupContext): CandidateList {
+    const vpc = network.internetGateways.get(lookup.element)?.vpc;
+    const index = networkIndex(network);
+    const mappings = index.publicMappings().filter((mapping) => vpc === undefined || index.vpcOf(mapping.interface)?.id === vpc);
+    const entries = mappings.map((mapping) => translationEntry(network, mapping, lookup.key.address));
+    return hashedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
+}
+
+function translationEntry(
+    network: Network,
+    { interface: owner, assignment, publicAddress }: PublicMapping,
+    asked: IpAddress | undefined,
+): HashedEntry {
+    const pair = `${formatAddress(assignment.address)} ↔ ${formatAddress(publicAddress)}`;
+    const outward = asked !== undefined && sameAddress(asked, assignment.address);
+    return {
+        entry: { kind: 'public-address', interface: owner.id, privateAddress: assignment.address, publicAddress },
+        span: assignment.publicSpan ?? assignment.span,
+        label: () => `${pair} (${labelOf(network, owner.id)})`,
+        mismatch: () =>
+            outward || (asked !== undefined && sameAddress(asked, publicAddress))
+                ? undefined
+                : `neither side is ${asked === undefined ? 'asked for' : formatAddress(asked)}`,
+        match: () =>
+            outward ? `leaves as ${formatAddress(publicAddress)} (W1)` : `comes in as ${formatAddress(assignment.address)} (W1)`,
+    };
+}
+
+/** The services the local server answers itself (I24–I26). */
+export function serviceCandidates({ network, step, lookup }: LookupContext): CandidateList {
+    const subnet =
+        network.subnets.get(lookup.element) ??
+        network.subnets.get(network.interfaces.get(step.hop.interface ?? '')?.subnet ?? '');
+    const vpc = network.vpcs.get(subnet?.vpc ?? '');
+    if (!subnet || !vpc) {
+        return NO_CANDIDATES;
+    }
+    const asked = lookup.key.address;
+    const entries = localServices(vpc, subnet).map(
+        (service): HashedEntry => ({
+            entry: { kind: 'service', name: service.name, address: service.address },
+            span: subnet.span,
+            label: () => `${formatAddress(service.address)} ${service.name}`,
+            mismatch: () =>
+                asked !== undefined && sameAddress(asked, service.address)
+                    ? undefined
+                    : `is not ${asked === undefined ? 'asked for' : formatAddress(asked)}`,
+            match: () => `answered by the local server (${service.rule})`,
+        }),
+    );
+    return hashedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
+}
+
+/** Who has an address out on the internet: declared hosts, and public addresses behind internet gateways. */
+export function internetCandidates({ network, lookup }: LookupContext): CandidateList {
+    const asked = lookup.key.address;
+    const owners: { element: ElementId; address: IpAddress; span: HashedEntry['span'] }[] = [
+        ...[...network.internetHosts.values()].flatMap(({ id, addresses }) =>
+            addresses.map(({ address, span }) => ({ element: id, address, span })),
+        ),
+        ...networkIndex(network)
+            .publicMappings()
+            .map(({ interface: { id }, publicAddress, assignment }) => ({
+                element: id,
+                address: publicAddress,
+                span: assignment.publicSpan ?? assignment.span,
+            })),
+    ];
+    const entries = owners.map(
+        ({ element, address, span }): HashedEntry => ({
+            entry: { kind: 'host', element, address },
+            span,
+            label: () => `${formatAddress(address)} → ${labelOf(network, element)}`,
+            mismatch: () =>
+                asked !== undefined && sameAddress(asked, address)
+                    ? undefined
+                    : `is not ${asked === undefined ? 'asked for' : formatAddress(asked)}`,
+            match: () =>
+                network.internetHosts.has(element)
+                    ? 'a host on the internet'
+                    : 'a public address, reached through its internet gateway (W1)',
+        }),
+    );
+    return hashedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
+}

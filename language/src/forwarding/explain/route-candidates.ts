@@ -1,0 +1,132 @@
+/** Why each route of a table won or lost: VPC route tables (R5, R6, R12, R13) and the tables inside guests (G7, G9). */
+import { contains, formatAddress, formatCidr, type IpAddress } from '../../model/address.js';
+import type { Network, Route } from '../../model/network.js';
+import { type GuestTableEntry, guestTable, nextHopOf } from '../guest-routes.js';
+import { labelOf, routeLabel } from '../labels.js';
+import { elementOf } from '../places.js';
+import { type CandidateList, type LookupContext, NO_CANDIDATES } from './candidate-list.js';
+
+/** The routes of a VPC route table, in the order they are listed. */
+export function routeCandidates({ network, lookup }: LookupContext): CandidateList {
+    const routes = network.routeTables.get(lookup.element)?.routes ?? [];
+    const { address } = lookup.key;
+    const winner = routes[lookup.winner];
+    return {
+        count: routes.length,
+        at: (position) => {
+            const route = routes[position];
+            if (!route || address === undefined) {
+                return NO_CANDIDATES.at(position);
+            }
+            const because =
+                route === winner ? whyRouteWon(network, route, routes, address) : whyRouteLost(route, winner, address);
+            return {
+                entry: { kind: 'route', route },
+                span: route.span,
+                won: route === winner,
+                because,
+                label: routeLabel(network, route),
+            };
+        },
+    };
+}
+
+function whyRouteWon(network: Network, route: Route, routes: readonly Route[], address: IpAddress): string {
+    const covering = routes.filter(({ destination }) => contains(destination, address));
+    const equals = covering.filter(({ destination }) => destination.length === route.destination.length);
+    const fate = isDead(network, route) ? `; its target is gone, so it is a blackhole and still wins (R13)` : '';
+    if (equals.length > 1) {
+        return `contains ${formatAddress(address)} with the longest prefix, and comes first among equals: ${rankReason(route)} (R6)${fate}`;
+    }
+    return covering.length > 1
+        ? `contains ${formatAddress(address)} with the longest prefix, /${route.destination.length} (R5)${fate}`
+        : `the only route that contains ${formatAddress(address)}${fate}`;
+}
+
+const rankReason = (route: Route): string =>
+    route.origin === 'local'
+        ? 'it is listed first'
+        : route.prefixList === undefined
+          ? 'a static route'
+          : 'from the prefix list that sorts first';
+
+/** Whether the route's target element no longer exists or is attached to nothing. */
+function isDead(network: Network, { target }: Route): boolean {
+    if (!('element' in target)) {
+        return false;
+    }
+    const element = elementOf(network, target.element);
+    return !element || (element.kind === 'internet-gateway' && element.vpc === undefined);
+}
+
+function whyRouteLost(route: Route, winner: Route | undefined, address: IpAddress): string {
+    if (!contains(route.destination, address)) {
+        return `does not contain ${formatAddress(address)}`;
+    }
+    const [mine, best] = [route.destination.length, winner?.destination.length ?? 0];
+    if (mine < best) {
+        return `contains ${formatAddress(address)}, but /${mine} is shorter than the winner's /${best} (R5)`;
+    }
+    return `same prefix as the winner, but ${loserRank(route)} (R6)`;
+}
+
+function loserRank(route: Route): string {
+    if (route.origin === 'local') {
+        return 'the local route yields to one written in its place';
+    }
+    return route.prefixList === undefined
+        ? 'it is listed later'
+        : 'a route from a prefix list comes after a static one or another list';
+}
+
+/** The routes a guest has, in the order of its table; refused ones included. */
+export function guestRouteCandidates({ network, lookup }: LookupContext): CandidateList {
+    const instance = network.instances.get(lookup.element);
+    const { address } = lookup.key;
+    const table = instance ? guestTable(network, instance) : [];
+    const winner = table[lookup.winner];
+    return {
+        count: table.length,
+        at: (position) => {
+            const entry = table[position];
+            if (!entry || address === undefined) {
+                return NO_CANDIDATES.at(position);
+            }
+            const because = entry === winner ? whyGuestRouteWon(entry, address) : whyGuestRouteLost(entry, winner, address);
+            const candidate = { kind: 'guest-route', route: entry.route } as const;
+            return { entry: candidate, span: entry.span, won: entry === winner, because, label: guestRouteLabel(network, entry) };
+        },
+    };
+}
+
+/** `10.0.1.0/24 on-link (eth0)`, `0.0.0.0/0 via 10.0.1.1 (from DHCP)`, `10.9.0.0/16 via 10.0.1.20`. */
+export function guestRouteLabel(network: Network, { route, destination, interface: leaving }: GuestTableEntry): string {
+    const by = leaving === undefined ? '' : ` (${network.interfaces.get(leaving)?.name ?? labelOf(network, leaving)})`;
+    if (!('kind' in route)) {
+        return `${formatCidr(destination)} via ${formatAddress(route.via)}${route.onlink ? ' onlink' : ''}${by}`;
+    }
+    return route.kind === 'on-link'
+        ? `${formatCidr(destination)} on-link${by}`
+        : `${formatCidr(destination)} via ${formatAddress(route.via)}, from DHCP${by}`;
+}
+
+function whyGuestRouteWon(entry: GuestTableEntry, address: IpAddress): string {
+    const hop = nextHopOf(entry, address);
+    const length = `longest prefix that contains ${formatAddress(address)}, /${entry.destination.length}`;
+    return 'kind' in entry.route && entry.route.kind === 'on-link'
+        ? `${length}: on-link, so ARP asks for the destination itself (G7)`
+        : `${length}: ARP asks for the next hop ${formatAddress(hop)} (G7)`;
+}
+
+function whyGuestRouteLost(entry: GuestTableEntry, winner: GuestTableEntry | undefined, address: IpAddress): string {
+    if (entry.interface === undefined) {
+        return `not installed: the next hop ${formatAddress(nextHopOf(entry, address))} is on none of the guest's subnets (G9)`;
+    }
+    if (!contains(entry.destination, address)) {
+        return `does not contain ${formatAddress(address)}`;
+    }
+    const [mine, best] = [entry.destination.length, winner?.destination.length ?? 0];
+    return mine < best
+        ? `contains ${formatAddress(address)}, but /${mine} is shorter than the winner's /${best} (G7)`
+        : 'same prefix as the winner, but what is written in the guest comes first, and the first interface before the others';
+}
