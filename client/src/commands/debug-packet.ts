@@ -23,4 +23,5 @@ async function debugPacket(): Promise<void> {
     }
 }
 
+/** Adds the command. */
 export const registerDebugPacket = (): Disposable => commands.registerCommand('vpc.debugPacket', debugPacket);
