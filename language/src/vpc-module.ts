@@ -8,22 +8,52 @@ import {
     type LangiumSharedCoreServices,
     type Module,
     type PartialLangiumCoreServices,
+    type PartialLangiumSharedCoreServices,
 } from 'langium';
 import { VpcGeneratedModule, VpcGeneratedSharedModule } from './generated/module.js';
 import { VpcTokenBuilder } from './grammar/token-builder.js';
 import { VpcLexer } from './grammar/vpc-lexer.js';
+import { VpcDocumentBuilder } from './references/document-builder.js';
+import { Imports } from './references/imports.js';
+import { VpcIndexManager } from './references/index-manager.js';
+import { VpcLinker } from './references/linker.js';
+import { NameResolver } from './references/name-resolver.js';
+import { VpcReferences } from './references/references.js';
+import { VpcScopeComputation } from './references/scope-computation.js';
+import { VpcScopeProvider } from './references/scope-provider.js';
 
 /** Services that Langium does not know. */
-export type VpcAddedServices = Record<never, never>;
+export type VpcAddedServices = {
+    readonly references: {
+        readonly Imports: Imports;
+        readonly NameResolver: NameResolver;
+    };
+};
 
 /** Everything the language offers without a connection: for the command line, the debug adapter and most tests. */
 export type VpcCoreServices = LangiumCoreServices & VpcAddedServices;
+
+/** Services shared by all languages of a process; the language server injects the same under its own defaults. */
+export const VpcSharedModule: Module<LangiumSharedCoreServices, PartialLangiumSharedCoreServices> = {
+    workspace: {
+        DocumentBuilder: (services) => new VpcDocumentBuilder(services),
+        IndexManager: (services) => new VpcIndexManager(services),
+    },
+};
 
 /** Our services; the language server injects the same module under its own defaults. */
 export const VpcModule: Module<VpcCoreServices, PartialLangiumCoreServices & VpcAddedServices> = {
     parser: {
         Lexer: (services) => new VpcLexer(services),
         TokenBuilder: () => new VpcTokenBuilder(),
+    },
+    references: {
+        Imports: (services) => new Imports(services),
+        Linker: (services) => new VpcLinker(services),
+        NameResolver: (services) => new NameResolver(services),
+        References: (services) => new VpcReferences(services),
+        ScopeComputation: (services) => new VpcScopeComputation(services),
+        ScopeProvider: (services) => new VpcScopeProvider(services),
     },
 };
 
@@ -35,7 +65,7 @@ export interface VpcServices {
 
 /** Puts the core services together and registers the language. `context` names the file system (`EmptyFileSystem` for text only). */
 export function createVpcCoreServices(context: DefaultSharedCoreModuleContext): VpcServices {
-    const shared = inject(createDefaultSharedCoreModule(context), VpcGeneratedSharedModule);
+    const shared = inject(createDefaultSharedCoreModule(context), VpcGeneratedSharedModule, VpcSharedModule);
     const vpc = inject(createDefaultCoreModule({ shared }), VpcGeneratedModule, VpcModule);
     shared.ServiceRegistry.register(vpc);
     return { shared, vpc };

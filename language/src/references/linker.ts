@@ -1,0 +1,147 @@
+/** Links references through the name resolver: one walk over the tree, and errors that say what was looked for and where. */
+import {
+    type AstNode,
+    type AstNodeDescription,
+    type AstReflection,
+    Cancellation,
+    DefaultLinker,
+    type LangiumCoreServices,
+    type LangiumDocument,
+    type LinkingError,
+    type Reference,
+    type ReferenceInfo,
+} from 'langium';
+import { DeclDescription } from './descriptions.js';
+import { isNamedDecl, KIND_NAMES, type NamedDecl, qualifiedNameOf } from './element-names.js';
+import { homeOf, type NameResolver } from './name-resolver.js';
+import { reachOf } from './reach.js';
+import { nearest } from './suggest.js';
+
+/** Why a name has no meaning, as a word: the catalogue of diagnostics has an entry for each. */
+export type LinkingProblem = 'unknown' | 'ambiguous' | 'out-of-reach';
+
+/** A linking error that says which of the three it is, and what could have been meant. */
+export interface VpcLinkingError extends LinkingError {
+    readonly problem: LinkingProblem;
+    /** For `unknown`: the nearest name that can be written there. For `ambiguous`: the full names. */
+    readonly suggestions: readonly string[];
+    /** For `ambiguous` and `out-of-reach`: the declarations of that name. */
+    readonly candidates: readonly NamedDecl[];
+}
+
+/** Looking for a similar name costs a walk over all names; a file of broken names gets this many hints. */
+const MAX_HINTS = 50;
+
+/** A linker whose cost for each reference does not depend on the size of the file. */
+export class VpcLinker extends DefaultLinker {
+    private readonly resolver: NameResolver;
+    private readonly astReflection: AstReflection;
+    private hintsLeft = MAX_HINTS;
+
+    constructor(services: LangiumCoreServices & { readonly references: { readonly NameResolver: NameResolver } }) {
+        super(services);
+        this.resolver = services.references.NameResolver;
+        this.astReflection = services.shared.AstReflection;
+    }
+
+    override link(document: LangiumDocument, cancelToken = Cancellation.CancellationToken.None): Promise<void> {
+        this.hintsLeft = MAX_HINTS;
+        if (!cancelToken.isCancellationRequested) {
+            this.resolver.during(document, () => this.linkNode(document.parseResult.value, document));
+        }
+        return Promise.resolve();
+    }
+
+    private linkNode(node: AstNode, document: LangiumDocument): void {
+        for (const [property, value] of Object.entries(node)) {
+            if (property.startsWith('$')) {
+                continue;
+            }
+            if (Array.isArray(value)) {
+                for (let index = 0; index < value.length; index++) {
+                    this.linkValue(value[index], { container: node, property, index }, document);
+                }
+            } else {
+                this.linkValue(value, { container: node, property }, document);
+            }
+        }
+    }
+
+    private linkValue(value: unknown, place: Omit<ReferenceInfo, 'reference'>, document: LangiumDocument): void {
+        if (typeof value !== 'object' || value === null) {
+            return;
+        }
+        if ('$refText' in value) {
+            this.doLink({ ...place, reference: value as Reference }, document);
+        } else if ('$type' in value) {
+            this.linkNode(value as AstNode, document);
+        }
+    }
+
+    override getCandidate(info: ReferenceInfo): AstNodeDescription | LinkingError {
+        const resolution = this.resolver.resolve(info);
+        switch (resolution.kind) {
+            case 'found':
+                return new DeclDescription(resolution.decl, info.reference.$refText, this.astNodeLocator);
+            case 'ambiguous':
+                return this.ambiguous(info, resolution.candidates);
+            case 'unknown':
+                return resolution.elsewhere.length > 0 ? this.outOfReach(info, resolution.elsewhere) : this.unknown(info);
+        }
+    }
+
+    private ambiguous(info: ReferenceInfo, candidates: readonly NamedDecl[]): VpcLinkingError {
+        const names = candidates.map((decl) => `${KIND_NAMES[decl.$type]} '${qualifiedNameOf(decl)}'`);
+        const shown = names.slice(0, 5);
+        const list =
+            names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(' or ');
+        const suggestions = [...new Set(candidates.map(qualifiedNameOf))];
+        const repair = suggestions.length > 1 ? 'Write the full name.' : 'Give one of them another name.';
+        const message = `'${info.reference.$refText}' may mean ${list}. ${repair}`;
+        return { info, message, problem: 'ambiguous', suggestions, candidates };
+    }
+
+    private outOfReach(info: ReferenceInfo, candidates: readonly NamedDecl[]): VpcLinkingError {
+        const [first] = candidates;
+        const name = first
+            ? `${capitalized(KIND_NAMES[first.$type])} '${qualifiedNameOf(first)}'`
+            : `'${info.reference.$refText}'`;
+        const there = first && homeOf(first)?.name;
+        const here = reachOf(info).vpc?.name;
+        const message = `${name} belongs to VPC '${there}'; only elements of VPC '${here}' can stand here.`;
+        return { info, message, problem: 'out-of-reach', suggestions: [], candidates };
+    }
+
+    private unknown(info: ReferenceInfo): VpcLinkingError {
+        const text = info.reference.$refText;
+        const kinds = this.kindsAccepted(info);
+        const { vpc, confined } = reachOf(info);
+        const where = confined && vpc?.name ? ` in VPC '${vpc.name}'` : '';
+        const hint =
+            this.hintsLeft-- > 0
+                ? nearest(
+                      text,
+                      this.resolver.visible(info).map((visible) => visible.name),
+                  )
+                : undefined;
+        const question = hint === undefined ? '' : ` Did you mean '${hint}'?`;
+        const message = `There is no ${kinds} called '${text}'${where}.${question}`;
+        return { info, message, problem: 'unknown', suggestions: hint === undefined ? [] : [hint], candidates: [] };
+    }
+
+    /** `internet gateway, NAT gateway, instance or interface`. */
+    private kindsAccepted(info: ReferenceInfo): string {
+        const type = this.astReflection.getReferenceType(info);
+        const kinds = this.astReflection
+            .getAllSubTypes(type)
+            .map((subtype) => ({ $type: subtype }))
+            .filter(isNamedDecl)
+            .map((decl) => KIND_NAMES[decl.$type]);
+        return kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}` : (kinds[0] ?? 'element');
+    }
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Whether a linking error is ours, with its reason. */
+export const isVpcLinkingError = (error: LinkingError): error is VpcLinkingError => 'problem' in error;

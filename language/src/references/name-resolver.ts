@@ -1,0 +1,211 @@
+/**
+ * What a name means from where it stands.
+ *
+ * Names resolve outwards: `web1` in one's own VPC first, then at top level, then in the other VPCs where that is allowed
+ * and unique; `shop.web1` and `firewall.inside` say where. Only declarations of the kinds that can stand at a property
+ * are considered, so a route target sees gateways and instances and nothing else.
+ */
+import { type AstNode, type AstReflection, AstUtils, type LangiumDocument, type ReferenceInfo } from 'langium';
+import type { InstanceDecl, InterfaceDecl, VpcDecl, VpcFile } from '../generated/ast.js';
+import { instanceOf, type NamedDecl, qualifiedNameOf, vpcOf } from './element-names.js';
+import { type FileNames, fileNames, vpcNames } from './file-names.js';
+import { implicitPrimary } from './implicit-declarations.js';
+import type { Imports } from './imports.js';
+import { reachOf } from './reach.js';
+
+/** The outcome of looking a name up: one declaration, or why not. */
+export type Resolution =
+    | { readonly kind: 'found'; readonly decl: NamedDecl }
+    | { readonly kind: 'ambiguous'; readonly candidates: readonly NamedDecl[] }
+    /** `elsewhere`: declarations of that name and kind which may not stand here, such as those of another VPC. */
+    | { readonly kind: 'unknown'; readonly elsewhere: readonly NamedDecl[] };
+
+/** A name that can be written at a place, and what it means there. */
+export interface VisibleName {
+    readonly name: string;
+    readonly decl: NamedDecl;
+}
+
+/** What one lookup is about: the text, the kinds allowed, and where it may look. */
+interface Lookup {
+    readonly accepts: (decl: NamedDecl) => boolean;
+    readonly vpc: VpcDecl | undefined;
+    readonly instance: InstanceDecl | undefined;
+    /** Only the VPC itself and what stands at top level. */
+    readonly confined: boolean;
+    readonly files: readonly FileNames[];
+}
+
+/** Looks names up. Stateless apart from the name tables, which live as long as their syntax trees. */
+export class NameResolver {
+    private readonly reflection: AstReflection;
+    private readonly imports: Imports;
+    /** The files seen from a document while it is being linked, so that its imports are followed once. */
+    private pinned: { readonly root: AstNode; readonly files: readonly FileNames[] } | undefined;
+
+    constructor(services: {
+        readonly shared: { readonly AstReflection: AstReflection };
+        readonly references: { readonly Imports: Imports };
+    }) {
+        this.reflection = services.shared.AstReflection;
+        this.imports = services.references.Imports;
+    }
+
+    /** What the text of a reference means. */
+    resolve(info: ReferenceInfo): Resolution {
+        const lookup = this.lookupFor(info);
+        const text = info.reference.$refText;
+        const candidates = distinct(find(lookup, text));
+        const [first] = candidates;
+        if (first && candidates.length === 1) {
+            return { kind: 'found', decl: first };
+        }
+        if (first) {
+            return { kind: 'ambiguous', candidates };
+        }
+        return { kind: 'unknown', elsewhere: lookup.confined ? distinct(find({ ...lookup, confined: false }, text)) : [] };
+    }
+
+    /** Every name that can be written for a reference, each in its shortest unique form. */
+    visible(info: ReferenceInfo): VisibleName[] {
+        const lookup = this.lookupFor(info);
+        return reachable(lookup).map((decl) => ({ name: shortestName(lookup, decl), decl }));
+    }
+
+    private lookupFor(info: ReferenceInfo): Lookup {
+        const type = this.reflection.getReferenceType(info);
+        const { vpc, confined } = reachOf(info);
+        return {
+            accepts: (decl) => this.reflection.isSubtype(decl.$type, type),
+            vpc,
+            instance: info.property === 'masquerade' ? instanceOf(info.container) : undefined,
+            confined,
+            files: this.filesSeenFrom(AstUtils.findRootNode(info.container) as VpcFile),
+        };
+    }
+
+    /** Runs an action that looks many names of one document up. Imports must not change meanwhile. */
+    during(document: LangiumDocument, action: () => void): void {
+        const root = document.parseResult.value as VpcFile;
+        this.pinned = { root, files: this.filesSeenFrom(root) };
+        try {
+            action();
+        } finally {
+            this.pinned = undefined;
+        }
+    }
+
+    private filesSeenFrom(root: VpcFile): readonly FileNames[] {
+        if (this.pinned?.root === root) {
+            return this.pinned.files;
+        }
+        const document: LangiumDocument | undefined = root.$document;
+        if (!document || root.imports.length === 0) {
+            return [fileNames(root)];
+        }
+        return this.imports.closure(document).map((seen) => fileNames(seen.parseResult.value));
+    }
+}
+
+function find(lookup: Lookup, text: string): NamedDecl[] {
+    const [first = '', second, third, ...more] = text.split('.');
+    if (more.length > 0) {
+        return [];
+    }
+    if (second === undefined) {
+        return findSimple(lookup, first);
+    }
+    return third === undefined
+        ? findPair(lookup, first, second)
+        : findInterfaceOf(vpcsNamed(lookup, first), second, third).filter(lookup.accepts);
+}
+
+/** `web1`: own VPC first, then the top level, then any VPC. */
+function findSimple(lookup: Lookup, name: string): NamedDecl[] {
+    if (lookup.instance) {
+        return interfacesNamed(lookup.instance, name);
+    }
+    const own = lookup.vpc ? membersNamed(lookup, lookup.vpc, name) : [];
+    if (own.length > 0) {
+        return own;
+    }
+    const outside: NamedDecl[] = lookup.files.flatMap((file) => (file.topLevel.get(name) ?? []).filter(lookup.accepts));
+    return lookup.confined
+        ? outside
+        : [...outside, ...lookup.files.flatMap((file) => (file.members.get(name) ?? []).filter(lookup.accepts))];
+}
+
+/** `shop.web1` or `firewall.inside`. */
+function findPair(lookup: Lookup, first: string, second: string): NamedDecl[] {
+    const members = vpcsNamed(lookup, first).flatMap((vpc) => membersNamed(lookup, vpc, second));
+    const instances = findSimple({ ...lookup, instance: undefined, accepts: (decl) => decl.$type === 'InstanceDecl' }, first);
+    const interfaces = instances.flatMap((instance) =>
+        instance.$type === 'InstanceDecl' ? interfacesNamed(instance, second) : [],
+    );
+    return [...members, ...interfaces.filter(lookup.accepts)];
+}
+
+function findInterfaceOf(vpcs: readonly VpcDecl[], instance: string, name: string): InterfaceDecl[] {
+    return vpcs
+        .flatMap((vpc) => vpcNames(vpc).members.get(instance) ?? [])
+        .flatMap((member) => (member.$type === 'InstanceDecl' ? interfacesNamed(member, name) : []));
+}
+
+const membersNamed = (lookup: Lookup, vpc: VpcDecl, name: string): NamedDecl[] =>
+    (vpcNames(vpc).members.get(name) ?? []).filter(lookup.accepts);
+
+function vpcsNamed(lookup: Lookup, name: string): VpcDecl[] {
+    const vpcs = lookup.files.flatMap((file) => (file.topLevel.get(name) ?? []).filter((decl) => decl.$type === 'VpcDecl'));
+    return lookup.confined ? vpcs.filter((vpc) => vpc === lookup.vpc) : vpcs;
+}
+
+/** The interfaces of an instance, the primary one that AWS supplies included. */
+export function interfacesOf(instance: InstanceDecl): InterfaceDecl[] {
+    const primary = implicitPrimary(instance);
+    return primary ? [primary, ...instance.interfaces] : instance.interfaces;
+}
+
+const interfacesNamed = (instance: InstanceDecl, name: string): InterfaceDecl[] =>
+    interfacesOf(instance).filter((declared) => declared.name === name);
+
+/** Declared twice in one place counts once: that is an error of its own, at the declaration. */
+function distinct(decls: readonly NamedDecl[]): NamedDecl[] {
+    if (decls.length < 2) {
+        return [...decls];
+    }
+    const byIdentity = new Map<string, NamedDecl>();
+    for (const decl of decls) {
+        const key = `${decl.$type} ${qualifiedNameOf(decl)}`;
+        if (!byIdentity.has(key)) {
+            byIdentity.set(key, decl);
+        }
+    }
+    return [...byIdentity.values()];
+}
+
+/** Every declaration a lookup can reach, own VPC first. */
+function reachable(lookup: Lookup): NamedDecl[] {
+    if (lookup.instance) {
+        return interfacesOf(lookup.instance);
+    }
+    const own = lookup.vpc ? [...vpcNames(lookup.vpc).members.values()].flat() : [];
+    const outside = lookup.files.flatMap((file) => [...file.topLevel.values()].flat());
+    const others = lookup.confined ? [] : lookup.files.flatMap((file) => [...file.members.values()].flat());
+    const all: NamedDecl[] = [...new Set<NamedDecl>([...own, ...outside, ...others])];
+    return all
+        .flatMap((decl): NamedDecl[] => (decl.$type === 'InstanceDecl' ? [decl, ...interfacesOf(decl)] : [decl]))
+        .filter(lookup.accepts);
+}
+
+/** `web1` where that is unique, else `shop.web1`. */
+function shortestName(lookup: Lookup, decl: NamedDecl): string {
+    const full = qualifiedNameOf(decl);
+    if (lookup.instance) {
+        return decl.name;
+    }
+    const short = decl.$type === 'InterfaceDecl' ? `${instanceOf(decl)?.name}.${decl.name}` : decl.name;
+    return distinct(find(lookup, short)).length === 1 ? short : full;
+}
+
+/** The VPC a declaration belongs to, for messages about what stands elsewhere. */
+export const homeOf = (decl: NamedDecl): VpcDecl | undefined => (decl.$type === 'VpcDecl' ? undefined : vpcOf(decl));

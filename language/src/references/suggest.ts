@@ -1,0 +1,43 @@
+/** The nearest of several words: for "Did you mean …?". */
+
+/** Edits that still count as a slip of the finger, for a word of that length. */
+const tolerance = (word: string): number => (word.length <= 3 ? 1 : word.length <= 6 ? 2 : 3);
+
+/** The candidate that differs least from the word, if it is near enough to be meant. The first wins a tie. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+    let best: string | undefined;
+    let least = tolerance(word) + 1;
+    for (const candidate of candidates) {
+        if (Math.abs(candidate.length - word.length) < least) {
+            const distance = editDistance(word, candidate, least);
+            if (distance < least) {
+                best = candidate;
+                least = distance;
+            }
+        }
+    }
+    return best;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours between two words; `limit` and more are all the same. */
+function editDistance(a: string, b: string, limit: number): number {
+    let beforePrevious: number[] = [];
+    let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+    for (let i = 1; i <= a.length; i++) {
+        const row = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+            let distance = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + cost);
+            if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+                distance = Math.min(distance, (beforePrevious[j - 2] ?? 0) + 1);
+            }
+            row.push(distance);
+        }
+        if (Math.min(...row) >= limit) {
+            return limit;
+        }
+        beforePrevious = previous;
+        previous = row;
+    }
+    return previous[b.length] ?? limit;
+}
