@@ -10,6 +10,7 @@ import type {
     SecurityGroupRule,
     TrafficMatch,
 } from '../model/network.js';
+import { isNowhere, type SourceSpan } from '../model/source-span.js';
 import { type Flow, ICMP_TYPE, IP_PROTOCOL } from './flow.js';
 import { elementOf } from './places.js';
 import { ALL_PROTOCOLS } from './traffic-match.js';
@@ -133,4 +134,11 @@ export function flowLabel(flow: Flow): string {
     const detail = icmp && flow.icmpType !== undefined ? ` ${icmpName(flow.icmpType)}` : '';
     const ends = `${formatAddress(flow.source)}${port(flow.sourcePort)} → ${formatAddress(flow.destination)}${port(flow.destinationPort)}`;
     return `${protocolName(flow.protocol)}${detail} ${ends}`;
+}
+
+/** `three-tier.vpc:31`: file and line as people count them, from 1. What no file declares is `as typed`. */
+export function placeText(span: SourceSpan): string {
+    const file = decodeURIComponent(span.uri.slice(span.uri.lastIndexOf('/') + 1));
+    const lineAsPeopleCount = span.start.line + 1;
+    return isNowhere(span) ? 'as typed' : `${file}:${lineAsPeopleCount}`;
 }

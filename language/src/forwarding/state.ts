@@ -4,11 +4,12 @@
  */
 import type { IpAddress, MacAddress } from '../model/address.js';
 import type { ElementId, Network } from '../model/network.js';
-import type { Expectation, ExperimentStep, PacketSpec } from '../model/probe.js';
+import type { Expectation, ExperimentStep, FieldSetting, PacketSpec } from '../model/probe.js';
 import type { SourceSpan } from '../model/source-span.js';
 import type { Packet } from '../packet/packet.js';
 import type { DropReason } from './drop-reasons.js';
 import type { PersistentMap } from './persistent-map.js';
+import type { RuleId } from './rules.js';
 import type { HopKind, StageId } from './stage-catalog.js';
 
 export interface SimulationState {
@@ -61,10 +62,22 @@ export interface PacketInFlight {
     readonly dropReason?: DropReason;
     /** The element that received it, or where it died. */
     readonly endedAt?: ElementId;
+    /** How it ended: the stage, and what decided there. Set together with `endedAt`. */
+    readonly ending?: Ending;
     /** Elements passed so far, in order: instances, gateways, hosts. */
     readonly path: readonly ElementId[];
     /** What earlier stages of this packet decided and later ones need. */
     readonly decided: Decided;
+}
+
+/** The last decision about a packet. */
+export interface Ending {
+    readonly stage: StageId;
+    /** The deciding rule first. */
+    readonly rules: readonly RuleId[];
+    readonly decidedBy: SourceSpan;
+    /** One sentence, with the values. */
+    readonly summary: () => string;
 }
 
 /** A place on the way. Each visit is a new hop, so that a loop shows as a growing number. */
@@ -80,16 +93,26 @@ export interface Hop {
 
 /** Decisions carried from stage to stage. Every field is set by exactly one stage. */
 export interface Decided {
+    /** By `originate`: Ethernet fields that the probe's writer wants in the frame, once there is one. */
+    readonly frameFields?: readonly FieldSetting[];
     /** By `guest-route`: the address ARP must resolve. */
     readonly nextHop?: IpAddress;
+    /** By `arp`: it has asked; a second visit without an answer gives up. */
+    readonly arpAsked?: true;
     /** By `arp`: the MAC for the frame. */
     readonly nextHopMac?: MacAddress;
+    /** By `anti-spoof`: the MAC of the sending interface, for the frame that is rebuilt at the other end (E6). */
+    readonly senderMac?: MacAddress;
     /** By `classify`: stays in the subnet, or goes through the router. */
     readonly path?: 'bridged' | 'routed';
     /** By `classify` or `route-lookup`: the interface or gateway to reach. */
     readonly target?: ElementId;
     /** By `mapping`: the outer destination. */
     readonly mapping?: MappingEntry;
+    /** By `decapsulate` or `internet-route`: from which side the packet has come to an internet gateway. */
+    readonly gatewaySide?: 'inside' | 'outside';
+    /** By whoever decremented TTL last: the hop's index. Packets that travel far without it are in a loop. */
+    readonly ttlDecrementedAt?: number;
 }
 
 /** One answer in a guest's ARP cache. Keyed by interface and address. */

@@ -74,11 +74,11 @@ export type TableKind =
  * | network-acl | the ACL | `networkAclEntries(…)` in order, then the implicit deny; key has direction and flow |
  * | security-group | the interface | `attachedRules(…)` in order; -1 when none admits; key has direction and flow |
  * | connection-tracking | the interface | the hit (0), then the interface's other connections |
- * | arp-cache | the interface | the hit, then the interface's other entries |
+ * | arp-cache | the interface | the interface's entries in the cache's order |
  * | mapping-service | the VPC | the hit, then the VPC's other addresses; by address or by MAC (E5) |
  * | address-translation | the internet gateway | the hit, then the VPC's other public addresses |
  * | nat-bindings | the NAT gateway or instance | the hit, then the owner's other bindings |
- * | local-services | the subnet | the hit, then the other services the host answers |
+ * | local-services | the server | `localServices(…)` of the sender's subnet in order |
  * | internet | the internet host, or the gateway a packet came through | the hit, then the other owners of public addresses |
  */
 export interface Lookup {

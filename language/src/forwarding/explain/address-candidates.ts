@@ -6,7 +6,14 @@ import { localServices } from '../local-services.js';
 import { mappingEntry, networkIndex, type PublicMapping } from '../network-index.js';
 import type { MappingEntry } from '../state.js';
 import type { Lookup, LookupKey } from '../trace.js';
-import { type CandidateList, type HashedEntry, hashedCandidates, type LookupContext, NO_CANDIDATES } from './candidate-list.js';
+import {
+    type CandidateList,
+    type HashedEntry,
+    hashedCandidates,
+    type LookupContext,
+    listedCandidates,
+    NO_CANDIDATES,
+} from './candidate-list.js';
 
 /** Every address the mapping service knows in a VPC (E1). Routers and edge devices are shown when they are the answer. */
 export function mappingCandidates(context: LookupContext): CandidateList {
@@ -141,7 +148,7 @@ export function serviceCandidates({ network, step, lookup }: LookupContext): Can
             match: () => `answered by the local server (${service.rule})`,
         }),
     );
-    return hashedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
+    return listedCandidates(entries, entries[lookup.winner]);
 }
 
 /** Who has an address out on the internet: declared hosts, and public addresses behind internet gateways. */

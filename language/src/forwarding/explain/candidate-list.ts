@@ -37,19 +37,23 @@ export interface HashedEntry {
 }
 
 /** The hit first, the others after it in the table's order. Without a hit nothing has won. */
-export function hashedCandidates(entries: readonly HashedEntry[], hit: HashedEntry | undefined): CandidateList {
-    const ordered = hit ? [hit, ...entries.filter((entry) => entry !== hit)] : entries;
-    return {
-        count: ordered.length,
-        at: (position) => {
-            const chosen = ordered[position];
-            return chosen ? hashedCandidate(chosen, hit) : NO_CANDIDATES.at(position);
-        },
-    };
-}
+export const hashedCandidates = (entries: readonly HashedEntry[], hit: HashedEntry | undefined): CandidateList =>
+    listedCandidates(hit ? [hit, ...entries.filter((entry) => entry !== hit)] : entries, hit);
+
+/** All entries in the table's order, for tables that are short enough to be read through. */
+export const listedCandidates = (entries: readonly HashedEntry[], hit: HashedEntry | undefined): CandidateList => ({
+    count: entries.length,
+    at: (position) => {
+        const chosen = entries[position];
+        return chosen ? hashedCandidate(chosen, hit) : NO_CANDIDATES.at(position);
+    },
+});
 
 function hashedCandidate(chosen: HashedEntry, hit: HashedEntry | undefined): Candidate {
     const won = chosen === hit;
-    const because = won ? chosen.match() : (chosen.mismatch() ?? 'matches too, but another entry was found first');
+    const because = won
+        ? chosen.match()
+        : (chosen.mismatch() ??
+          (hit ? 'matches too, but another entry was found first' : 'matches, but the stage had no use for it'));
     return { entry: chosen.entry, span: chosen.span, won, because, label: chosen.label() };
 }

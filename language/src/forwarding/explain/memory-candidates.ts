@@ -2,14 +2,20 @@
 import { formatAddress, sameAddress } from '../../model/address.js';
 import type { Network } from '../../model/network.js';
 import { NOWHERE, type SourceSpan } from '../../model/source-span.js';
-import { endsOf } from '../connection-table.js';
-import { IP_PROTOCOL } from '../flow.js';
+import { endsOf, type FlowEnds, opposite } from '../connection-table.js';
+import { flowOf, IP_PROTOCOL } from '../flow.js';
 import { protocolName } from '../labels.js';
 import { flowOfKey } from '../lookup-key.js';
 import { elementOf } from '../places.js';
 import type { ArpEntry, Connection, NatBinding } from '../state.js';
 import type { LookupKey } from '../trace.js';
-import { type CandidateList, type HashedEntry, hashedCandidates, type LookupContext } from './candidate-list.js';
+import {
+    type CandidateList,
+    type HashedEntry,
+    hashedCandidates,
+    type LookupContext,
+    listedCandidates,
+} from './candidate-list.js';
 
 const spanOf = (network: Network, element: string): SourceSpan => elementOf(network, element)?.span ?? NOWHERE;
 
@@ -23,7 +29,7 @@ export function arpCandidates({ network, step, lookup }: LookupContext): Candida
     const entries = [...arpCaches.values()]
         .filter((entry) => entry.interface === lookup.element)
         .map((entry): HashedEntry => arpEntry(entry, { key: lookup.key, clock, span: spanOf(network, entry.interface) }));
-    return hashedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
+    return listedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
 }
 
 function arpEntry(entry: ArpEntry, { key, clock, span }: { key: LookupKey; clock: number; span: SourceSpan }): HashedEntry {
@@ -43,9 +49,10 @@ function arpEntry(entry: ArpEntry, { key, clock, span }: { key: LookupKey; clock
 }
 
 /** The flows that the security groups of one interface know. */
-export function connectionCandidates({ network, step, lookup }: LookupContext): CandidateList {
+export function connectionCandidates(context: LookupContext): CandidateList {
+    const { network, step, lookup } = context;
     const { connections, clock } = step.before;
-    const wanted = endsOf(flowOfKey(lookup.key), lookup.key.direction ?? 'egress');
+    const wanted = wantedEnds(context);
     const entries = [...connections.values()]
         .filter((entry) => entry.interface === lookup.element)
         .map(
@@ -58,13 +65,23 @@ export function connectionCandidates({ network, step, lookup }: LookupContext): 
                     (entry.expires > clock
                         ? undefined
                         : `is the same flow, but was idle too long: ${lifetime(entry.expires, clock)} (F15)`),
-                match: () =>
-                    entry.initiatedBy === 'local'
-                        ? 'the flow is known, opened by this side (F2)'
-                        : 'the flow is known, opened by the other side (F2)',
+                match: () => whyKnown(entry, step.rules.includes('F18')),
             }),
         );
     return hashedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
+}
+
+/** The ends of the packet's flow, or for an ICMP error those of the packet it reports about (F18). */
+function wantedEnds({ step, lookup }: LookupContext): FlowEnds {
+    const direction = lookup.key.direction ?? 'egress';
+    const flight = step.before.packets.find(({ id }) => id === step.packetId);
+    const quoted = step.rules.includes('F18') && flight ? flowOf(flight.packet)?.quoted : undefined;
+    return quoted ? endsOf(quoted, opposite(direction)) : endsOf(flowOfKey(lookup.key), direction);
+}
+
+function whyKnown(entry: Connection, related: boolean): string {
+    const opener = `opened by ${entry.initiatedBy === 'local' ? 'this side' : 'the other side'}`;
+    return related ? `the error is about this flow, ${opener} (F18)` : `the flow is known, ${opener} (F2)`;
 }
 
 /** `tcp 10.0.1.10:40000 ↔ 10.0.2.10:443, established, expires in 432000 s`. */
@@ -74,7 +91,7 @@ export function connectionLabel(entry: Connection, clock: number): string {
     return `${protocolName(protocol)} ${formatAddress(local)}:${localPort} ↔ ${formatAddress(remote)}:${remotePort}, ${stage}, ${lifetime(entry.expires, clock)}`;
 }
 
-function connectionMismatch(entry: Connection, wanted: ReturnType<typeof endsOf>): string | undefined {
+function connectionMismatch(entry: Connection, wanted: FlowEnds): string | undefined {
     if (entry.protocol !== wanted.protocol) {
         return `is ${protocolName(entry.protocol)}, the packet is ${protocolName(wanted.protocol)}`;
     }
