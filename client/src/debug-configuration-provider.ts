@@ -26,8 +26,11 @@ const isEmpty = (configuration: DebugConfiguration): boolean => !configuration.t
 const namesTarget = (configuration: DebugConfiguration): boolean =>
     Boolean(configuration.probe || configuration.experiment || configuration.packet);
 
+/** With a breakpoint somewhere, that is where a person wants to stop; without any, where the packet originates. */
+const hasBreakpoints = (): boolean => debug.breakpoints.some((breakpoint) => breakpoint.enabled);
+
 class DebugConfigurationProvider implements Provider {
-    constructor(private readonly client: LanguageClient) {}
+    constructor(private readonly client: Promise<LanguageClient>) {}
 
     /** Fills an empty configuration from the active editor. */
     resolveDebugConfiguration(
@@ -51,7 +54,7 @@ class DebugConfigurationProvider implements Provider {
             await window.showErrorMessage("The launch configuration names no 'program'. Open a .vpc file, or set it to one.");
             return undefined;
         }
-        return this.#withTarget({ ...configuration, program: program.fsPath }, program);
+        return this.#withTarget({ stopOnEntry: !hasBreakpoints(), ...configuration, program: program.fsPath }, program);
     }
 
     /** One ready configuration for each probe and experiment of the active file. */
@@ -81,7 +84,7 @@ class DebugConfigurationProvider implements Provider {
 }
 
 /** Registers the provider for launching and for the list of ready configurations. */
-export function registerDebugConfigurations(client: LanguageClient): Disposable {
+export function registerDebugConfigurations(client: Promise<LanguageClient>): Disposable {
     const provider = new DebugConfigurationProvider(client);
     return Disposable.from(
         debug.registerDebugConfigurationProvider('vpc', provider),

@@ -9,10 +9,9 @@ const LAUNCH_TARGETS: LaunchTargetsMethod = 'vpc/launchTargets';
 export type TargetAttributes = { readonly probe: string } | { readonly experiment: string };
 
 /** All probes and experiments of a document, in the order of the file. Waits for the server to be ready. */
-export async function launchTargets(client: LanguageClient, uri: Uri): Promise<readonly LaunchTarget[]> {
-    await client.start();
+export async function launchTargets(client: Promise<LanguageClient>, uri: Uri): Promise<readonly LaunchTarget[]> {
     const params: LaunchTargetsParams = { uri: uri.toString() };
-    return client.sendRequest<LaunchTarget[]>(LAUNCH_TARGETS, params);
+    return (await client).sendRequest<LaunchTarget[]>(LAUNCH_TARGETS, params);
 }
 
 /** The target as launch attributes. */
@@ -37,7 +36,7 @@ async function askForTarget(targets: readonly LaunchTarget[]): Promise<LaunchTar
  * The probe or experiment to launch in a document: at or nearest above the cursor, otherwise the one the person picks.
  * Undefined when there is none (said in a message) or the person changed their mind.
  */
-export async function chooseTarget(client: LanguageClient, document: TextDocument): Promise<LaunchTarget | undefined> {
+export async function chooseTarget(client: Promise<LanguageClient>, document: TextDocument): Promise<LaunchTarget | undefined> {
     const targets = await launchTargets(client, document.uri);
     if (targets.length === 0) {
         const name = document.uri.path.split('/').at(-1);

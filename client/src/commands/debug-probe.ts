@@ -4,5 +4,5 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { type LaunchReference, launchProbe } from './launch-probe.js';
 
 /** Adds the command; a code lens hands it the probe or experiment, otherwise the active editor decides. */
-export const registerDebugProbe = (client: LanguageClient): Disposable =>
+export const registerDebugProbe = (client: Promise<LanguageClient>): Disposable =>
     commands.registerCommand('vpc.debugProbe', (reference?: LaunchReference) => launchProbe(client, 'debug', reference));

@@ -12,7 +12,7 @@ export interface LaunchReference {
 }
 
 async function attributesFrom(
-    client: LanguageClient,
+    client: Promise<LanguageClient>,
     uri: Uri,
     reference: LaunchReference | undefined,
 ): Promise<TargetAttributes | undefined> {
@@ -27,7 +27,11 @@ async function attributesFrom(
 }
 
 /** Starts a session, with or without stopping at breakpoints. Nothing happens when there is no file or no choice was made. */
-export async function launchProbe(client: LanguageClient, mode: 'debug' | 'run', reference?: LaunchReference): Promise<void> {
+export async function launchProbe(
+    client: Promise<LanguageClient>,
+    mode: 'debug' | 'run',
+    reference?: LaunchReference,
+): Promise<void> {
     const uri = typeof reference?.uri === 'string' ? Uri.parse(reference.uri) : activeDocument()?.uri;
     const attributes = uri && (await attributesFrom(client, uri, reference));
     if (!attributes) {

@@ -4,5 +4,5 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { type LaunchReference, launchProbe } from './launch-probe.js';
 
 /** Adds the command; a code lens hands it the probe or experiment, otherwise the active editor decides. */
-export const registerRunProbe = (client: LanguageClient): Disposable =>
+export const registerRunProbe = (client: Promise<LanguageClient>): Disposable =>
     commands.registerCommand('vpc.runProbe', (reference?: LaunchReference) => launchProbe(client, 'run', reference));
