@@ -3,11 +3,9 @@ import { compileFilter } from '../filter/compile-filter.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Expectation } from '../model/probe.js';
 import { summarizePacket } from '../packet/format-packet.js';
-import { dropReasonInfo } from './drop-reasons.js';
-import { answerReceived, answersTo, isReply, pathText, subjectOf } from './fates.js';
-import { labelOf, placeText } from './labels.js';
+import { answerReceived, answersTo, fateOf, isReply, pathText, subjectOf } from './fates.js';
+import { labelOf } from './labels.js';
 import { placesOf, receivedBy, sameMachine } from './places-of-death.js';
-import { stageInfo } from './stage-catalog.js';
 import type { PacketInFlight, SimulationState } from './state.js';
 
 /** Whether a claim holds, and one or two sentences that name both ends: what was claimed, what happened where and why. */
@@ -108,47 +106,4 @@ function passedInOrder(network: Network, path: readonly ElementId[], via: readon
         }
     }
     return next === via.length;
-}
-
-const ROLE_NAMES: Readonly<Record<PacketInFlight['role'], string>> = {
-    request: 'the packet',
-    reply: 'the reply',
-    'arp-request': 'the ARP request',
-    'arp-reply': 'the ARP reply',
-    'icmp-error': 'the ICMP error',
-    reset: 'the reset',
-    announcement: 'the announcement',
-    fragment: 'the fragment',
-};
-
-/** `the reply was dropped at 'a', network-acl-ingress: nothing-in denies … (F20, t26.vpc:20)`. */
-export function fateOf(network: Network, flight: PacketInFlight): string {
-    const name = ROLE_NAMES[flight.role];
-    const where = `'${labelOf(network, placeShown(network, flight))}'`;
-    switch (flight.status) {
-        case 'delivered':
-            return `${name} was delivered to ${where}`;
-        case 'dropped':
-            return `${name} was dropped at ${where}${whyDropped(flight)}`;
-        default:
-            return `${name} is still under way at ${where}`;
-    }
-}
-
-/** People think of the machine behind an interface, not of the server that played the virtual switch. */
-function placeShown(network: Network, { hop, endedAt }: PacketInFlight): ElementId {
-    const owner = network.interfaces.get(hop.interface ?? '')?.owner;
-    return endedAt === undefined || network.servers.has(endedAt) ? (owner ?? hop.element) : endedAt;
-}
-
-function whyDropped({ dropReason, ending }: PacketInFlight): string {
-    if (dropReason === undefined) {
-        return '';
-    }
-    if (!ending) {
-        return ` by ${dropReason}: ${dropReasonInfo(dropReason).summary}`;
-    }
-    const rule = ending.rules[0] ?? dropReasonInfo(dropReason).rule;
-    const sentence = ending.summary().replace(/\.$/, '');
-    return ` by ${dropReason} in stage “${stageInfo(ending.stage).title}”: ${sentence} (${rule}, ${placeText(ending.decidedBy)})`;
 }

@@ -1,6 +1,8 @@
 /** What became of the packets of one agenda item: which one was sent, which ones came back, where each ended. */
 import type { ElementId, Network } from '../model/network.js';
-import { labelOf } from './labels.js';
+import { dropReasonInfo } from './drop-reasons.js';
+import { labelOf, placeText } from './labels.js';
+import { stageInfo } from './stage-catalog.js';
 import type { PacketInFlight, SimulationState } from './state.js';
 
 /** The packet that the line itself sent: the one nobody caused. */
@@ -51,3 +53,46 @@ function cameHome(network: Network, answer: PacketInFlight, subject: PacketInFli
 /** `a → nat → igw → server`. */
 export const pathText = (network: Network, flight: PacketInFlight): string =>
     flight.path.map((id) => labelOf(network, id)).join(' → ');
+
+const ROLE_NAMES: Readonly<Record<PacketInFlight['role'], string>> = {
+    request: 'the packet',
+    reply: 'the reply',
+    'arp-request': 'the ARP request',
+    'arp-reply': 'the ARP reply',
+    'icmp-error': 'the ICMP error',
+    reset: 'the reset',
+    announcement: 'the announcement',
+    fragment: 'the fragment',
+};
+
+/** `the reply was dropped at 'a', network-acl-ingress: nothing-in denies … (F20, t26.vpc:20)`. */
+export function fateOf(network: Network, flight: PacketInFlight): string {
+    const name = ROLE_NAMES[flight.role];
+    const where = `'${labelOf(network, placeShown(network, flight))}'`;
+    switch (flight.status) {
+        case 'delivered':
+            return `${name} was delivered to ${where}`;
+        case 'dropped':
+            return `${name} was dropped at ${where}${whyDropped(flight)}`;
+        default:
+            return `${name} is still under way at ${where}`;
+    }
+}
+
+/** People think of the machine behind an interface, not of the server that played the virtual switch. */
+function placeShown(network: Network, { hop, endedAt }: PacketInFlight): ElementId {
+    const owner = network.interfaces.get(hop.interface ?? '')?.owner;
+    return endedAt === undefined || network.servers.has(endedAt) ? (owner ?? hop.element) : endedAt;
+}
+
+function whyDropped({ dropReason, ending }: PacketInFlight): string {
+    if (dropReason === undefined) {
+        return '';
+    }
+    if (!ending) {
+        return ` by ${dropReason}: ${dropReasonInfo(dropReason).summary}`;
+    }
+    const rule = ending.rules[0] ?? dropReasonInfo(dropReason).rule;
+    const sentence = ending.summary().replace(/\.$/, '');
+    return ` by ${dropReason} in stage “${stageInfo(ending.stage).title}”: ${sentence} (${rule}, ${placeText(ending.decidedBy)})`;
+}

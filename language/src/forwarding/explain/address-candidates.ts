@@ -5,7 +5,7 @@ import { labelOf } from '../labels.js';
 import { localServices } from '../local-services.js';
 import { mappingEntry, networkIndex, type PublicMapping } from '../network-index.js';
 import type { MappingEntry } from '../state.js';
-import type { Lookup, LookupKey } from '../trace.js';
+import type { Lookup, LookupKey, Step } from '../trace.js';
 import {
     type CandidateList,
     type HashedEntry,
@@ -23,10 +23,28 @@ export function mappingCandidates(context: LookupContext): CandidateList {
     if (lookup.winner < 0) {
         return hashedCandidates(entries, undefined);
     }
-    const found = entries.find((entry) => entry.mismatch() === undefined);
-    const hit = found ?? routerMapping(context) ?? decidedMapping(context);
+    const hit =
+        decidedEntry(context, entries) ??
+        entries.find((entry) => entry.mismatch() === undefined) ??
+        routerMapping(context) ??
+        decidedMapping(context);
     return hashedCandidates(entries, hit);
 }
+
+/** Among several addresses of the interface that the stage chose, the one asked for; else its first. */
+function decidedEntry({ step, lookup }: LookupContext, entries: readonly HashedEntry[]): HashedEntry | undefined {
+    const chosen = mappingAfter(step)?.element;
+    const own = entries.filter(({ entry }) => entry.kind === 'mapping' && entry.entry.element === chosen);
+    const { address } = lookup.key;
+    return (
+        own.find(({ entry }) => entry.kind === 'mapping' && address !== undefined && sameAddress(entry.entry.address, address)) ??
+        own[0]
+    );
+}
+
+/** The answer as the stage recorded it. */
+const mappingAfter = (step: Step): MappingEntry | undefined =>
+    step.after.packets.find(({ id }) => id === step.packetId)?.decided.mapping;
 
 function mappingsOf(network: Network, lookup: Lookup, owner: NetworkInterface): HashedEntry[] {
     return owner.addresses.flatMap(({ address, span }) => {
@@ -49,17 +67,18 @@ function hashedMapping(
         match: () =>
             key.address === undefined
                 ? `its MAC is ${entry.mac} (E5)`
-                : `owns ${formatAddress(key.address)}; it lives on ${formatAddress(entry.host)} (E1)`,
+                : `owns ${formatAddress(entry.address)}; it lives on ${formatAddress(entry.host)} (E1)`,
     };
 }
 
+/** A MAC, where one is known, decides before the address (E5). */
 function mappingMismatch(entry: MappingEntry, { address, mac }: LookupKey): string | undefined {
-    if (address !== undefined) {
-        return sameAddress(entry.address, address)
-            ? undefined
-            : `is ${formatAddress(entry.address)}, not ${formatAddress(address)}`;
+    if (mac !== undefined) {
+        return entry.mac === mac ? undefined : `its MAC is ${entry.mac}, not ${mac}`;
     }
-    return entry.mac === mac ? undefined : `its MAC is ${entry.mac}, not ${mac ?? 'known'}`;
+    return address !== undefined && sameAddress(entry.address, address)
+        ? undefined
+        : `is ${formatAddress(entry.address)}, not ${address === undefined ? 'asked for' : formatAddress(address)}`;
 }
 
 /** The subnet's router answers for itself and for what lies beyond it (I2, I4). */
@@ -88,7 +107,7 @@ function routerEntry(network: Network, subnet: Subnet, { address, host }: { addr
 
 /** What the stage itself decided, where the answer is no interface: an edge device. */
 function decidedMapping({ network, step }: LookupContext): HashedEntry | undefined {
-    const entry = step.after.packets.find(({ id }) => id === step.packetId)?.decided.mapping;
+    const entry = mappingAfter(step);
     return (
         entry && {
             ...hashedMapping(network, { address: entry.address }, { entry, span: step.decidedBy }),
