@@ -1,0 +1,63 @@
+/** The manifest repeats what the code knows: this keeps the two in step. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { LAUNCH_ATTRIBUTES, type LaunchAttribute } from '../../server/src/debug/launch-arguments.js';
+import { sourceFiles } from './source-files.js';
+
+interface Property {
+    readonly type: string;
+    readonly default?: string | boolean;
+}
+
+interface Manifest {
+    readonly main: string;
+    readonly bin: Readonly<Record<string, string>>;
+    readonly contributes: {
+        readonly commands: readonly { readonly command: string }[];
+        readonly debuggers: readonly {
+            readonly configurationAttributes: { readonly launch: { readonly properties: Readonly<Record<string, Property>> } };
+        }[];
+    };
+}
+
+const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const manifest = JSON.parse(readText('package.json')) as Manifest;
+
+test('launch.json knows exactly the attributes of the debug adapter', () => {
+    const properties = manifest.contributes.debuggers[0]?.configurationAttributes.launch.properties ?? {};
+    expect(Object.keys(properties)).toEqual(Object.keys(LAUNCH_ATTRIBUTES));
+    for (const [name, attribute] of Object.entries<LaunchAttribute>(LAUNCH_ATTRIBUTES)) {
+        expect([name, properties[name]?.type]).toEqual([name, attribute.type]);
+        if (typeof attribute.default === 'boolean') {
+            expect([name, properties[name]?.default]).toEqual([name, attribute.default]);
+        }
+    }
+});
+
+test('every command of the manifest is registered, and no other', () => {
+    const registered = sourceFiles('client/src').flatMap(({ text }) =>
+        [...text.matchAll(/registerCommand\('([^']+)'/g)].map((match) => match[1] ?? ''),
+    );
+    const declared = manifest.contributes.commands.map(({ command }) => command);
+    expect(registered.sort()).toEqual(declared.sort());
+});
+
+test('every program of the manifest is bundled', () => {
+    const bundler = readText('client/esbuild.mjs');
+    for (const path of [manifest.main, ...Object.values(manifest.bin)]) {
+        expect(bundler).toContain(`outfile: '${path.replace(/^\.\//, '')}'`);
+    }
+});
+
+test('the colouring knows every keyword of the grammar', () => {
+    const colouring = readText('client/syntaxes/vpc.tmLanguage.json');
+    const keywords = [...readText('language/src/grammar/vpc.langium').matchAll(/'([a-z][a-z0-9-]+)'/g)].map(
+        (match) => match[1] ?? '',
+    );
+    expect(keywords.length).toBeGreaterThan(50);
+    // The calls after `api` and `guest` and the values after `profile` and `encapsulation` are coloured by position.
+    const byPosition =
+        /^(aws.*|azure|geneve|vxlan|public|private|(create|replace|delete|move|attach|associate|disassociate|set|add|detach)-.*|authorize|revoke|announce)$/;
+    const missing = keywords.filter((word) => !byPosition.test(word) && !new RegExp(`[(|]${word}[)|]`).test(colouring));
+    expect([...new Set(missing)]).toEqual([]);
+});
