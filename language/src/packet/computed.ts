@@ -1,9 +1,10 @@
 /** What a header's fields are on the wire when its record leaves them to be computed. */
 import { readUint16 } from './bytes.js';
 import { encode } from './encode.js';
-import { extentsOf } from './extents.js';
+import { extentsOf, totalLength } from './extents.js';
 import { isFragment } from './ipv4.js';
-import type { Layer } from './packet.js';
+import type { Ipv4Layer, Layer } from './packet.js';
+import { isQuotation } from './quoted-packet.js';
 
 /** Wireshark's values of the `….checksum.status` fields. */
 export const CHECKSUM_STATUS = { bad: 0, good: 1, unverified: 2, notPresent: 3 } as const;
@@ -58,13 +59,16 @@ export function rightChecksum(layers: readonly Layer[], index: number, offset: n
     return wireUint16(layers.with(index, unstated as Layer), index, offset);
 }
 
-/** Whether a header's checksum is right. A part of a fragmented packet cannot be judged. `offset` is where it stands. */
+/**
+ * Whether a header's checksum is right. A part of a packet (a fragment, a short quotation) cannot be judged, and quoted
+ * ICMP messages are not, as in Wireshark. `offset` is where it stands.
+ */
 export function checksumStatus(layers: readonly Layer[], index: number, offset: number): number {
     const layer = layers[index] as ChecksummedLayer;
     if (layer.protocol === 'udp' && layer.checksum === 0) {
         return CHECKSUM_STATUS.notPresent;
     }
-    if (layer.protocol !== 'ip' && isPartOfPacket(layers, index)) {
+    if (layer.protocol !== 'ip' && (isPartOfPacket(layers, index) || (layer.protocol === 'icmp' && isQuotation(layers)))) {
         return CHECKSUM_STATUS.unverified;
     }
     if (layer.checksum === undefined) {
@@ -75,5 +79,9 @@ export function checksumStatus(layers: readonly Layer[], index: number, offset: 
 
 function isPartOfPacket(layers: readonly Layer[], index: number): boolean {
     const above = layers[index - 1];
-    return above?.protocol === 'ip' && isFragment(above);
+    return above?.protocol === 'ip' && (isFragment(above) || isCutShort(above, layers, index - 1));
 }
+
+/** Whether an IPv4 header states more bytes than there are. */
+const isCutShort = (ip: Ipv4Layer, layers: readonly Layer[], index: number): boolean =>
+    ip.totalLength !== undefined && (extentsOf(layers)[index]?.start ?? 0) + ip.totalLength > totalLength(layers);

@@ -8,6 +8,9 @@ import { etherTypeFor, protocolOfEtherType } from './protocol-numbers.js';
 export const ETHERNET_OFFSET = { destination: 0, source: MAC_LENGTH, type: 2 * MAC_LENGTH } as const;
 export const ETHERNET_HEADER_LENGTH = 14;
 
+/** Frames shorter than this, without the check sequence, are padded on real wires. */
+export const SHORTEST_FRAME_LENGTH = 60;
+
 /** Types up to this one are lengths of IEEE 802.3 frames. */
 export const LARGEST_ETHERNET_LENGTH = 1500;
 

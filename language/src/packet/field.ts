@@ -28,6 +28,15 @@ export interface FieldPlace {
     readonly length: number;
     /** The bits meant, where they are fewer. */
     readonly mask?: number;
+    /** Bits in the picture of the mask, where it is not whole bytes: 12 for TCP's flags. */
+    readonly width?: number;
+}
+
+/** Which value is meant: the nth of its field in a header of a packet. */
+export interface ShownValue {
+    readonly layers: readonly Layer[];
+    readonly index: number;
+    readonly occurrence: number;
 }
 
 /** How a field of type `T` in a header `L` is described. */
@@ -38,9 +47,9 @@ export interface FieldOf<L extends Layer, T extends FieldType> {
     readonly label: string;
     readonly type: T;
     /** Absent for what has no bytes of its own. A field that occurs repeatedly has a place per occurrence. */
-    readonly at?: FieldPlace | ((layer: L, occurrence: number) => FieldPlace);
-    /** The field whose details this one is. */
-    readonly parent?: string;
+    readonly at?: FieldPlace | ((layer: L, shown: ShownValue) => FieldPlace);
+    /** The field whose details this one is; of several, the one whose bytes it lies in. */
+    readonly parent?: string | readonly string[];
     /** True for fields that exist for filters only and are not shown: `ip.addr`. */
     readonly hidden?: boolean;
     /** The value in a header; several for a repeated field; `undefined` when the header has none. */
@@ -48,17 +57,17 @@ export interface FieldOf<L extends Layer, T extends FieldType> {
     /** The header with that value. Absent for what cannot be set. */
     readonly write?: (layer: L, value: ValueOf<T>) => L;
     /** The value as Wireshark shows it; the type decides when absent. */
-    readonly show?: (value: ValueOf<T>, layer: L, occurrence: number) => string;
+    readonly show?: (value: ValueOf<T>, layer: L, shown: ShownValue) => string;
 }
 
 /** A field of the catalogue, whatever its header and type. */
 export interface FieldDefinition extends Omit<FieldOf<Layer, FieldType>, 'read' | 'write' | 'show' | 'at'> {
     /** The header it belongs to; `frame` fields belong to the whole packet. */
     readonly protocol: LayerProtocol | 'frame';
-    readonly at?: FieldPlace | ((layer: Layer, occurrence: number) => FieldPlace);
+    readonly at?: FieldPlace | ((layer: Layer, shown: ShownValue) => FieldPlace);
     readonly read: (layer: Layer, layers: readonly Layer[], index: number) => FieldValue | readonly FieldValue[] | undefined;
     readonly write?: (layer: Layer, value: FieldValue) => Layer;
-    readonly show?: (value: FieldValue, layer: Layer, occurrence: number) => string;
+    readonly show?: (value: FieldValue, layer: Layer, shown: ShownValue) => string;
 }
 
 /** A function that describes the fields of one header: the one place where types are erased. */

@@ -4,7 +4,7 @@ import { codecOf } from './codecs.js';
 import { payloadLength } from './computed.js';
 import { isFragment } from './ipv4.js';
 import type { Ipv4Layer, Layer, Packet, TcpLayer } from './packet.js';
-import { TCP_OPTION_KIND, tcpOptionValue } from './tcp-options.js';
+import { maximumSegmentSize } from './tcp-options.js';
 
 /**
  * What the packet is, in Wireshark's words: `10.0.1.10 → 10.0.2.10 TCP 40001 → 443 [SYN] Seq=1 Win=64240 Len=0`. Of a
@@ -76,6 +76,6 @@ const hopsLeft = (above: Layer | undefined): string =>
     above?.protocol === 'ip' ? `, ttl=${(above satisfies Ipv4Layer).ttl}` : '';
 
 function mssOf(tcp: TcpLayer): string {
-    const size = tcp.options.length > 0 ? tcpOptionValue(tcp.options, TCP_OPTION_KIND.maximumSegmentSize) : undefined;
+    const size = tcp.options.length > 0 ? maximumSegmentSize(tcp.options) : undefined;
     return size === undefined ? '' : ` MSS=${size}`;
 }

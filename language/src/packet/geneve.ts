@@ -12,8 +12,8 @@ export const GENEVE_OPTION_OFFSET = { class: 0, type: 2, length: 3, data: 4 } as
 const OPTION_HEADER_LENGTH = 4;
 const VERSION = 0;
 
-const FLAG = { control: 0x80, critical: 0x40 } as const;
-const RESERVED_FLAGS_MASK = 0x3f;
+/** Bits of the flag byte; the reserved ones are six. */
+export const GENEVE_FLAG = { control: 0x80, critical: 0x40, reserved: 0x3f } as const;
 const LENGTH_MASK = 0x3f;
 const OPTION_LENGTH_MASK = 0x1f;
 
@@ -23,15 +23,11 @@ export const geneveCodec: Codec<GeneveLayer> = {
     encode(layer, target) {
         const { bytes, start } = target;
         bytes[start + GENEVE_OFFSET.versionAndLength] = (VERSION << 6) | (optionsLength(layer) >> 2);
-        bytes[start + GENEVE_OFFSET.flags] = flagBits(layer);
+        bytes[start + GENEVE_OFFSET.flags] = geneveFlags(layer);
         writeUint16(bytes, start + GENEVE_OFFSET.protocolType, layer.protocolType ?? etherTypeFor(nextProtocol(target)));
         writeUint24(bytes, start + GENEVE_OFFSET.vni, layer.vni);
         bytes[start + GENEVE_OFFSET.reserved] = layer.reserved ?? 0;
-        let at = start + GENEVE_OFFSET.options;
-        for (const option of layer.options) {
-            encodeOption(option, bytes, at);
-            at += optionLength(option);
-        }
+        encodeOptions(layer, bytes, start + GENEVE_OFFSET.options);
     },
 
     decode(region) {
@@ -74,8 +70,24 @@ export function optionsLength(layer: GeneveLayer): number {
     return length;
 }
 
-const flagBits = (layer: GeneveLayer): number =>
-    (layer.control ? FLAG.control : 0) | (layer.critical ? FLAG.critical : 0) | (layer.reservedFlags ?? 0);
+/** The flag byte. */
+export const geneveFlags = (layer: GeneveLayer): number =>
+    (layer.control ? GENEVE_FLAG.control : 0) | (layer.critical ? GENEVE_FLAG.critical : 0) | (layer.reservedFlags ?? 0);
+
+/** All options as they stand in the header, their own headers included. */
+export function concatenateOptions(layer: GeneveLayer): Uint8Array {
+    const bytes = new Uint8Array(optionsLength(layer));
+    encodeOptions(layer, bytes, 0);
+    return bytes;
+}
+
+function encodeOptions(layer: GeneveLayer, bytes: Uint8Array, start: number): void {
+    let at = start;
+    for (const option of layer.options) {
+        encodeOption(option, bytes, at);
+        at += optionLength(option);
+    }
+}
 
 function encodeOption(option: GeneveOption, bytes: Uint8Array, at: number): void {
     writeUint16(bytes, at + GENEVE_OPTION_OFFSET.class, option.class);
@@ -111,11 +123,11 @@ function recordOf({ bytes, start }: Region, protocolType: number, options: reado
     return {
         protocol: 'geneve',
         vni: readUint24(bytes, start + GENEVE_OFFSET.vni),
-        critical: (flags & FLAG.critical) !== 0,
-        control: (flags & FLAG.control) !== 0,
+        critical: (flags & GENEVE_FLAG.critical) !== 0,
+        control: (flags & GENEVE_FLAG.control) !== 0,
         protocolType,
         options,
-        ...(flags & RESERVED_FLAGS_MASK ? { reservedFlags: flags & RESERVED_FLAGS_MASK } : {}),
+        ...(flags & GENEVE_FLAG.reserved ? { reservedFlags: flags & GENEVE_FLAG.reserved } : {}),
         ...(reserved ? { reserved } : {}),
     };
 }

@@ -87,7 +87,7 @@ export function isKnown(field: FieldDefinition, layer: Layer, knownBytes: number
     if (knownBytes === undefined || field.type === 'protocol') {
         return true;
     }
-    const place = typeof field.at === 'function' ? field.at(layer, 0) : field.at;
+    const place = typeof field.at === 'function' ? field.at(layer, { layers: [layer], index: 0, occurrence: 0 }) : field.at;
     return place !== undefined && place.offset + place.length <= knownBytes;
 }
 

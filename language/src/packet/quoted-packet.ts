@@ -14,6 +14,12 @@ export interface QuotedPacket {
 /** Headers long enough to complete whatever a quotation leaves out. */
 const LONGEST_HEADER = 60;
 
+/** The stacks of headers that are quotations. */
+const quotedStacks = new WeakSet<readonly Layer[]>();
+
+/** Whether a stack of headers is one that an ICMP error quotes. */
+export const isQuotation = (layers: readonly Layer[]): boolean => quotedStacks.has(layers);
+
 const quotations = new WeakMap<DataLayer, QuotedPacket>();
 
 /** What the data behind an ICMP error quotes; `undefined` when there is no such error. */
@@ -29,6 +35,7 @@ export function quotedPacketAt(layers: readonly Layer[], index: number): QuotedP
     }
     const quoted = readQuotation(data.bytes);
     quotations.set(data, quoted);
+    quotedStacks.add(quoted.layers);
     return quoted;
 }
 

@@ -1,5 +1,5 @@
 /** Reading TCP's options one by one (RFC 9293, RFC 7323, RFC 2018). */
-import { readUint8, readUint16, readUint32 } from './bytes.js';
+import { readUint8, readUint16 } from './bytes.js';
 
 /** Option kinds that are decoded further. */
 export const TCP_OPTION_KIND = {
@@ -19,8 +19,6 @@ export interface TcpOption {
     readonly offset: number;
     /** Bytes, kind and length included. */
     readonly length: number;
-    /** What follows the length, as one number, where the kind has a number of its usual length. */
-    readonly value?: number;
 }
 
 /** The options in order. An option that does not fit ends the list, as does kind 0. */
@@ -51,23 +49,11 @@ function readOption(bytes: Uint8Array, offset: number): TcpOption | undefined {
     if (length < 2 || offset + length > bytes.length) {
         return undefined;
     }
-    const value = readValue(bytes, offset + 2, length - 2);
-    return value === undefined ? { kind, offset, length } : { kind, offset, length, value };
+    return { kind, offset, length };
 }
 
-function readValue(bytes: Uint8Array, offset: number, length: number): number | undefined {
-    switch (length) {
-        case 1:
-            return readUint8(bytes, offset);
-        case 2:
-            return readUint16(bytes, offset);
-        case 4:
-            return readUint32(bytes, offset);
-        default:
-            return undefined;
-    }
+/** The maximum segment size among the options (RFC 9293), where it is stated. */
+export function maximumSegmentSize(bytes: Uint8Array): number | undefined {
+    const option = readTcpOptions(bytes).find(({ kind, length }) => kind === TCP_OPTION_KIND.maximumSegmentSize && length === 4);
+    return option && readUint16(bytes, option.offset + 2);
 }
-
-/** The value of the first option of that kind. */
-export const tcpOptionValue = (bytes: Uint8Array, kind: number): number | undefined =>
-    readTcpOptions(bytes).find((option) => option.kind === kind)?.value;

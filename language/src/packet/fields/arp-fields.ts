@@ -2,17 +2,30 @@
 import { ARP_KIND, ARP_OFFSET, isArpAnnouncement, isArpProbe, isGratuitous } from '../arp.js';
 import { at, fieldsOf } from '../field.js';
 import type { ArpLayer } from '../packet.js';
-import { showEtherType, showMac } from './ethernet-fields.js';
+import { showEtherType } from './ethernet-fields.js';
+import { ARP_OPCODE_NAMES, named } from './value-names.js';
 
 const field = fieldsOf<ArpLayer>('arp');
 
-const OPCODE_NAMES: ReadonlyMap<number, string> = new Map([
-    [1, 'request'],
-    [2, 'reply'],
-]);
+/** The kind of message: `request`, or what RFC 5227 calls it. */
+function kindOf(arp: ArpLayer): string {
+    if (isArpProbe(arp)) {
+        return 'ARP Probe';
+    }
+    if (isGratuitous(arp)) {
+        return isArpAnnouncement(arp) ? 'ARP Announcement' : `${ARP_OPCODE_NAMES.get(arp.opcode)}/gratuitous ARP`;
+    }
+    return ARP_OPCODE_NAMES.get(arp.opcode) ?? `opcode ${arp.opcode}`;
+}
 
 export const ARP_FIELDS = [
-    field({ name: 'arp', label: 'Address Resolution Protocol', type: 'protocol', read: () => true }),
+    field({
+        name: 'arp',
+        label: 'Address Resolution Protocol',
+        type: 'protocol',
+        read: () => true,
+        show: (_, arp) => `Address Resolution Protocol (${kindOf(arp)})`,
+    }),
     field({
         name: 'arp.hw.type',
         label: 'Hardware type',
@@ -50,7 +63,7 @@ export const ARP_FIELDS = [
         at: at(ARP_OFFSET.opcode, 2),
         read: (arp) => arp.opcode,
         write: (arp, opcode) => ({ ...arp, opcode }),
-        show: (opcode) => `${OPCODE_NAMES.get(opcode) ?? 'Unknown'} (${opcode})`,
+        show: (opcode) => named(ARP_OPCODE_NAMES, opcode),
     }),
     field({ name: 'arp.isgratuitous', label: 'Is gratuitous', type: 'boolean', read: (arp) => isGratuitous(arp) || undefined }),
     field({ name: 'arp.isprobe', label: 'Is probe', type: 'boolean', read: (arp) => isArpProbe(arp) || undefined }),
@@ -67,7 +80,6 @@ export const ARP_FIELDS = [
         at: at(ARP_OFFSET.senderMac, 6),
         read: (arp) => arp.senderMac,
         write: (arp, senderMac) => ({ ...arp, senderMac }),
-        show: (mac) => showMac(mac),
     }),
     field({
         name: 'arp.src.proto_ipv4',
@@ -84,7 +96,6 @@ export const ARP_FIELDS = [
         at: at(ARP_OFFSET.targetMac, 6),
         read: (arp) => arp.targetMac,
         write: (arp, targetMac) => ({ ...arp, targetMac }),
-        show: (mac) => showMac(mac),
     }),
     field({
         name: 'arp.dst.proto_ipv4',

@@ -1,15 +1,21 @@
 /** The display-filter fields of payload, and of the frame as a whole. */
-import { toHex } from '../bytes.js';
 import { totalLength } from '../extents.js';
 import { at, fieldsOf } from '../field.js';
 import type { DataLayer, Layer } from '../packet.js';
 import { wiresharkProtocols } from '../protocol-stack.js';
+import { showLength } from './shared-fields.js';
 
 const data = fieldsOf<DataLayer>('data');
 const frame = fieldsOf<Layer>('frame');
 
 export const DATA_FIELDS = [
-    data({ name: 'data', label: 'Data', type: 'protocol', read: () => true }),
+    data({
+        name: 'data',
+        label: 'Data',
+        type: 'protocol',
+        read: () => true,
+        show: (_, { bytes }) => `Data ${showLength(bytes)}`,
+    }),
     data({
         name: 'data.data',
         label: 'Data',
@@ -17,7 +23,6 @@ export const DATA_FIELDS = [
         at: ({ bytes }) => at(0, bytes.length),
         read: ({ bytes }) => bytes,
         write: (layer, bytes) => ({ ...layer, bytes }),
-        show: (bytes) => toHex(bytes),
     }),
     data({ name: 'data.len', label: 'Length', type: 'uint32', read: ({ bytes }) => bytes.length }),
 ] as const;

@@ -1,76 +1,60 @@
 /** The display-filter fields of GENEVE. */
-import { hexNumber, toHex } from '../bytes.js';
-import { at, bitsAt, type FieldPlace, fieldsOf } from '../field.js';
-import { GENEVE_OFFSET, GENEVE_OPTION_OFFSET, optionLength, optionsLength } from '../geneve.js';
+import { hexNumber } from '../bytes.js';
+import { at, bitsAt, type FieldDefinition, fieldsOf } from '../field.js';
+import { concatenateOptions, GENEVE_FLAG, GENEVE_OFFSET, geneveFlags, optionsLength } from '../geneve.js';
 import type { GeneveLayer } from '../packet.js';
 import { etherTypeFor } from '../protocol-numbers.js';
 import { showEtherType } from './ethernet-fields.js';
-import { showSet } from './shared-fields.js';
+import { GENEVE_OPTION_FIELDS, geneveOptionLengthField } from './geneve-option-fields.js';
+import { showLength, showTrue } from './shared-fields.js';
 
 const field = fieldsOf<GeneveLayer>('geneve');
 
-const CRITICAL_OPTION = 0x80;
-
-const flagBits = (geneve: GeneveLayer): number =>
-    (geneve.control ? 0x80 : 0) | (geneve.critical ? 0x40 : 0) | (geneve.reservedFlags ?? 0);
-
-/** Where the nth option starts. */
-function optionStart(geneve: GeneveLayer, occurrence: number): number {
-    const before = geneve.options.slice(0, occurrence);
-    return GENEVE_OFFSET.options + before.reduce((length, option) => length + optionLength(option), 0);
-}
-
-const inOption =
-    (offset: number, length: number) =>
-    (geneve: GeneveLayer, occurrence: number): FieldPlace =>
-        at(optionStart(geneve, occurrence) + offset, length);
+/** A flag that is read from the flag byte. */
+const flag = (
+    name: string,
+    label: string,
+    mask: number,
+    write?: (geneve: GeneveLayer, set: boolean) => GeneveLayer,
+): FieldDefinition =>
+    field({
+        name,
+        label,
+        type: 'boolean',
+        at: bitsAt(GENEVE_OFFSET.flags, 1, mask),
+        parent: 'geneve.flags',
+        read: (geneve) => (geneveFlags(geneve) & mask) !== 0,
+        ...(write ? { write } : {}),
+        show: showTrue,
+    });
 
 export const GENEVE_FIELDS = [
-    field({ name: 'geneve', label: 'Generic Network Virtualization Encapsulation', type: 'protocol', read: () => true }),
     field({
-        name: 'geneve.version',
-        label: 'Version',
-        type: 'uint8',
-        at: bitsAt(GENEVE_OFFSET.versionAndLength, 1, 0xc0),
-        read: () => 0,
+        name: 'geneve',
+        label: 'Generic Network Virtualization Encapsulation',
+        type: 'protocol',
+        read: () => true,
+        show: (_, geneve) => `Generic Network Virtualization Encapsulation, VNI: ${hexNumber(geneve.vni, 6)}`,
     }),
+    field({ name: 'geneve.version', label: 'Version', type: 'uint8', at: at(GENEVE_OFFSET.versionAndLength, 1), read: () => 0 }),
+    geneveOptionLengthField,
     field({
         name: 'geneve.flags',
         label: 'Flags',
         type: 'uint8',
         at: at(GENEVE_OFFSET.flags, 1),
-        read: flagBits,
-        show: (flags) => hexNumber(flags, 2),
+        read: geneveFlags,
+        show: (flags) => `${hexNumber(flags, 2)}${flagNames(flags)}`,
     }),
-    field({
-        name: 'geneve.flags.oam',
-        label: 'Operations, Administration and Management Frame',
-        type: 'boolean',
-        at: bitsAt(GENEVE_OFFSET.flags, 1, 0x80),
-        parent: 'geneve.flags',
-        read: (geneve) => geneve.control,
-        write: (geneve, control) => ({ ...geneve, control }),
-        show: showSet,
-    }),
-    field({
-        name: 'geneve.flags.critical',
-        label: 'Critical Options Present',
-        type: 'boolean',
-        at: bitsAt(GENEVE_OFFSET.flags, 1, 0x40),
-        parent: 'geneve.flags',
-        read: (geneve) => geneve.critical,
-        write: (geneve, critical) => ({ ...geneve, critical }),
-        show: showSet,
-    }),
-    field({
-        name: 'geneve.flags.reserved',
-        label: 'Reserved',
-        type: 'boolean',
-        at: bitsAt(GENEVE_OFFSET.flags, 1, 0x3f),
-        parent: 'geneve.flags',
-        read: (geneve) => (geneve.reservedFlags ?? 0) !== 0,
-        show: showSet,
-    }),
+    flag('geneve.flags.oam', 'Operations, Administration and Management Frame', GENEVE_FLAG.control, (geneve, control) => ({
+        ...geneve,
+        control,
+    })),
+    flag('geneve.flags.critical', 'Critical Options Present', GENEVE_FLAG.critical, (geneve, critical) => ({
+        ...geneve,
+        critical,
+    })),
+    flag('geneve.flags.reserved', 'Reserved', GENEVE_FLAG.reserved),
     field({
         name: 'geneve.proto_type',
         label: 'Protocol Type',
@@ -95,75 +79,24 @@ export const GENEVE_FIELDS = [
         type: 'uint8',
         at: at(GENEVE_OFFSET.reserved, 1),
         hidden: true,
-        read: (geneve) => geneve.reserved,
+        read: (geneve) => geneve.reserved ?? 0,
         show: (reserved) => hexNumber(reserved, 2),
     }),
     field({
         name: 'geneve.options',
-        label: 'Geneve Options',
+        label: 'Options',
         type: 'bytes',
         at: (geneve) => at(GENEVE_OFFSET.options, optionsLength(geneve)),
         read: (geneve) => (geneve.options.length > 0 ? concatenateOptions(geneve) : undefined),
-        show: (options) => `(${options.length} bytes)`,
+        show: showLength,
     }),
-    field({
-        name: 'geneve.option',
-        label: 'Option',
-        type: 'bytes',
-        at: (geneve, n) => at(optionStart(geneve, n), geneve.options[n] ? optionLength(geneve.options[n]) : 0),
-        parent: 'geneve.options',
-        read: (geneve) => geneve.options.map(({ data }) => data),
-        show: (data) => toHex(data),
-    }),
-    field({
-        name: 'geneve.option.class',
-        label: 'Class',
-        type: 'uint16',
-        at: inOption(GENEVE_OPTION_OFFSET.class, 2),
-        parent: 'geneve.option',
-        read: (geneve) => geneve.options.map((option) => option.class),
-        show: (value) => hexNumber(value, 4),
-    }),
-    field({
-        name: 'geneve.option.type',
-        label: 'Type',
-        type: 'uint8',
-        at: inOption(GENEVE_OPTION_OFFSET.type, 1),
-        parent: 'geneve.option',
-        read: (geneve) => geneve.options.map((option) => option.type),
-        show: (value) => hexNumber(value, 2),
-    }),
-    field({
-        name: 'geneve.option.type.critical',
-        label: 'Critical Option',
-        type: 'boolean',
-        at: (geneve, n) => ({ ...inOption(GENEVE_OPTION_OFFSET.type, 1)(geneve, n), mask: CRITICAL_OPTION }),
-        parent: 'geneve.option.type',
-        read: (geneve) => geneve.options.map((option) => (option.type & CRITICAL_OPTION) !== 0),
-        show: showSet,
-    }),
-    field({
-        name: 'geneve.option.length',
-        label: 'Length',
-        type: 'uint8',
-        at: inOption(GENEVE_OPTION_OFFSET.length, 1),
-        parent: 'geneve.option',
-        read: (geneve) => geneve.options.map(optionLength),
-        show: (length) => `${length} bytes`,
-    }),
+    ...GENEVE_OPTION_FIELDS,
 ] as const;
 
-/** All options as they stand in the header, their own headers included. */
-function concatenateOptions(geneve: GeneveLayer): Uint8Array {
-    const bytes = new Uint8Array(optionsLength(geneve));
-    let start = 0;
-    for (const option of geneve.options) {
-        bytes.set(
-            [option.class >> 8, option.class & 0xff, option.type, ((option.reserved ?? 0) << 5) | (option.data.length >> 2)],
-            start,
-        );
-        bytes.set(option.data, start + GENEVE_OPTION_OFFSET.data);
-        start += optionLength(option);
-    }
-    return bytes;
-}
+/** The flags that are set: `, Critical Options Present`. */
+const flagNames = (flags: number): string =>
+    [
+        flags & GENEVE_FLAG.control ? ', Operations, Administration and Management Frame' : '',
+        flags & GENEVE_FLAG.critical ? ', Critical Options Present' : '',
+        flags & GENEVE_FLAG.reserved ? ', Reserved' : '',
+    ].join('');

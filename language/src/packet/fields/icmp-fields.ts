@@ -2,13 +2,22 @@
 import { hexNumber } from '../bytes.js';
 import { checksumStatus, wireUint16 } from '../computed.js';
 import { at, fieldsOf } from '../field.js';
-import { hasIdentifier, hasMtu, ICMP_OFFSET, icmpCodeTitle, icmpTypeTitle, swapBytes } from '../icmp.js';
+import { hasIdentifier, hasMtu, ICMP_OFFSET, ICMP_TYPE, icmpCodeTitle, icmpTypeTitle, swapBytes } from '../icmp.js';
 import type { IcmpLayer } from '../packet.js';
-import { checksumStatusField } from './shared-fields.js';
+import { checksumStatusField, showChecksum } from './shared-fields.js';
 
 const field = fieldsOf<IcmpLayer>('icmp');
 
 const showBoth = (value: number): string => `${value} (${hexNumber(value, 4)})`;
+
+/** The bytes that errors leave unused; two of them give way to the MTU. */
+function unusedBytes(icmp: IcmpLayer): Uint8Array | undefined {
+    if (icmp.type !== ICMP_TYPE.destinationUnreachable && icmp.type !== ICMP_TYPE.timeExceeded) {
+        return undefined;
+    }
+    const bytes = [icmp.identifier >> 8, icmp.identifier & 0xff, icmp.sequence >> 8, icmp.sequence & 0xff];
+    return Uint8Array.from(hasMtu(icmp) ? bytes.slice(0, 2) : bytes);
+}
 
 export const ICMP_FIELDS = [
     field({ name: 'icmp', label: 'Internet Control Message Protocol', type: 'protocol', read: () => true }),
@@ -40,7 +49,7 @@ export const ICMP_FIELDS = [
         at: at(ICMP_OFFSET.checksum, 2),
         read: (icmp, layers, index) => icmp.checksum ?? wireUint16(layers, index, ICMP_OFFSET.checksum),
         write: (icmp, checksum) => ({ ...icmp, checksum }),
-        show: (checksum) => hexNumber(checksum, 4),
+        show: (checksum, _, shown) => showChecksum(checksum, shown, ICMP_OFFSET.checksum),
     }),
     field({
         ...checksumStatusField,
@@ -81,6 +90,13 @@ export const ICMP_FIELDS = [
         at: at(ICMP_OFFSET.sequence, 2),
         read: (icmp) => (hasIdentifier(icmp) ? swapBytes(icmp.sequence) : undefined),
         show: showBoth,
+    }),
+    field({
+        name: 'icmp.unused',
+        label: 'Unused',
+        type: 'bytes',
+        at: (icmp) => at(ICMP_OFFSET.identifier, hasMtu(icmp) ? 2 : 4),
+        read: (icmp) => unusedBytes(icmp),
     }),
     field({
         name: 'icmp.mtu',

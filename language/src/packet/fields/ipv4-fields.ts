@@ -2,11 +2,12 @@
 import { formatAddress } from '../../model/address.js';
 import { hexNumber } from '../bytes.js';
 import { checksumStatus, wireLength, wireUint16 } from '../computed.js';
-import { at, bitsAt, fieldsOf } from '../field.js';
+import { at, bitsAt, type FieldPlace, fieldsOf, type ShownValue } from '../field.js';
 import { IPV4_MIN_HEADER_LENGTH, IPV4_OFFSET } from '../ipv4.js';
 import type { Ipv4Layer, Layer } from '../packet.js';
 import { ipProtocolFor } from '../protocol-numbers.js';
-import { checksumStatusField, showSet } from './shared-fields.js';
+import { checksumStatusField, showChecksum, showSet } from './shared-fields.js';
+import { DSCP_NAMES, ECN_NAMES, IP_PROTOCOL_NAMES, named } from './value-names.js';
 
 const field = fieldsOf<Ipv4Layer>('ip');
 
@@ -14,61 +15,33 @@ const headerLength = (ip: Ipv4Layer): number => IPV4_MIN_HEADER_LENGTH + (ip.opt
 
 const ipFlags = (ip: Ipv4Layer): number => (ip.reservedFlag ? 4 : 0) | (ip.dontFragment ? 2 : 0) | (ip.moreFragments ? 1 : 0);
 
-const addressPlace = (_: Ipv4Layer, occurrence: number): ReturnType<typeof at> =>
+const addressPlace = (_: Ipv4Layer, { occurrence }: ShownValue): FieldPlace =>
     at(occurrence === 0 ? IPV4_OFFSET.source : IPV4_OFFSET.destination, 4);
 
-const PROTOCOL_NAMES: ReadonlyMap<number, string> = new Map([
-    [1, 'ICMP'],
-    [2, 'IGMP'],
-    [4, 'IPIP'],
-    [6, 'TCP'],
-    [17, 'UDP'],
-    [41, 'IPv6'],
-    [47, 'Generic Routing Encapsulation'],
-    [50, 'Encap Security Payload'],
-    [51, 'Authentication Header'],
-    [58, 'ICMPv6'],
-    [89, 'OSPF IGP'],
-    [112, 'VRRP'],
-    [132, 'SCTP'],
-    [253, 'Use for experimentation and testing'],
-    [254, 'Use for experimentation and testing'],
-]);
+/** The flags that are set: `, Don't fragment`. */
+const flagNames = (ip: Ipv4Layer): string =>
+    [
+        ip.reservedFlag ? ', Reserved bit' : '',
+        ip.dontFragment ? ", Don't fragment" : '',
+        ip.moreFragments ? ', More fragments' : '',
+    ].join('');
 
-/** `TCP (6)`. */
-export const showIpProtocol = (proto: number): string => {
-    const name = PROTOCOL_NAMES.get(proto);
-    return name === undefined ? String(proto) : `${name} (${proto})`;
+const showDsField = (value: number): string => {
+    const dscp = DSCP_NAMES.get(value >> 2)?.[1] ?? 'Unknown';
+    return `${hexNumber(value, 2)} (DSCP: ${dscp}, ECN: ${ECN_NAMES[value & 3]?.[1]})`;
 };
-
-const DSCP_NAMES: ReadonlyMap<number, string> = new Map([
-    [0, 'Default'],
-    [8, 'Class Selector 1'],
-    [10, 'Assured Forwarding 11'],
-    [16, 'Class Selector 2'],
-    [18, 'Assured Forwarding 21'],
-    [24, 'Class Selector 3'],
-    [26, 'Assured Forwarding 31'],
-    [32, 'Class Selector 4'],
-    [34, 'Assured Forwarding 41'],
-    [40, 'Class Selector 5'],
-    [46, 'Expedited Forwarding'],
-    [48, 'Class Selector 6'],
-    [56, 'Class Selector 7'],
-]);
-
-const ECN_NAMES = [
-    'Not ECN-Capable Transport',
-    'ECN-Capable Transport codepoint 01',
-    'ECN-Capable Transport codepoint 10',
-    'Congestion Experienced',
-] as const;
 
 const protoOf = (ip: Ipv4Layer, layers: readonly Layer[], index: number): number =>
     ip.proto ?? ipProtocolFor(layers[index + 1]?.protocol);
 
 export const IPV4_FIELDS = [
-    field({ name: 'ip', label: 'Internet Protocol Version 4', type: 'protocol', read: () => true }),
+    field({
+        name: 'ip',
+        label: 'Internet Protocol Version 4',
+        type: 'protocol',
+        read: () => true,
+        show: (_, ip) => `Internet Protocol Version 4, Src: ${formatAddress(ip.source)}, Dst: ${formatAddress(ip.destination)}`,
+    }),
     field({
         name: 'ip.version',
         label: 'Version',
@@ -91,7 +64,7 @@ export const IPV4_FIELDS = [
         at: at(IPV4_OFFSET.dsField, 1),
         read: (ip) => ip.dsField,
         write: (ip, dsField) => ({ ...ip, dsField }),
-        show: (value) => hexNumber(value, 2),
+        show: showDsField,
     }),
     field({
         name: 'ip.dsfield.dscp',
@@ -101,7 +74,7 @@ export const IPV4_FIELDS = [
         parent: 'ip.dsfield',
         read: (ip) => ip.dsField >> 2,
         write: (ip, dscp) => ({ ...ip, dsField: ((dscp & 0x3f) << 2) | (ip.dsField & 3) }),
-        show: (dscp) => `${DSCP_NAMES.get(dscp) ?? 'Unknown'} (${dscp})`,
+        show: (dscp) => `${DSCP_NAMES.get(dscp)?.[0] ?? 'Unknown'} (${dscp})`,
     }),
     field({
         name: 'ip.dsfield.ecn',
@@ -111,7 +84,7 @@ export const IPV4_FIELDS = [
         parent: 'ip.dsfield',
         read: (ip) => ip.dsField & 3,
         write: (ip, ecn) => ({ ...ip, dsField: (ip.dsField & 0xfc) | (ecn & 3) }),
-        show: (ecn) => `${ECN_NAMES[ecn] ?? ''} (${ecn})`,
+        show: (ecn) => `${ECN_NAMES[ecn]?.[0]} (${ecn})`,
     }),
     field({
         name: 'ip.len',
@@ -141,7 +114,7 @@ export const IPV4_FIELDS = [
             dontFragment: (flags & 2) !== 0,
             moreFragments: (flags & 1) !== 0,
         }),
-        show: (flags) => hexNumber(flags, 1),
+        show: (flags, ip) => `${hexNumber(flags, 1)}${flagNames(ip)}`,
     }),
     field({
         name: 'ip.flags.rb',
@@ -196,7 +169,7 @@ export const IPV4_FIELDS = [
         at: at(IPV4_OFFSET.proto, 1),
         read: protoOf,
         write: (ip, proto) => ({ ...ip, proto }),
-        show: showIpProtocol,
+        show: (proto) => named(IP_PROTOCOL_NAMES, proto),
     }),
     field({
         name: 'ip.checksum',
@@ -205,7 +178,7 @@ export const IPV4_FIELDS = [
         at: at(IPV4_OFFSET.checksum, 2),
         read: (ip, layers, index) => ip.checksum ?? wireUint16(layers, index, IPV4_OFFSET.checksum),
         write: (ip, checksum) => ({ ...ip, checksum }),
-        show: (checksum) => hexNumber(checksum, 4),
+        show: (checksum, _, shown) => showChecksum(checksum, shown, IPV4_OFFSET.checksum),
     }),
     field({
         ...checksumStatusField,
@@ -260,13 +233,6 @@ export const IPV4_FIELDS = [
         at: addressPlace,
         hidden: true,
         read: (ip) => [formatAddress(ip.source), formatAddress(ip.destination)],
-    }),
-    field({
-        name: 'ip.options',
-        label: 'Options',
-        type: 'bytes',
-        at: (ip) => at(IPV4_OFFSET.options, ip.options?.length ?? 0),
-        read: (ip) => ip.options,
     }),
 ] as const;
 

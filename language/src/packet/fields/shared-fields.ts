@@ -1,5 +1,7 @@
 /** What the fields of several protocols have in common. */
-import { CHECKSUM_STATUS } from '../computed.js';
+import { hexNumber } from '../bytes.js';
+import { CHECKSUM_STATUS, checksumStatus, rightChecksum } from '../computed.js';
+import type { ShownValue } from '../field.js';
 
 /** `Set` or `Not set`. */
 export const showSet = (set: boolean): string => (set ? 'Set' : 'Not set');
@@ -16,3 +18,24 @@ export const checksumStatusField = {
     type: 'uint8',
     show: (status: number): string => STATUS_NAMES.get(status) ?? String(status),
 } as const;
+
+/** `0x2600 [correct]`, `0x0003 [incorrect, should be 0x26ce]`. `offset` is where the checksum stands in its header. */
+export function showChecksum(checksum: number, { layers, index }: ShownValue, offset: number): string {
+    const text = hexNumber(checksum, 4);
+    switch (checksumStatus(layers, index, offset)) {
+        case CHECKSUM_STATUS.good:
+            return `${text} [correct]`;
+        case CHECKSUM_STATUS.bad:
+            return `${text} [incorrect, should be ${hexNumber(rightChecksum(layers, index, offset), 4)}]`;
+        case CHECKSUM_STATUS.notPresent:
+            return `${text} [zero-value ignored]`;
+        default:
+            return `${text} [unverified]`;
+    }
+}
+
+/** `True` or `False`. */
+export const showTrue = (value: boolean): string => (value ? 'True' : 'False');
+
+/** `(3 bytes)`. */
+export const showLength = (bytes: Uint8Array): string => `(${bytes.length} byte${bytes.length === 1 ? '' : 's'})`;

@@ -4,7 +4,7 @@ import { checksumStatus, payloadBytes, payloadLength, wireUint16 } from '../comp
 import { at, bitsAt, type FieldDefinition, fieldsOf } from '../field.js';
 import type { TcpLayer } from '../packet.js';
 import { formatTcpFlags, TCP_FLAG, TCP_MIN_HEADER_LENGTH, TCP_OFFSET } from '../tcp.js';
-import { checksumStatusField, showSet } from './shared-fields.js';
+import { checksumStatusField, showChecksum, showLength, showSet } from './shared-fields.js';
 import { TCP_OPTION_FIELDS } from './tcp-option-fields.js';
 
 const field = fieldsOf<TcpLayer>('tcp');
@@ -15,7 +15,7 @@ const flag = (name: string, label: string, mask: number): FieldDefinition =>
         name,
         label,
         type: 'boolean',
-        at: bitsAt(TCP_OFFSET.lengthAndFlags, 2, mask),
+        at: { ...bitsAt(TCP_OFFSET.lengthAndFlags, 2, mask), width: 12 },
         parent: 'tcp.flags',
         read: (tcp) => (tcp.flags & mask) !== 0,
         write: (tcp, set) => ({ ...tcp, flags: set ? tcp.flags | mask : tcp.flags & ~mask }),
@@ -28,8 +28,20 @@ const FLAG_LETTERS = 'RRRACEUAPRSF';
 const flagString = (tcp: TcpLayer): string =>
     Array.from(FLAG_LETTERS, (letter, i) => (tcp.flags & (0x800 >> i) ? letter : '·')).join('');
 
+function describe(tcp: TcpLayer, length: number): string {
+    const acknowledgment = tcp.flags & TCP_FLAG.ack ? `, Ack: ${tcp.acknowledgment}` : '';
+    const ports = `Src Port: ${tcp.sourcePort}, Dst Port: ${tcp.destinationPort}`;
+    return `Transmission Control Protocol, ${ports}, Seq: ${tcp.sequence}${acknowledgment}, Len: ${length}`;
+}
+
 export const TCP_FIELDS = [
-    field({ name: 'tcp', label: 'Transmission Control Protocol', type: 'protocol', read: () => true }),
+    field({
+        name: 'tcp',
+        label: 'Transmission Control Protocol',
+        type: 'protocol',
+        read: () => true,
+        show: (_, tcp, { layers, index }) => describe(tcp, payloadLength(layers, index)),
+    }),
     field({
         name: 'tcp.srcport',
         label: 'Source Port',
@@ -50,7 +62,7 @@ export const TCP_FIELDS = [
         name: 'tcp.port',
         label: 'Source or Destination Port',
         type: 'uint16',
-        at: (_, occurrence) => at(occurrence === 0 ? TCP_OFFSET.sourcePort : TCP_OFFSET.destinationPort, 2),
+        at: (_, { occurrence }) => at(occurrence === 0 ? TCP_OFFSET.sourcePort : TCP_OFFSET.destinationPort, 2),
         hidden: true,
         read: (tcp) => [tcp.sourcePort, tcp.destinationPort],
     }),
@@ -126,7 +138,7 @@ export const TCP_FIELDS = [
         at: at(TCP_OFFSET.checksum, 2),
         read: (tcp, layers, index) => tcp.checksum ?? wireUint16(layers, index, TCP_OFFSET.checksum),
         write: (tcp, checksum) => ({ ...tcp, checksum }),
-        show: (checksum) => hexNumber(checksum, 4),
+        show: (checksum, _, shown) => showChecksum(checksum, shown, TCP_OFFSET.checksum),
     }),
     field({
         ...checksumStatusField,
@@ -147,11 +159,12 @@ export const TCP_FIELDS = [
         name: 'tcp.payload',
         label: 'TCP payload',
         type: 'bytes',
-        at: (tcp) => at(TCP_MIN_HEADER_LENGTH + tcp.options.length, 0),
-        read: (_, layers, index) => {
+        at: (tcp, { layers, index }) => at(TCP_MIN_HEADER_LENGTH + tcp.options.length, payloadLength(layers, index)),
+        read: (tcp, layers, index) => {
             const payload = payloadBytes(layers, index);
-            return payload.length > 0 ? payload : undefined;
+            // What a reset carries is its cause in words (RFC 9293, 3.5.3), not payload.
+            return payload.length > 0 && !(tcp.flags & TCP_FLAG.rst) ? payload : undefined;
         },
-        show: (payload) => `(${payload.length} byte${payload.length === 1 ? '' : 's'})`,
+        show: showLength,
     }),
 ] as const;

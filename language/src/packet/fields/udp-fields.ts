@@ -1,15 +1,20 @@
 /** The display-filter fields of UDP. */
-import { hexNumber } from '../bytes.js';
-import { checksumStatus, payloadBytes, wireLength, wireUint16 } from '../computed.js';
+import { checksumStatus, payloadBytes, payloadLength, wireLength, wireUint16 } from '../computed.js';
 import { at, fieldsOf } from '../field.js';
 import type { UdpLayer } from '../packet.js';
 import { UDP_HEADER_LENGTH, UDP_OFFSET } from '../udp.js';
-import { checksumStatusField } from './shared-fields.js';
+import { checksumStatusField, showChecksum, showLength } from './shared-fields.js';
 
 const field = fieldsOf<UdpLayer>('udp');
 
 export const UDP_FIELDS = [
-    field({ name: 'udp', label: 'User Datagram Protocol', type: 'protocol', read: () => true }),
+    field({
+        name: 'udp',
+        label: 'User Datagram Protocol',
+        type: 'protocol',
+        read: () => true,
+        show: (_, udp) => `User Datagram Protocol, Src Port: ${udp.sourcePort}, Dst Port: ${udp.destinationPort}`,
+    }),
     field({
         name: 'udp.srcport',
         label: 'Source Port',
@@ -30,7 +35,7 @@ export const UDP_FIELDS = [
         name: 'udp.port',
         label: 'Source or Destination Port',
         type: 'uint16',
-        at: (_, occurrence) => at(occurrence === 0 ? UDP_OFFSET.sourcePort : UDP_OFFSET.destinationPort, 2),
+        at: (_, { occurrence }) => at(occurrence === 0 ? UDP_OFFSET.sourcePort : UDP_OFFSET.destinationPort, 2),
         hidden: true,
         read: (udp) => [udp.sourcePort, udp.destinationPort],
     }),
@@ -49,7 +54,7 @@ export const UDP_FIELDS = [
         at: at(UDP_OFFSET.checksum, 2),
         read: (udp, layers, index) => udp.checksum ?? wireUint16(layers, index, UDP_OFFSET.checksum),
         write: (udp, checksum) => ({ ...udp, checksum }),
-        show: (checksum) => hexNumber(checksum, 4),
+        show: (checksum, _, shown) => showChecksum(checksum, shown, UDP_OFFSET.checksum),
     }),
     field({
         ...checksumStatusField,
@@ -59,13 +64,13 @@ export const UDP_FIELDS = [
     }),
     field({
         name: 'udp.payload',
-        label: 'Payload',
+        label: 'UDP payload',
         type: 'bytes',
-        at: at(UDP_HEADER_LENGTH, 0),
+        at: (_, { layers, index }) => at(UDP_HEADER_LENGTH, payloadLength(layers, index)),
         read: (_, layers, index) => {
             const payload = payloadBytes(layers, index);
             return payload.length > 0 ? payload : undefined;
         },
-        show: (payload) => `(${payload.length} byte${payload.length === 1 ? '' : 's'})`,
+        show: showLength,
     }),
 ] as const;

@@ -6,6 +6,12 @@ import { VXLAN_OFFSET, VXLAN_VALID_VNI } from '../vxlan.js';
 
 const field = fieldsOf<VxlanLayer>('vxlan');
 
+/** Flag bits besides the one of RFC 7348. */
+const GROUP_POLICY = 0x8000;
+const DONT_LEARN = 0x0040;
+const POLICY_APPLIED = 0x0008;
+const RESERVED = 0x77b7;
+
 const flagsOf = (vxlan: VxlanLayer): number => vxlan.flags ?? VXLAN_VALID_VNI;
 
 /** One flag bit. */
@@ -18,8 +24,17 @@ const flag = (name: string, label: string, mask: number): FieldDefinition =>
         parent: 'vxlan.flags',
         read: (vxlan) => (flagsOf(vxlan) & mask) !== 0,
         write: (vxlan, set) => ({ ...vxlan, flags: set ? flagsOf(vxlan) | mask : flagsOf(vxlan) & ~mask }),
-        show: (set) => (set ? 'True' : 'False'),
+        show: (set) => (set ? 'True' : mask === GROUP_POLICY ? 'Not defined' : 'False'),
     });
+
+/** The flags that are set: `, VXLAN Network ID (VNI)`. */
+const flagNames = (flags: number): string =>
+    [
+        flags & GROUP_POLICY ? ', GBP Extension' : '',
+        flags & VXLAN_VALID_VNI ? ', VXLAN Network ID (VNI)' : '',
+        flags & DONT_LEARN ? ", Don't Learn" : '',
+        flags & POLICY_APPLIED ? ', Policy Applied' : '',
+    ].join('');
 
 export const VXLAN_FIELDS = [
     field({ name: 'vxlan', label: 'Virtual eXtensible Local Area Network', type: 'protocol', read: () => true }),
@@ -30,12 +45,21 @@ export const VXLAN_FIELDS = [
         at: at(VXLAN_OFFSET.flags, 2),
         read: flagsOf,
         write: (vxlan, flags) => ({ ...vxlan, flags }),
-        show: (flags) => hexNumber(flags, 4),
+        show: (flags) => `${hexNumber(flags, 4)}${flagNames(flags)}`,
     }),
-    flag('vxlan.flag_g', 'GBP Extension', 0x8000),
+    flag('vxlan.flag_g', 'GBP Extension', GROUP_POLICY),
     flag('vxlan.flag_i', 'VXLAN Network ID (VNI)', VXLAN_VALID_VNI),
-    flag('vxlan.flag_d', "Don't Learn", 0x0040),
-    flag('vxlan.flag_a', 'Policy Applied', 0x0008),
+    flag('vxlan.flag_d', "Don't Learn", DONT_LEARN),
+    flag('vxlan.flag_a', 'Policy Applied', POLICY_APPLIED),
+    field({
+        name: 'vxlan.flags_reserved',
+        label: 'Reserved(R)',
+        type: 'uint16',
+        at: bitsAt(VXLAN_OFFSET.flags, 2, RESERVED),
+        parent: 'vxlan.flags',
+        read: (vxlan) => flagsOf(vxlan) & RESERVED,
+        show: (bits) => hexNumber(bits, 4),
+    }),
     field({
         name: 'vxlan.gbp',
         label: 'Group Policy ID',
