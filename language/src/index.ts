@@ -1,6 +1,10 @@
 /** The only door of the language: server/ and test/ import from here (as `#language`). */
 
 export { compileFilter, evaluateFilter, type PacketPredicate } from './filter/compile-filter.js';
+export { advance, frameOf, packetOf, run, steps } from './forwarding/pipeline.js';
+export { startExperiment, startPacket, startProbe } from './forwarding/simulation.js';
+export * from './forwarding/state.js';
+export * from './forwarding/trace.js';
 export * from './generated/ast.js';
 export * from './model/address.js';
 export * from './model/design.js';

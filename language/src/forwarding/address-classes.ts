@@ -1,5 +1,5 @@
 /** Special address ranges that forwarding decisions depend on, as predicates over plain integers. */
-import { type IpAddress, type Ipv4, LIMITED_BROADCAST } from '../model/address.js';
+import { type Cidr, type IpAddress, type Ipv4, LIMITED_BROADCAST, lastAddress } from '../model/address.js';
 
 /** Private use, RFC 1918: 10/8, 172.16/12, 192.168/16. An internet gateway refuses them on its outside (W3, W5). */
 export const isPrivateUse = (address: IpAddress): boolean =>
@@ -29,3 +29,7 @@ export const isGroupMac = (mac: string): boolean => (Number.parseInt(mac.slice(0
 /** 169.254.168.0/22: never forwarded by a route, however wide (I30). */
 export const isUnroutableLinkLocal = (address: IpAddress): boolean =>
     typeof address === 'number' && address >>> 10 === (0xa9fea800 as Ipv4) >>> 10;
+
+/** The last address of an IPv4 block, which nobody may own (I14). */
+export const isSubnetBroadcast = ({ address: base, length }: Cidr, address: IpAddress): boolean =>
+    typeof base === 'number' && address === lastAddress({ address: base, length });

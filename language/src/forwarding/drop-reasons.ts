@@ -91,6 +91,16 @@ export const DROP_REASONS = {
             'A route or a neighbour handed the packet to this guest although it is addressed to somebody else. The guest would have to route it on, but IP forwarding is off inside it.',
         repair: 'Write “guest { forwarding on }” for the instance, or send the packet elsewhere.',
     },
+    /** Some pieces of a fragmented packet died on the way. */
+    'fragment-missing': {
+        stages: ['guest-receive'],
+        class: 'guest',
+        summary: 'Fragments of the packet were lost',
+        rule: 'E10',
+        explanation:
+            'The packet was cut on its way, and not every fragment arrived. The receiving guest cannot put it together and throws the rest away.',
+        repair: 'Look at what became of the other fragments: each is a packet of its own.',
+    },
     /** A guest or NAT gateway took the last hop off the packet. */
     'ttl-exceeded': {
         stages: ['guest-forward', 'gateway-check', 'nat'],

@@ -22,8 +22,19 @@ const dns = [
     { protocol: IP_PROTOCOL.tcp, port: DNS_PORT },
 ];
 
+const BY_SUBNET = new WeakMap<Subnet, readonly LocalService[]>();
+
 /** The services a guest of the subnet can reach: its router, the resolver (also at the VPC's base + 2), metadata, time. */
 export function localServices(vpc: Vpc, subnet: Subnet): readonly LocalService[] {
+    let services = BY_SUBNET.get(subnet);
+    if (!services) {
+        services = listServices(vpc, subnet);
+        BY_SUBNET.set(subnet, services);
+    }
+    return services;
+}
+
+function listServices(vpc: Vpc, subnet: Subnet): readonly LocalService[] {
     const primary = vpc.cidrs[0];
     return [
         {

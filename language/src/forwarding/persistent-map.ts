@@ -4,6 +4,8 @@
  * Up to eight entries live in a flat list, in order of insertion; more go into a hash trie of 32-way branches (Bagwell's
  * hash array mapped trie), in order of their hashes. Either way the same history gives the same order.
  */
+import { hashNumbers, hashText } from './hash.js';
+
 export interface PersistentMap<K extends string | number, V> {
     readonly size: number;
     get(key: K): V | undefined;
@@ -158,16 +160,7 @@ class TrieMap<K extends string | number, V> implements PersistentMap<K, V> {
 
 const leaf = <K extends string | number, V>(key: K, value: V): Leaf<K, V> => ({ kind: 'leaf', hash: hashOf(key), key, value });
 
-/** FNV-1a over the key's text, then mixed so that every group of five bits is worth branching on. */
-function hashOf(key: string | number): number {
-    const text = String(key);
-    let hash = 0x811c9dc5;
-    for (let i = 0; i < text.length; i++) {
-        hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-    }
-    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-    return (hash ^ (hash >>> 13)) >>> 0;
-}
+const hashOf = (key: string | number): number => (typeof key === 'number' ? hashNumbers(key) : hashText(key));
 
 const slotOf = (hash: number, shift: number): number => 1 << ((hash >>> shift) & LEVEL_MASK);
 

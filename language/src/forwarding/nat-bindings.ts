@@ -1,0 +1,149 @@
+/**
+ * Translations that a NAT gateway or a masquerading guest remembers (N1, N5–N7).
+ *
+ * A binding is kept under what the far end sees, so an answer finds it at once. For a new flow the ports are tried from a
+ * start that its ends determine: the same flow always gets the same port, and finds its binding again on the same walk.
+ */
+import { addressKey, type IpAddress, type Ipv4 } from '../model/address.js';
+import type { ElementId } from '../model/network.js';
+import type { Packet } from '../packet/packet.js';
+import { type Flow, flowOf, IP_PROTOCOL } from './flow.js';
+import { hashNumbers } from './hash.js';
+import type { NatBinding, SimulationState } from './state.js';
+
+/** N1: ports lie in 1024–65535. N5: 55,000 of them for each destination address, port and protocol. */
+const PORTS = { first: 1024, last: 65535, perDestination: 55_000 } as const;
+const PORT_SPACE = PORTS.last - PORTS.first + 1;
+
+/** Who translates, and how. */
+export interface Translator {
+    readonly owner: ElementId;
+    readonly outsideAddress: Ipv4;
+    /** NAT gateways choose by hash (N6); Linux keeps the port where it can. */
+    readonly choice: 'hash' | 'preserve';
+    /** Idle seconds until a binding of that protocol is gone. */
+    readonly timeout: (protocol: number) => number;
+}
+
+/** What became of a flow that wants out. */
+export type Binding =
+    | { readonly kind: 'found' | 'new'; readonly binding: NatBinding }
+    /** N7: the flow had a binding, idle for too long. */
+    | { readonly kind: 'expired'; readonly binding: NatBinding }
+    /** N5. */
+    | { readonly kind: 'exhausted' };
+
+type Bindings = SimulationState['natBindings'];
+type Inside = Pick<NatBinding, 'protocol' | 'insideAddress' | 'insidePort' | 'remoteAddress' | 'remotePort'>;
+
+const keyOf = (
+    owner: ElementId,
+    outside: Pick<NatBinding, 'protocol' | 'outsideAddress' | 'outsidePort' | 'remoteAddress' | 'remotePort'>,
+): string =>
+    `${owner} ${outside.protocol} ${addressKey(outside.outsideAddress)} ${outside.outsidePort} ${addressKey(outside.remoteAddress)} ${outside.remotePort}`;
+
+/** The table with a binding in it. */
+export const withBinding = (bindings: Bindings, binding: NatBinding): Bindings =>
+    bindings.set(keyOf(binding.owner, binding), binding);
+
+/** Whether a binding no longer translates: marked so, or idle too long by now. */
+export const isExpired = (binding: NatBinding, clock: number): boolean => binding.expired || binding.expires <= clock;
+
+/** The ends of an outbound flow as a binding records them. ICMP echo has its identifier as both ports. */
+const insideOf = (flow: Flow): Inside => ({
+    protocol: flow.protocol,
+    insideAddress: flow.source,
+    insidePort: flow.sourcePort ?? 0,
+    remoteAddress: flow.destination,
+    remotePort: flow.protocol === IP_PROTOCOL.icmp ? 0 : (flow.destinationPort ?? 0),
+});
+
+/** The binding of an outbound flow: the one it has, or a new one. */
+export function bind(state: SimulationState, translator: Translator, flow: Flow): Binding {
+    const inside = insideOf(flow);
+    const expires = state.clock + translator.timeout(flow.protocol);
+    const base = { owner: translator.owner, ...inside, outsideAddress: translator.outsideAddress, expires, expired: false };
+    const window = windowOf(translator, inside);
+    let free: NatBinding | undefined;
+    for (let i = 0; i < window.size; i++) {
+        const candidate: NatBinding = { ...base, outsidePort: window.port(i) };
+        const taken = state.natBindings.get(keyOf(translator.owner, candidate));
+        if (!taken) {
+            return { kind: 'new', binding: free ?? candidate };
+        }
+        if (isSameInside(taken, inside)) {
+            return { kind: isExpired(taken, state.clock) ? 'expired' : 'found', binding: candidate };
+        }
+        free ??= isExpired(taken, state.clock) ? candidate : undefined;
+    }
+    return free ? { kind: 'new', binding: free } : { kind: 'exhausted' };
+}
+
+const isSameInside = (a: Inside, b: Inside): boolean =>
+    addressKey(a.insideAddress) === addressKey(b.insideAddress) && a.insidePort === b.insidePort;
+
+const numberOf = (address: IpAddress): number => (typeof address === 'number' ? address : address[3]);
+
+/** The ports to try, in order: 55,000 for the flow's destination, from a start that depends on its source. */
+function windowOf({ choice }: Translator, inside: Inside): { readonly size: number; readonly port: (i: number) => number } {
+    const { protocol, insideAddress, insidePort, remoteAddress, remotePort } = inside;
+    if (choice === 'preserve') {
+        const start = Math.max(insidePort, PORTS.first) - PORTS.first;
+        return { size: PORT_SPACE, port: (i) => PORTS.first + ((start + i) % PORT_SPACE) };
+    }
+    const base = hashNumbers(protocol, numberOf(remoteAddress), remotePort) % (PORT_SPACE - PORTS.perDestination + 1);
+    const start = hashNumbers(protocol, numberOf(insideAddress), insidePort) % PORTS.perDestination;
+    return { size: PORTS.perDestination, port: (i) => PORTS.first + base + ((start + i) % PORTS.perDestination) };
+}
+
+/** The live binding that a packet from outside belongs to; for an ICMP error the one of the packet it is about. */
+export function returningBinding(state: SimulationState, owner: ElementId, packet: Packet): NatBinding | undefined {
+    const flow = flowOf(packet);
+    const binding = flow && (flow.quoted ? boundBy(state, owner, flow.quoted) : boundBy(state, owner, reversed(flow)));
+    return binding && !isExpired(binding, state.clock) ? binding : undefined;
+}
+
+const reversed = (flow: Flow): Flow => ({
+    protocol: flow.protocol,
+    source: flow.destination,
+    destination: flow.source,
+    ...(flow.destinationPort === undefined ? {} : { sourcePort: flow.destinationPort }),
+    ...(flow.sourcePort === undefined ? {} : { destinationPort: flow.sourcePort }),
+    ...(flow.laterFragment ? { laterFragment: true } : {}),
+});
+
+/** The binding whose translated packets look like this flow. A later fragment has no ports: addresses must do. */
+function boundBy(state: SimulationState, owner: ElementId, flow: Flow): NatBinding | undefined {
+    if (flow.laterFragment) {
+        return bindingByAddresses(state, owner, flow);
+    }
+    const outside = {
+        protocol: flow.protocol,
+        outsideAddress: flow.source,
+        outsidePort: flow.sourcePort ?? 0,
+        remoteAddress: flow.destination,
+        remotePort: flow.protocol === IP_PROTOCOL.icmp ? 0 : (flow.destinationPort ?? 0),
+    };
+    return state.natBindings.get(keyOf(owner, outside));
+}
+
+function bindingByAddresses(state: SimulationState, owner: ElementId, flow: Flow): NatBinding | undefined {
+    for (const binding of state.natBindings.values()) {
+        const same = binding.outsideAddress === flow.source && binding.remoteAddress === flow.destination;
+        if (binding.owner === owner && binding.protocol === flow.protocol && same) {
+            return binding;
+        }
+    }
+    return undefined;
+}
+
+/** The live binding of a later fragment on its way out: the one its first fragment has made. */
+export function bindingOfLaterFragment(state: SimulationState, owner: ElementId, flow: Flow): NatBinding | undefined {
+    for (const binding of state.natBindings.values()) {
+        const same = binding.insideAddress === flow.source && binding.remoteAddress === flow.destination;
+        if (binding.owner === owner && binding.protocol === flow.protocol && same && !isExpired(binding, state.clock)) {
+            return binding;
+        }
+    }
+    return undefined;
+}

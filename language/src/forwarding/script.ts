@@ -1,0 +1,175 @@
+/**
+ * The timeline: what happens when no packet moves. Expectations of the line just finished are compared first, then the
+ * next line is carried out.
+ */
+import type { ElementId } from '../model/network.js';
+import type { Expectation } from '../model/probe.js';
+import type { ActionResult } from './actions/action-result.js';
+import { applyApiCall } from './actions/api-calls.js';
+import { applyFault } from './actions/faults.js';
+import { applyGuestAction } from './actions/guest-actions.js';
+import { birth } from './birth.js';
+import { gratuitousArp, isIpv4 } from './build-packet.js';
+import { forgetIdleConnections } from './connection-table.js';
+import { judge } from './expectations.js';
+import { labelOf } from './labels.js';
+import { isExpired, withBinding } from './nat-bindings.js';
+import { believedMac } from './places.js';
+import type { StageId } from './stage-catalog.js';
+import { originate } from './stages/originate.js';
+import type { AgendaItem, PacketInFlight, SimulationState } from './state.js';
+import type { Step } from './trace.js';
+import type { NewPacket } from './verdict.js';
+
+type SendItem = Extract<AgendaItem, { kind: 'send' }>;
+type ActStep = Extract<AgendaItem, { kind: 'act' }>['step'];
+
+/** One step of the script; `undefined` when it has come to its end. */
+export function advanceScript(state: SimulationState): Step | undefined {
+    const [expectation] = state.pendingExpectations;
+    if (expectation) {
+        return compare(state, expectation);
+    }
+    const [item, ...agenda] = state.agenda;
+    if (!item) {
+        return undefined;
+    }
+    const next: SimulationState = { ...state, agenda, packets: [] };
+    return item.kind === 'send' ? send(state, next, item) : act(state, next, item.step);
+}
+
+/** What every script step has in common. */
+const scriptStep = (element: ElementId): Pick<Step, 'hop' | 'consulted' | 'lookups' | 'born'> => ({
+    hop: { kind: 'script', index: 0, element },
+    consulted: [],
+    lookups: [],
+    born: [],
+});
+
+/** The claims of a line are about its first packet: the one it sent. */
+function compare(state: SimulationState, expectation: Expectation): Step {
+    const { met, message } = judge(expectation, state);
+    const subject = state.packets[0];
+    return {
+        ...scriptStep(subject?.path[0] ?? ''),
+        before: state,
+        after: { ...state, pendingExpectations: state.pendingExpectations.slice(1) },
+        ...(subject ? { packetId: subject.id } : {}),
+        stage: 'expectation',
+        outcome: met ? 'met' : 'failed',
+        rules: [],
+        decidedBy: expectation.span,
+        summary: () => message,
+    };
+}
+
+/** A line that sends: its packet is born at the source, or dies there at once when the source cannot send. */
+function send(before: SimulationState, next: SimulationState, item: SendItem): Step {
+    const origin = originate(before.network, item);
+    const flight = birth(origin.packet, before.nextPacketId, undefined);
+    const { fault } = origin;
+    const { text } = item.packet;
+    const summary = (): string =>
+        fault ? `'${text}' cannot be sent: ${fault}.` : `'${text}' begins at ${labelOf(before.network, flight.hop.element)}.`;
+    const grounds = { rules: ['G2'], decidedBy: item.span, summary } as const;
+    const dead: Partial<PacketInFlight> = fault
+        ? {
+              status: 'dropped',
+              dropReason: fault,
+              endedAt: flight.hop.interface ?? flight.hop.element,
+              ending: { stage: 'originate', ...grounds },
+          }
+        : {};
+    return {
+        ...scriptStep(flight.hop.element),
+        ...grounds,
+        before,
+        after: {
+            ...next,
+            packets: [{ ...flight, ...dead }],
+            pendingExpectations: item.expectations,
+            nextPacketId: before.nextPacketId + 1,
+        },
+        packetId: flight.id,
+        hop: flight.hop,
+        stage: 'originate',
+        outcome: fault ? 'dropped' : 'passed',
+        ...(fault ? { dropReason: fault } : {}),
+        born: [flight.id],
+    };
+}
+
+const ACTION_STAGES = {
+    api: 'api-call',
+    guest: 'guest-action',
+    fail: 'fault',
+    restore: 'fault',
+    wait: 'wait',
+} as const satisfies Record<ActStep['kind'], StageId>;
+
+/** A line that changes the network, a guest or the time. What is refused changes nothing and counts as failed. */
+function act(before: SimulationState, next: SimulationState, step: ActStep): Step {
+    const stage = ACTION_STAGES[step.kind];
+    const common = { ...scriptStep(stage), before, stage, decidedBy: step.span };
+    if (step.kind === 'wait') {
+        const summary = (): string => `${step.seconds} seconds pass; it is ${before.clock + step.seconds} s after the start.`;
+        return { ...common, after: passTime(next, step.seconds), outcome: 'done', rules: ['F15', 'N7'], summary };
+    }
+    const result = carryOut(before, step);
+    const changed = result.ok ? { ...next, network: result.network } : next;
+    const announced = result.ok ? announcement(changed, step) : undefined;
+    const flight = announced && birth(announced, before.nextPacketId, undefined);
+    return {
+        ...common,
+        after: flight ? { ...changed, packets: [flight], nextPacketId: before.nextPacketId + 1 } : changed,
+        ...(flight ? { packetId: flight.id, born: [flight.id] } : {}),
+        outcome: result.ok ? 'done' : 'failed',
+        rules: result.rules,
+        summary: () => result.message,
+    };
+}
+
+function carryOut({ network }: SimulationState, step: Exclude<ActStep, { kind: 'wait' }>): ActionResult {
+    switch (step.kind) {
+        case 'api':
+            return applyApiCall(network, step.call, step.span);
+        case 'guest':
+            return applyGuestAction(network, step.instance, step.action);
+        case 'fail':
+        case 'restore':
+            return applyFault(network, step);
+    }
+}
+
+/** `announce` sends a gratuitous ARP (G15); other actions send nothing. */
+function announcement({ network }: SimulationState, step: ActStep): NewPacket | undefined {
+    if (step.kind !== 'guest' || step.action.kind !== 'announce' || !isIpv4(step.action.address)) {
+        return undefined;
+    }
+    const { address, interface: id } = step.action;
+    const networkInterface = network.interfaces.get(id);
+    const instance = network.instances.get(step.instance);
+    return (
+        networkInterface && {
+            role: 'announcement',
+            title: step.text,
+            packet: gratuitousArp({ mac: believedMac(instance, networkInterface), address }),
+            at: { kind: 'guest', element: step.instance, interface: id },
+            stage: 'guest-send',
+        }
+    );
+}
+
+/** The clock moves: idle ARP entries and connections are forgotten, idle bindings marked (they answer with a reset, N7). */
+function passTime(state: SimulationState, seconds: number): SimulationState {
+    const clock = state.clock + seconds;
+    let { arpCaches, natBindings } = state;
+    for (const [key, { expires }] of state.arpCaches.entries()) {
+        arpCaches = expires <= clock ? arpCaches.delete(key) : arpCaches;
+    }
+    for (const binding of state.natBindings.values()) {
+        natBindings =
+            isExpired(binding, clock) && !binding.expired ? withBinding(natBindings, { ...binding, expired: true }) : natBindings;
+    }
+    return { ...state, clock, arpCaches, natBindings, connections: forgetIdleConnections(state.connections, clock) };
+}

@@ -1,0 +1,64 @@
+/** Which function runs at which stage: the only list. Stages of the script are not here; no packet passes them. */
+import { atPort, inInstance } from './places.js';
+import type { StageId } from './stage-catalog.js';
+import { checkSource } from './stages/anti-spoof.js';
+import { resolveNeighbour } from './stages/arp.js';
+import { proxyArp } from './stages/arp-proxy.js';
+import { classify } from './stages/classify.js';
+import { decapsulate } from './stages/decapsulate.js';
+import { deliver } from './stages/deliver.js';
+import { checkDestination } from './stages/destination-check.js';
+import { encapsulate } from './stages/encapsulate.js';
+import { checkFrame } from './stages/frame-check.js';
+import { forwardInGuest } from './stages/guest-forward.js';
+import { receive } from './stages/guest-receive.js';
+import { routeInGuest } from './stages/guest-route.js';
+import { sendFrame } from './stages/guest-send.js';
+import { admitAtInternetGateway, translateAtInternetGateway } from './stages/internet-gateway.js';
+import { routeOnInternet } from './stages/internet-route.js';
+import { answerLocally } from './stages/link-local-services.js';
+import { askMappingService, inOverlay } from './stages/mapping.js';
+import { admitAtNatGateway, translateAtNatGateway } from './stages/nat-gateway.js';
+import { enterSubnet, leaveSubnet } from './stages/network-acl.js';
+import { checkPathMtu } from './stages/path-mtu.js';
+import { respond } from './stages/respond.js';
+import { lookUpRoute } from './stages/route-lookup.js';
+import { filterEgress, filterIngress } from './stages/security-group.js';
+import { crossUnderlay } from './stages/underlay.js';
+import { verifySender } from './stages/verify-mapping.js';
+import type { StageFunction } from './verdict.js';
+
+/** Stages that a packet passes. */
+export type PacketStage = Exclude<StageId, 'originate' | 'api-call' | 'guest-action' | 'fault' | 'wait' | 'expectation'>;
+
+/** Every packet stage's function. Gateways of both kinds share their stages' names. */
+export const STAGE_FUNCTIONS: { readonly [S in PacketStage]: StageFunction<S> } = {
+    'guest-route': routeInGuest,
+    arp: atPort(resolveNeighbour),
+    'guest-send': sendFrame,
+    'anti-spoof': atPort(checkSource),
+    'frame-check': atPort(checkFrame),
+    'arp-proxy': atPort(proxyArp),
+    'link-local-services': atPort(answerLocally),
+    'security-group-egress': atPort(filterEgress),
+    classify: atPort(classify),
+    'network-acl-egress': atPort(leaveSubnet),
+    'route-lookup': atPort(lookUpRoute),
+    'path-mtu': atPort(checkPathMtu),
+    mapping: inOverlay(askMappingService),
+    encapsulate: inOverlay(encapsulate),
+    underlay: crossUnderlay,
+    'verify-mapping': atPort(verifySender),
+    decapsulate,
+    'gateway-check': (context) =>
+        context.hop.kind === 'nat-gateway' ? admitAtNatGateway(context) : admitAtInternetGateway(context),
+    nat: (context) => (context.hop.kind === 'nat-gateway' ? translateAtNatGateway(context) : translateAtInternetGateway(context)),
+    'internet-route': routeOnInternet,
+    'network-acl-ingress': atPort(enterSubnet),
+    'security-group-ingress': atPort(filterIngress),
+    'destination-check': atPort(checkDestination),
+    deliver: atPort(deliver),
+    'guest-receive': receive,
+    'guest-forward': inInstance(forwardInGuest),
+    respond,
+};

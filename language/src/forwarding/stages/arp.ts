@@ -1,0 +1,91 @@
+/**
+ * Neighbour resolution: the guest learns the MAC of its next hop, from its cache or by asking.
+ *
+ * The request is a packet of its own (G14); this one waits until that has met its fate. An answer is remembered for a
+ * minute, as Linux keeps neighbours reachable for about that long (general knowledge; no source of the cloud says).
+ */
+import { addressKey, formatAddress, type IpAddress } from '../../model/address.js';
+import type { ElementId } from '../../model/network.js';
+import { arpRequest, isIpv4 } from '../build-packet.js';
+import { believedAddresses, believedMac, type Port } from '../places.js';
+import type { ArpEntry } from '../state.js';
+import type { Lookup } from '../trace.js';
+import type { Drop, StageContext, StateChanges, Verdict, Wait } from '../verdict.js';
+
+/** Seconds an answer is good for. */
+export const ARP_LIFETIME = 60;
+
+type V = Verdict<'arp'>;
+
+/** The key of an entry in the caches of all guests. */
+export const arpKey = (networkInterface: ElementId, address: IpAddress): string => `${networkInterface} ${addressKey(address)}`;
+
+/** Resolves the next hop that `guest-route` chose. */
+export function resolveNeighbour(context: StageContext, port: Port): V {
+    const { state, flight } = context;
+    const { nextHop } = flight.decided;
+    if (!isIpv4(nextHop)) {
+        return { kind: 'missing', element: port.interface.id };
+    }
+    const found = state.arpCaches.get(arpKey(port.interface.id, nextHop));
+    const entry = found && found.expires > state.clock ? found : undefined;
+    const lookups = [cacheLookup(port, nextHop, entry ? positionOf(context, entry) : -1)];
+    if (entry) {
+        const summary = (): string => `The ARP cache knows ${formatAddress(nextHop)}: ${entry.mac}.`;
+        const decided = { nextHopMac: entry.mac };
+        return { kind: 'pass', next: 'guest-send', decided, rules: ['G7'], decidedBy: port.interface.span, lookups, summary };
+    }
+    return flight.decided.arpAsked ? { ...giveUp(port, nextHop), lookups } : { ...ask(context, port, nextHop), lookups };
+}
+
+function giveUp(port: Port, nextHop: IpAddress): Drop<'arp'> {
+    const summary = (): string =>
+        `Nobody answered for ${formatAddress(nextHop)}: the neighbour entry stays incomplete, the packet is discarded.`;
+    return { kind: 'drop', reason: 'arp-unanswered', rules: ['I3', 'G7'], decidedBy: port.interface.span, summary };
+}
+
+function ask({ network, hop }: StageContext, port: Port, nextHop: IpAddress): Wait {
+    const instance = network.instances.get(hop.element);
+    const sender = instance ? believedAddresses(network, instance, port.interface.id)[0] : port.interface.addresses[0]?.address;
+    const request = arpRequest(
+        { mac: believedMac(instance, port.interface), address: isIpv4(sender) ? sender : 0 },
+        isIpv4(nextHop) ? nextHop : 0,
+    );
+    const at = { kind: 'guest', element: hop.element, interface: port.interface.id } as const;
+    return {
+        kind: 'wait',
+        decided: { arpAsked: true },
+        born: [{ role: 'arp-request', title: `ARP who-has ${formatAddress(nextHop)}`, packet: request, at, stage: 'guest-send' }],
+        rules: ['G14', 'G7'],
+        decidedBy: port.interface.span,
+        summary: () => `The ARP cache does not know ${formatAddress(nextHop)}: the guest asks, and the packet waits.`,
+    };
+}
+
+const cacheLookup = (port: Port, address: IpAddress, winner: number): Lookup => ({
+    table: 'arp-cache',
+    element: port.interface.id,
+    span: port.interface.span,
+    key: { address },
+    winner,
+});
+
+/** Candidates of the lookup are the interface's entries, in the cache's order. */
+function positionOf({ state }: StageContext, entry: ArpEntry): number {
+    let position = -1;
+    for (const other of state.arpCaches.values()) {
+        if (other.interface === entry.interface) {
+            position++;
+        }
+        if (other === entry) {
+            break;
+        }
+    }
+    return position;
+}
+
+/** The caches after an interface has heard an answer. */
+export function remember({ state }: StageContext, answer: Omit<ArpEntry, 'expires'>): StateChanges {
+    const entry: ArpEntry = { ...answer, expires: state.clock + ARP_LIFETIME };
+    return { arpCaches: state.arpCaches.set(arpKey(answer.interface, answer.address), entry) };
+}

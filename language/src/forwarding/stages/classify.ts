@@ -1,0 +1,89 @@
+/**
+ * Bridge or route: does the packet stay in its subnet?
+ *
+ * The frame's destination MAC decides (I17, I18): a neighbour's means delivery to that neighbour whatever the IP
+ * destination, the router's means routing. Where MACs carry no information, the destination address decides (I5, I20).
+ */
+import { contains, formatAddress, type IpAddress } from '../../model/address.js';
+import { ipOf } from '../build-packet.js';
+import { labelOf } from '../labels.js';
+import type { Port } from '../places.js';
+import type { StageContext, Verdict } from '../verdict.js';
+
+type V = Verdict<'classify'>;
+
+/** Looks at the frame, or at the packet where the frame says nothing. */
+export function classify(context: StageContext, port: Port): V {
+    const { network, packet } = context;
+    const frame = packet.layers[0];
+    const destination = ipOf(packet)?.destination ?? 0;
+    // A NAT gateway hands over bare packets: it knows its subnet as the profile's virtual switch does.
+    if (frame?.protocol !== 'eth') {
+        return byAddress(context, port, destination);
+    }
+    const { profile } = network;
+    if (profile.arpAnswer === 'constant-mac') {
+        return frame.destination === profile.constantMac
+            ? byAddress(context, port, destination)
+            : unknownMac(port, frame.destination);
+    }
+    if (frame.destination === port.subnet.routerMac) {
+        return profile.intraSubnetKey === 'destination-ip' ? byAddress(context, port, destination) : routed(port, destination);
+    }
+    const neighbour = context.index.interfaceByMac(port.subnet.id, frame.destination);
+    if (!neighbour) {
+        return unknownMac(port, frame.destination);
+    }
+    if (profile.intraSubnetKey === 'destination-ip') {
+        return byAddress(context, port, destination);
+    }
+    const summary = (): string =>
+        `${frame.destination} is the neighbour ${labelOf(network, neighbour.id)}: delivered to it, no ACL, no route table.`;
+    return {
+        kind: 'pass',
+        next: 'mapping',
+        decided: { path: 'bridged', target: neighbour.id },
+        rules: ['I17', 'F21', 'E5'],
+        decidedBy: neighbour.span,
+        summary,
+    };
+}
+
+/** The destination address decides, as layer-3 virtual switches do it (I20). */
+function byAddress(context: StageContext, port: Port, destination: IpAddress): V {
+    const neighbour = port.subnet.cidrs.some(({ cidr }) => contains(cidr, destination))
+        ? context.index.interfaceByAddress(port.vpc.id, destination)
+        : undefined;
+    if (!neighbour) {
+        return { ...routed(port, destination), rules: ['I20', 'I18'] };
+    }
+    const summary = (): string =>
+        `${formatAddress(destination)} is ${labelOf(context.network, neighbour.id)} in the same subnet: delivered by address.`;
+    return {
+        kind: 'pass',
+        next: 'mapping',
+        decided: { path: 'bridged', target: neighbour.id },
+        rules: ['I20', 'F21'],
+        decidedBy: neighbour.span,
+        summary,
+    };
+}
+
+function routed(port: Port, destination: IpAddress): V & { kind: 'pass' } {
+    const summary = (): string =>
+        `The frame is for the router ${port.subnet.routerMac}: ${formatAddress(destination)} leaves the subnet by its route table.`;
+    return {
+        kind: 'pass',
+        next: 'network-acl-egress',
+        decided: { path: 'routed' },
+        rules: ['I18', 'E5'],
+        decidedBy: port.subnet.span,
+        summary,
+    };
+}
+
+function unknownMac(port: Port, mac: string): V {
+    const summary = (): string =>
+        `${mac} is neither the router of '${port.subnet.name}' nor an interface in it; frames are never flooded.`;
+    return { kind: 'drop', reason: 'unknown-mac', rules: ['I16'], decidedBy: port.subnet.span, summary };
+}

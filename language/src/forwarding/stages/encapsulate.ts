@@ -1,0 +1,34 @@
+/** Encapsulation: the packet gets the outer headers of the overlay, from this server to the target's (E2, E6, E7). */
+import { formatAddress, type Ipv4 } from '../../model/address.js';
+import { type Tunnel, wrap } from '../overlay.js';
+import type { StageContext, Verdict } from '../verdict.js';
+import type { OverlaySender } from './mapping.js';
+
+/** The one place that stands for the physical network; not an element of any file. */
+export const UNDERLAY = 'underlay';
+
+/** Wraps the packet as the mapping entry says. */
+export function encapsulate({ network, flight, packet }: StageContext, sender: OverlaySender): Verdict<'encapsulate'> {
+    const { mapping, senderMac, path } = flight.decided;
+    if (!mapping) {
+        return { kind: 'missing', element: flight.hop.element };
+    }
+    const tunnel: Tunnel = {
+        encapsulation: network.encapsulation,
+        vni: sender.vpc.vni,
+        source: sender.address,
+        destination: mapping.host as Ipv4,
+        innerSource: path === 'bridged' && senderMac !== undefined ? senderMac : sender.routerMac,
+        innerDestination: mapping.mac,
+    };
+    return {
+        kind: 'pass',
+        next: 'underlay',
+        at: { kind: 'underlay', element: UNDERLAY },
+        packet: wrap(packet, tunnel),
+        rules: ['E2', 'E6', 'E7'],
+        decidedBy: sender.vpc.span,
+        summary: () =>
+            `Outer header ${formatAddress(tunnel.source)} → ${formatAddress(tunnel.destination)}, ${tunnel.encapsulation} with the VPC's identifier ${tunnel.vni} (a stand-in for the unpublished format).`,
+    };
+}

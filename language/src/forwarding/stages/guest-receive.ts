@@ -1,0 +1,140 @@
+/**
+ * Guest receives: is it mine? (G5, G16, G17, R27.)
+ *
+ * The guest goes by what it believes: its MAC and its addresses as configured inside. What is for others is routed on
+ * where forwarding is on, and ignored where it is not.
+ */
+import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
+import type { Instance } from '../../model/network.js';
+import type { ArpLayer } from '../../packet/packet.js';
+import { ipOf } from '../build-packet.js';
+import { gather, isFragment } from '../fragments.js';
+import { labelOf } from '../labels.js';
+import { returningBinding } from '../nat-bindings.js';
+import { believedAddresses, believedMac, type Machine, machineOf } from '../places.js';
+import type { Grounds, StageContext, Verdict } from '../verdict.js';
+import { remember } from './arp.js';
+
+type V = Verdict<'guest-receive'>;
+
+/** Takes the packet, hands it to the router inside, or drops it. */
+export function receive(context: StageContext): V {
+    const { network, hop, packet } = context;
+    const machine = machineOf(network, hop.element);
+    if (!machine) {
+        return { kind: 'missing', element: hop.element };
+    }
+    if (machine.kind === 'internet-host') {
+        return take(context, machine);
+    }
+    const frame = packet.layers[0];
+    const networkInterface = network.interfaces.get(hop.interface ?? '');
+    const mac = networkInterface && believedMac(machine, networkInterface);
+    if (frame?.protocol === 'eth' && mac !== undefined && frame.destination !== mac) {
+        const summary = (): string => `The frame is for ${frame.destination}, but the guest has made itself ${mac}.`;
+        return {
+            kind: 'drop',
+            reason: 'guest-not-its-mac',
+            rules: ['G17'],
+            decidedBy: networkInterface?.span ?? machine.span,
+            summary,
+        };
+    }
+    const arp = packet.layers.find((layer) => layer.protocol === 'arp');
+    return arp?.protocol === 'arp' ? learn(context, machine, arp) : receiveIp(context, machine);
+}
+
+/** The answer goes into the cache of the interface that asked. */
+function learn(context: StageContext, machine: Instance, arp: ArpLayer): V {
+    const { hop } = context;
+    const answer = { interface: hop.interface ?? '', address: arp.senderAddress, mac: arp.senderMac };
+    const decidedBy = context.network.interfaces.get(answer.interface)?.span ?? machine.span;
+    const summary = (): string => `The guest learns that ${formatAddress(arp.senderAddress)} is at ${arp.senderMac}.`;
+    return { kind: 'deliver', to: machine.id, changes: remember(context, answer), rules: ['G14'], decidedBy, summary };
+}
+
+function receiveIp(context: StageContext, instance: Instance): V {
+    const { network, state, packet } = context;
+    const destination = ipOf(packet)?.destination;
+    if (destination === undefined) {
+        return { kind: 'missing', element: instance.id };
+    }
+    if (instance.guest.masquerade && returningBinding(state, instance.id, packet)) {
+        const summary = (): string => `An answer to a connection that ${instance.name} masquerades: it is for somebody behind.`;
+        return { kind: 'pass', next: 'guest-forward', rules: ['N15'], decidedBy: instance.guest.masquerade.span, summary };
+    }
+    if (instance.interfaces.some((id) => believedAddresses(network, instance, id).some((own) => sameAddress(own, destination)))) {
+        return take(context, instance);
+    }
+    if (instance.guest.forwarding) {
+        const summary = (): string =>
+            `${formatAddress(destination)} is not an address of ${instance.name}, which routes: the packet goes on.`;
+        return {
+            kind: 'pass',
+            next: 'guest-forward',
+            rules: ['R27'],
+            decidedBy: instance.guest.forwardingSpan ?? instance.span,
+            summary,
+        };
+    }
+    return notMine(context, instance, destination);
+}
+
+/** Either the guest has forgotten an address the cloud gave it, or the packet was never meant for a host like this. */
+function notMine({ network }: StageContext, instance: Instance, destination: IpAddress): V {
+    const assigned = instance.interfaces.some((id) =>
+        network.interfaces.get(id)?.addresses.some(({ address }) => sameAddress(address, destination)),
+    );
+    const name = (): string => labelOf(network, instance.id);
+    if (assigned) {
+        const summary = (): string =>
+            `The cloud has given ${formatAddress(destination)} to ${name()}, but inside the guest it is not configured.`;
+        return { kind: 'drop', reason: 'guest-not-its-address', rules: ['G16'], decidedBy: instance.span, summary };
+    }
+    const summary = (): string => `${formatAddress(destination)} is not an address of ${name()}, and the guest does not route.`;
+    return {
+        kind: 'drop',
+        reason: 'guest-not-forwarding',
+        rules: ['R27'],
+        decidedBy: instance.guest.forwardingSpan ?? instance.span,
+        summary,
+    };
+}
+
+/** The packet is for this machine. Fragments wait for the rest; answers end their way here. */
+function take(context: StageContext, machine: Machine): V {
+    const { packet, flight } = context;
+    if (!isFragment(packet)) {
+        return end(context, machine);
+    }
+    const gathered = gather(context);
+    const grounds: Grounds = {
+        rules: ['E10'],
+        decidedBy: machine.span,
+        summary: () => `${machine.name} keeps the fragment until the others are there.`,
+    };
+    switch (gathered.kind) {
+        case 'complete':
+            return { ...end(context, machine), packet: gathered.packet };
+        case 'waiting':
+            return { kind: 'deliver', to: machine.id, ...grounds };
+        case 'incomplete':
+            return {
+                kind: 'drop',
+                reason: 'fragment-missing',
+                ...grounds,
+                summary: () => `Fragments of '${flight.title}' were lost: the packet never becomes whole.`,
+            };
+    }
+}
+
+function end({ flight, packet }: StageContext, machine: Machine): Exclude<V, { kind: 'missing' }> {
+    const destination = ipOf(packet)?.destination ?? 0;
+    const rules = ['G5', 'G7'] as const;
+    if (flight.role === 'request' || flight.role === 'fragment') {
+        const summary = (): string => `${machine.name} takes the packet for ${formatAddress(destination)} as its own.`;
+        return { kind: 'pass', next: 'respond', rules, decidedBy: machine.span, summary };
+    }
+    const summary = (): string => `${machine.name} receives ${flight.title}.`;
+    return { kind: 'deliver', to: machine.id, rules, decidedBy: machine.span, summary };
+}

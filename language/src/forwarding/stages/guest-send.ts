@@ -1,0 +1,88 @@
+/**
+ * Frame leaves the guest: the packet gets its Ethernet header and must fit the interface's MTU.
+ *
+ * 9001 bytes inside a VPC, 1500 for a host on the internet (the MTU table of section 7). A larger packet is cut by the
+ * guest itself, or refused where it may not be cut.
+ */
+import type { NetworkInterface } from '../../model/network.js';
+import type { Packet } from '../../packet/packet.js';
+import { ipOf } from '../build-packet.js';
+import { fragmentsToSend } from '../fragments.js';
+import { ipLength } from '../packet-length.js';
+import { believedMac, portOf } from '../places.js';
+import type { Grounds, Place, StageContext, Verdict } from '../verdict.js';
+import { applyFields } from './originate.js';
+
+/** Largest IP packet of an instance's interface (E10, MTU table). */
+export const VPC_MTU = 9001;
+/** Largest IP packet on the internet side (W12). */
+export const INTERNET_MTU = 1500;
+
+type V = Verdict<'guest-send'>;
+
+/** Sends onto the virtual wire, or to the provider for a host on the internet. */
+export function sendFrame(context: StageContext): V {
+    const { network, hop, packet, flight } = context;
+    const port = portOf(network, hop.interface);
+    if (!port) {
+        return sendToProvider(context);
+    }
+    const at: Place = { kind: 'hypervisor-out', element: port.server.id, interface: port.interface.id };
+    const grounds = groundsOf(context, port.interface);
+    if (packet.layers[0]?.protocol === 'eth') {
+        return { kind: 'pass', next: 'anti-spoof', at, ...grounds };
+    }
+    if (ipLength(packet) > VPC_MTU) {
+        return tooLarge(context, { ...grounds, rules: ['E10'] }, VPC_MTU);
+    }
+    const frame = frameOf(packet, {
+        source: believedMac(network.instances.get(hop.element), port.interface),
+        destination: flight.decided.nextHopMac ?? '',
+    });
+    return { kind: 'pass', next: 'anti-spoof', at, packet: applyFields(frame, flight.decided.frameFields ?? []), ...grounds };
+}
+
+const frameOf = (packet: Packet, macs: { readonly source: string; readonly destination: string }): Packet => ({
+    layers: [{ protocol: 'eth', ...macs }, ...packet.layers],
+});
+
+function groundsOf({ packet }: StageContext, networkInterface: NetworkInterface): Grounds {
+    const summary = (): string =>
+        `The frame of ${ipLength(packet)} bytes of IP leaves by ${networkInterface.name}, whose MTU is ${VPC_MTU}.`;
+    return { rules: ['G1'], decidedBy: networkInterface.span, summary };
+}
+
+/** A host on the internet: no Ethernet is drawn out there. */
+function sendToProvider(context: StageContext): V {
+    const { network, hop, packet } = context;
+    const host = network.internetHosts.get(hop.element);
+    if (!host) {
+        return { kind: 'missing', element: hop.interface ?? hop.element };
+    }
+    const grounds: Grounds = {
+        rules: ['W12'],
+        decidedBy: host.span,
+        summary: () => `${host.name} sends the packet onto the internet.`,
+    };
+    if (ipLength(packet) > INTERNET_MTU) {
+        return tooLarge(context, grounds, INTERNET_MTU);
+    }
+    return { kind: 'pass', next: 'internet-route', at: { kind: 'internet', element: INTERNET }, ...grounds };
+}
+
+/** The one place that stands for everything outside; not an element of any file. */
+export const INTERNET = 'internet';
+
+/** Cut where allowed, refused (EMSGSIZE) where not. */
+function tooLarge(context: StageContext, grounds: Grounds, mtu: number): V {
+    const { packet } = context;
+    const length = ipLength(packet);
+    if (ipOf(packet)?.dontFragment) {
+        const summary = (): string =>
+            `${length} bytes do not fit the interface's MTU of ${mtu}, and the packet forbids fragmentation.`;
+        return { kind: 'drop', reason: 'mtu-exceeded', ...grounds, summary };
+    }
+    const summary = (): string =>
+        `${length} bytes do not fit the interface's MTU of ${mtu}: the guest cuts the packet into fragments.`;
+    return { kind: 'pass', next: 'guest-send', rewritten: true, ...fragmentsToSend(context, mtu), ...grounds, summary };
+}

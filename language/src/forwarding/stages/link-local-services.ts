@@ -1,0 +1,74 @@
+/**
+ * Link-local services: what the local server answers by itself, with no route, no gateway and no filter (I24–I27, F25).
+ *
+ * The subnet's own router answers echo, another subnet's does not (I24). Metadata, resolver and clock are reached by
+ * their well-known addresses through the router's MAC. The limit of 1024 packets a second (I28) cannot be met: the
+ * simulator sends packets one by one and lets no time pass between them.
+ */
+import { formatAddress, type Ipv4 } from '../../model/address.js';
+import type { Packet } from '../../packet/packet.js';
+import { answerTo, ipOf, withIp } from '../build-packet.js';
+import { flowOf } from '../flow.js';
+import { type LocalService, localServices, serviceAnswers } from '../local-services.js';
+import type { Port } from '../places.js';
+import type { Lookup } from '../trace.js';
+import type { Deliver, Drop, StageContext, Verdict } from '../verdict.js';
+
+type V = Verdict<'link-local-services'>;
+
+const METADATA: Ipv4 = 0xa9fea9fe;
+/** I27: answers of the metadata service (by its default for token responses) do not survive a further router. */
+const METADATA_TTL = 1;
+
+/** Answers for the services; everything else goes on to the filters. */
+export function answerLocally(context: StageContext, port: Port): V {
+    const { packet, network } = context;
+    const destination = ipOf(packet)?.destination ?? 0;
+    const frame = packet.layers[0];
+    const mac = frame?.protocol === 'eth' ? frame.destination : port.subnet.routerMac;
+    // A packet for a neighbour's MAC is that neighbour's business, whatever its destination (I17).
+    const forRouter = mac === port.subnet.routerMac || mac === network.profile.constantMac;
+    const services = localServices(port.vpc, port.subnet);
+    const winner = forRouter ? services.findIndex(({ address }) => address === destination) : -1;
+    const lookups: Lookup[] = [
+        { table: 'local-services', element: port.server.id, span: port.server.span, key: { address: destination }, winner },
+    ];
+    const service = services[winner];
+    if (service) {
+        return { ...serve(context, port, service), lookups };
+    }
+    const foreign = forRouter ? context.index.subnetByRouterAddress(port.vpc.id, destination) : undefined;
+    if (foreign) {
+        const summary = (): string =>
+            `${formatAddress(destination)} is the router of subnet '${foreign.name}'; only that subnet's own guests can talk to it.`;
+        return { kind: 'drop', reason: 'router-address-not-local', rules: ['I24'], decidedBy: foreign.span, lookups, summary };
+    }
+    const summary = (): string => `${formatAddress(destination)} is no service of the local server.`;
+    return { kind: 'pass', next: 'security-group-egress', rules: ['I26'], decidedBy: port.subnet.span, lookups, summary };
+}
+
+function serve(context: StageContext, port: Port, service: LocalService): Deliver | Drop<'link-local-services'> {
+    const { packet, flight, hop } = context;
+    const flow = flowOf(packet);
+    const answer = flow && serviceAnswers(service, flow) ? answerOf(packet, service) : undefined;
+    const where = formatAddress(service.address);
+    if (!answer) {
+        const summary = (): string => `The ${service.name} at ${where} does not answer this kind of packet.`;
+        return { kind: 'drop', reason: 'service-not-answering', rules: [service.rule], decidedBy: port.subnet.span, summary };
+    }
+    const at = { kind: 'hypervisor-in', element: hop.element, interface: port.interface.id } as const;
+    return {
+        kind: 'deliver',
+        to: hop.element,
+        rules: service.address === METADATA ? [service.rule, 'I25', 'I27'] : [service.rule, 'I25'],
+        decidedBy: port.subnet.span,
+        born: [{ role: 'reply', title: `reply to ${flight.title}`, packet: answer, at, stage: 'deliver' }],
+        summary: () => `The ${service.name} at ${where} is served by the local server, past every filter.`,
+    };
+}
+
+function answerOf(packet: Packet, service: LocalService): Packet | undefined {
+    const ip = ipOf(packet);
+    const answer = ip && answerTo(packet, ip);
+    return answer && service.address === METADATA ? withIp(answer, { ttl: METADATA_TTL }) : answer;
+}

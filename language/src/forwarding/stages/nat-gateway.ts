@@ -1,0 +1,231 @@
+/**
+ * NAT gateway: translates many private sources to its own private address and a port (N1–N9, N11).
+ *
+ * Answers find their way back by the binding; nothing else gets in. It routes, so TTL goes down (I23). Packets leave by
+ * its own subnet's ACL and route table (F31, N11); the public address is the internet gateway's business (N1).
+ */
+import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
+import type { NatGateway } from '../../model/network.js';
+import { icmpError, ipOf, ipPacketOf, isIpv4, resetFor, TCP_FLAG, withIp } from '../build-packet.js';
+import { type Flow, flowOf, ICMP_TYPE, IP_PROTOCOL } from '../flow.js';
+import { flowLabel } from '../labels.js';
+import { type Binding, bind, bindingOfLaterFragment, returningBinding, type Translator, withBinding } from '../nat-bindings.js';
+import { type Port, portOf } from '../places.js';
+import { rewrite, rewriteQuoted } from '../rewrite.js';
+import type { NatBinding } from '../state.js';
+import type { Lookup } from '../trace.js';
+import type { Grounds, NewPacket, Place, StageContext, Verdict } from '../verdict.js';
+
+/** N7: idle seconds until a binding is gone. */
+export const NAT_IDLE_TIMEOUT = 350;
+
+/** The gateway with its port and private address. */
+interface Gateway {
+    readonly nat: NatGateway;
+    readonly port: Port;
+    readonly address: number;
+}
+
+function gatewayOf({ network, hop }: StageContext): Gateway | undefined {
+    const nat = network.natGateways.get(hop.element);
+    const port = portOf(network, nat?.interface);
+    const address = port?.interface.addresses[0]?.address;
+    return nat && port && isIpv4(address) ? { nat, port, address } : undefined;
+}
+
+/** Admission (N2, N3, N8, N9). */
+export function admitAtNatGateway(context: StageContext): Verdict<'gateway-check'> {
+    const gateway = gatewayOf(context);
+    const flow = flowOf(context.packet);
+    if (!gateway || !flow) {
+        return { kind: 'missing', element: context.hop.element };
+    }
+    const decidedBy = gateway.nat.span;
+    const refusal = refusalOf(context, gateway, flow);
+    if (refusal) {
+        return { kind: 'drop', decidedBy, ...refusal };
+    }
+    const ttl = ipOf(context.packet)?.ttl ?? 0;
+    if (ttl <= 1) {
+        const summary = (): string => `TTL is ${ttl}: ${gateway.nat.name} may not pass the packet on, and tells the sender.`;
+        return { kind: 'drop', reason: 'ttl-exceeded', rules: ['I23'], decidedBy, born: timeExceeded(context, gateway), summary };
+    }
+    const summary = (): string => `${gateway.nat.name} takes ${flowLabel(flow)}.`;
+    return { kind: 'pass', next: 'nat', rules: ['N2', 'N3', 'N8'], decidedBy, summary };
+}
+
+type Refusal = Pick<Extract<Verdict<'gateway-check'>, { kind: 'drop' }>, 'reason' | 'rules' | 'summary' | 'lookups'>;
+
+function refusalOf(context: StageContext, { nat, port, address }: Gateway, flow: Flow): Refusal | undefined {
+    const { protocol } = flow;
+    if (protocol !== IP_PROTOCOL.tcp && protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.icmp) {
+        return {
+            reason: 'nat-protocol',
+            rules: ['N2'],
+            summary: () => `${nat.name} translates TCP, UDP and ICMP only, not ${flowLabel(flow)}.`,
+        };
+    }
+    if (flow.fragment && protocol !== IP_PROTOCOL.udp) {
+        return { reason: 'nat-fragment', rules: ['N9'], summary: () => `${nat.name} forwards fragments of UDP only.` };
+    }
+    if (sameAddress(flow.destination, address)) {
+        const known = returningBinding(context.state, nat.id, context.packet);
+        const lookups = [bindingLookup(nat, flow, known ? 0 : -1)];
+        const summary = (): string => `${flowLabel(flow)} answers nothing that went out through ${nat.name}.`;
+        return known ? undefined : { reason: 'nat-unsolicited', rules: ['N8'], lookups, summary };
+    }
+    if (!context.index.interfaceByAddress(port.vpc.id, flow.source)) {
+        const summary = (): string =>
+            `${formatAddress(flow.source)} is no interface of VPC '${port.vpc.name}'; ${nat.name} serves only those.`;
+        return { reason: 'nat-source-outside-vpc', rules: ['N3'], summary };
+    }
+    return undefined;
+}
+
+const bindingLookup = (nat: NatGateway, flow: Flow, winner: number): Lookup => ({
+    table: 'nat-bindings',
+    element: nat.id,
+    span: nat.span,
+    key: {
+        address: flow.source,
+        peer: flow.destination,
+        protocol: flow.protocol,
+        ...(flow.sourcePort === undefined ? {} : { sourcePort: flow.sourcePort }),
+        ...(flow.destinationPort === undefined ? {} : { destinationPort: flow.destinationPort }),
+    },
+    winner,
+});
+
+/** The gateway is a visible hop: it reports from its private address (I23). */
+function timeExceeded({ packet, flight }: StageContext, gateway: Gateway): readonly NewPacket[] {
+    const error = icmpError(packet, { from: gateway.address, type: ICMP_TYPE.timeExceeded, code: 0 });
+    return error
+        ? [
+              {
+                  role: 'icmp-error',
+                  title: `time exceeded for ${flight.title}`,
+                  packet: error,
+                  at: exitOf(gateway),
+                  stage: 'classify',
+              },
+          ]
+        : [];
+}
+
+/** Packets leave by the gateway's interface, on its own server. */
+const exitOf = ({ port }: Gateway): Place => ({ kind: 'hypervisor-out', element: port.server.id, interface: port.interface.id });
+
+/** Translation, for packets that were admitted. */
+export function translateAtNatGateway(context: StageContext): Verdict<'nat'> {
+    const gateway = gatewayOf(context);
+    const flow = flowOf(context.packet);
+    if (!gateway || !flow) {
+        return { kind: 'missing', element: context.hop.element };
+    }
+    return sameAddress(flow.destination, gateway.address)
+        ? translateBack(context, gateway, flow)
+        : translateOut(context, gateway, flow);
+}
+
+const translatorOf = ({ nat, address }: Gateway): Translator => ({
+    owner: nat.id,
+    outsideAddress: address,
+    choice: 'hash',
+    timeout: () => NAT_IDLE_TIMEOUT,
+});
+
+function translateOut(context: StageContext, gateway: Gateway, flow: Flow): Verdict<'nat'> {
+    const { state } = context;
+    const { nat } = gateway;
+    const bound = bindOut(context, gateway, flow);
+    const lookups = [bindingLookup(nat, flow, bound.kind === 'found' ? 0 : -1)];
+    const decidedBy = nat.span;
+    if (bound.kind === 'exhausted') {
+        const summary = (): string => `All 55,000 ports of ${nat.name} towards ${formatAddress(flow.destination)} are taken.`;
+        return { kind: 'drop', reason: 'nat-port-exhausted', rules: ['N5'], decidedBy, lookups, summary };
+    }
+    if (bound.kind !== 'found' && isMidConnection(flow)) {
+        const summary = (): string =>
+            `${nat.name} knows no connection for ${flowLabel(flow)} (any more): it answers with a reset.`;
+        return {
+            kind: 'drop',
+            reason: 'nat-binding-expired',
+            rules: ['N7'],
+            decidedBy,
+            lookups,
+            born: reset(context, gateway),
+            summary,
+        };
+    }
+    const { binding } = bound;
+    return {
+        ...onward(context, gateway, { source: gateway.address, sourcePort: binding.outsidePort }),
+        changes: { natBindings: withBinding(state.natBindings, binding) },
+        rules: ['N1', 'N6', 'I23', 'N11'],
+        decidedBy,
+        lookups,
+        summary: () =>
+            `Source ${formatAddress(flow.source)}${portText(flow.sourcePort)} becomes ${formatAddress(gateway.address)}${portText(binding.outsidePort)}.`,
+    };
+}
+
+/** A later fragment follows its first one's binding; without that it goes by a binding of its own. */
+function bindOut({ state }: StageContext, gateway: Gateway, flow: Flow): Binding {
+    const first = flow.laterFragment ? bindingOfLaterFragment(state, gateway.nat.id, flow) : undefined;
+    return first ? { kind: 'found', binding: first } : bind(state, translatorOf(gateway), flow);
+}
+
+const portText = (port: number | undefined): string => (port === undefined ? '' : ` port ${port}`);
+
+/** TCP without SYN: a segment of a connection that should be known. */
+const isMidConnection = ({ tcpFlags }: Flow): boolean => tcpFlags !== undefined && (tcpFlags & TCP_FLAG.syn) === 0;
+
+function reset({ packet, flight }: StageContext, gateway: Gateway): readonly NewPacket[] {
+    const answer = resetFor(packet);
+    return answer
+        ? [{ role: 'reset', title: `reset for ${flight.title}`, packet: answer, at: exitOf(gateway), stage: 'classify' }]
+        : [];
+}
+
+function translateBack(context: StageContext, gateway: Gateway, flow: Flow): Verdict<'nat'> {
+    const { state, packet } = context;
+    const binding = returningBinding(state, gateway.nat.id, packet);
+    const inside: IpAddress | undefined = binding?.insideAddress;
+    if (!binding || !isIpv4(inside)) {
+        const summary = (): string => `${flowLabel(flow)} answers nothing that went out through ${gateway.nat.name}.`;
+        return { kind: 'drop', reason: 'nat-unsolicited', rules: ['N8'], decidedBy: gateway.nat.span, summary };
+    }
+    const kept: NatBinding = { ...binding, expires: state.clock + NAT_IDLE_TIMEOUT };
+    const to = { destination: inside, destinationPort: binding.insidePort };
+    return {
+        ...onward(context, gateway, to, { source: inside, sourcePort: binding.insidePort }),
+        changes: { natBindings: withBinding(state.natBindings, kept) },
+        rules: ['N1', 'I23', 'N11'],
+        decidedBy: gateway.nat.span,
+        lookups: [bindingLookup(gateway.nat, flow, 0)],
+        summary: () =>
+            `Destination ${formatAddress(gateway.address)} becomes ${formatAddress(inside)}${portText(binding.insidePort)} again.`,
+    };
+}
+
+type Onward = Omit<Extract<Verdict<'nat'>, { kind: 'pass' }>, keyof Grounds>;
+
+/** The translated packet, one hop older, at the gateway's way out. */
+function onward(
+    { packet, hop }: StageContext,
+    gateway: Gateway,
+    ...[to, quoted]: [Parameters<typeof rewrite>[1], Parameters<typeof rewrite>[1]?]
+): Onward {
+    const bare = ipPacketOf(packet);
+    const older = withIp(bare, { ttl: (ipOf(bare)?.ttl ?? 1) - 1 });
+    const translated = rewrite(older, to);
+    return {
+        kind: 'pass',
+        next: 'classify',
+        at: exitOf(gateway),
+        rewritten: true,
+        packet: quoted ? rewriteQuoted(translated, quoted) : translated,
+        fresh: true,
+        decided: { ttlDecrementedAt: hop.index },
+    };
+}

@@ -1,0 +1,74 @@
+/**
+ * Network ACL: stateless, at the subnet's border, the lowest matching number decides (F20–F23).
+ *
+ * Only packets that leave or enter a subnet meet it (F21); one that crosses between two subnets meets two (F27). It sees
+ * private addresses: an internet gateway translates outside of it (F26).
+ */
+import type { Direction } from '../../model/network.js';
+import { type Flow, flowOf } from '../flow.js';
+import { flowLabel, labelOf } from '../labels.js';
+import { flowKey } from '../lookup-key.js';
+import { matchNetworkAcl, type NetworkAclVerdict } from '../network-acls.js';
+import type { Port } from '../places.js';
+import type { Lookup } from '../trace.js';
+import type { Grounds, Missing, StageContext, Verdict } from '../verdict.js';
+
+/** Leaving the subnet. */
+export function leaveSubnet(context: StageContext, port: Port): Verdict<'network-acl-egress'> {
+    const crossing = cross(context, port, 'egress');
+    if ('kind' in crossing) {
+        return crossing;
+    }
+    return crossing.allowed
+        ? { kind: 'pass', next: 'route-lookup', ...crossing.grounds }
+        : { kind: 'drop', reason: 'network-acl-egress', ...crossing.grounds };
+}
+
+/** Entering the subnet. */
+export function enterSubnet(context: StageContext, port: Port): Verdict<'network-acl-ingress'> {
+    const crossing = cross(context, port, 'ingress');
+    if ('kind' in crossing) {
+        return crossing;
+    }
+    return crossing.allowed
+        ? { kind: 'pass', next: 'security-group-ingress', ...crossing.grounds }
+        : { kind: 'drop', reason: 'network-acl-ingress', ...crossing.grounds };
+}
+
+function cross(
+    { network, packet }: StageContext,
+    { subnet }: Port,
+    direction: Direction,
+): { allowed: boolean; grounds: Grounds } | Missing {
+    const acl = network.networkAcls.get(subnet.networkAcl);
+    const flow = flowOf(packet);
+    if (!acl || !flow) {
+        return { kind: 'missing', element: subnet.networkAcl };
+    }
+    const verdict = matchNetworkAcl(acl, direction, flow);
+    const lookup: Lookup = {
+        table: 'network-acl',
+        element: acl.id,
+        span: acl.span,
+        key: flowKey(flow, direction),
+        winner: verdict.index,
+    };
+    const summary = (): string => `${labelOf(network, acl.id)} ${sentence(verdict, direction, flow)}`;
+    return {
+        allowed: verdict.allowed,
+        grounds: {
+            rules: ['F20', 'F21', 'F27'],
+            decidedBy: verdict.entry?.span ?? acl.span,
+            consulted: [acl.span, subnet.networkAclSpan ?? subnet.span],
+            lookups: [lookup],
+            summary,
+        },
+    };
+}
+
+function sentence({ entry, allowed }: NetworkAclVerdict, direction: Direction, flow: Flow): string {
+    const word = allowed ? 'allows' : 'denies';
+    return entry
+        ? `${word} ${flowLabel(flow)} by ${direction} entry ${entry.number}.`
+        : `has no ${direction} entry for ${flowLabel(flow)}: the final deny applies.`;
+}

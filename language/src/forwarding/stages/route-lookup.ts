@@ -1,0 +1,121 @@
+/**
+ * Route lookup: the subnet's route table picks where the packet goes (R1, R4–R6, R12, R13).
+ *
+ * The longest matching prefix wins; a route whose target is gone still wins, and drops. Whether an address behind `local`
+ * exists is the mapping service's business (R14).
+ */
+import { contains, formatAddress, type IpAddress } from '../../model/address.js';
+import type { ElementId, Network, Route, RouteTable } from '../../model/network.js';
+import { isUnroutableLinkLocal } from '../address-classes.js';
+import { ipOf } from '../build-packet.js';
+import { labelOf, routeLabel } from '../labels.js';
+import type { Port } from '../places.js';
+import { routeTableIndex } from '../route-table-index.js';
+import type { RuleId } from '../rules.js';
+import type { Grounds, StageContext, Verdict } from '../verdict.js';
+
+type V = Verdict<'route-lookup'>;
+
+/** Looks the destination up in the table of the sender's subnet. */
+export function lookUpRoute({ network, packet }: StageContext, port: Port): V {
+    const table = network.routeTables.get(port.subnet.routeTable);
+    const destination = ipOf(packet)?.destination;
+    if (!table || destination === undefined) {
+        return { kind: 'missing', element: port.subnet.routeTable };
+    }
+    const winner = routeTableIndex(table).find(destination);
+    const grounds = groundsOf({ network, port, table, destination, winner });
+    const route = table.routes[winner];
+    if (isUnroutableLinkLocal(destination)) {
+        const summary = (): string =>
+            `${formatAddress(destination)} is reserved for the local server; no route forwards it, however wide.`;
+        return { kind: 'drop', reason: 'link-local-destination', ...grounds, rules: ['I30'], summary };
+    }
+    if (!route) {
+        return { kind: 'drop', reason: 'no-route', ...grounds };
+    }
+    return isDead(network, port.vpc.id, route)
+        ? { kind: 'drop', reason: 'blackhole-route', ...grounds, rules: ['R13', 'R5'] }
+        : { kind: 'pass', next: 'path-mtu', ...grounds, ...targetOf(network, route) };
+}
+
+/** The interface or gateway that a route leads to; `local` leads to whoever has the address. */
+function targetOf(network: Network, { target }: Route): { decided?: { target: ElementId } } {
+    switch (target.kind) {
+        case 'nat-gateway':
+            return { decided: { target: network.natGateways.get(target.element)?.interface ?? target.element } };
+        case 'internet-gateway':
+        case 'interface':
+            return { decided: { target: target.element } };
+        default:
+            return {};
+    }
+}
+
+/** R13: declared a blackhole, or the target is gone, detached or stopped. */
+function isDead(network: Network, vpc: ElementId, { target }: Route): boolean {
+    switch (target.kind) {
+        case 'local':
+            return false;
+        case 'blackhole':
+            return true;
+        case 'internet-gateway':
+            return network.internetGateways.get(target.element)?.vpc !== vpc;
+        case 'nat-gateway':
+            return !network.natGateways.has(target.element);
+        case 'interface':
+            return !isAttached(network, target.element);
+    }
+}
+
+const isAttached = (network: Network, id: ElementId): boolean => {
+    const owner = network.interfaces.get(id)?.owner;
+    return owner !== undefined && (network.instances.get(owner)?.running ?? true);
+};
+
+interface Case {
+    readonly network: Network;
+    readonly port: Port;
+    readonly table: RouteTable;
+    readonly destination: IpAddress;
+    readonly winner: number;
+}
+
+function groundsOf(found: Case): Grounds {
+    const { port, table, destination, winner } = found;
+    const route = table.routes[winner];
+    const candidates = table.routes.filter((other) => contains(other.destination, destination));
+    return {
+        rules: rulesOf(route),
+        decidedBy: route?.span ?? table.span,
+        consulted: [port.subnet.routeTableSpan ?? port.subnet.span, table.span, ...candidates.map(({ span }) => span)],
+        lookups: [{ table: 'route-table', element: table.id, span: table.span, key: { address: destination }, winner }],
+        summary: () => sentence(found, candidates),
+    };
+}
+
+function rulesOf(route: Route | undefined): readonly [RuleId, ...RuleId[]] {
+    switch (route?.target.kind) {
+        case undefined:
+            return ['R12', 'R1'];
+        case 'local':
+            return ['R5', 'R4', 'R1'];
+        case 'interface':
+            return ['R5', 'R27', 'R1'];
+        default:
+            return ['R5', 'R1'];
+    }
+}
+
+function sentence({ network, table, destination, winner }: Case, candidates: readonly Route[]): string {
+    const route = table.routes[winner];
+    const address = formatAddress(destination);
+    if (!route) {
+        return `No route of ${labelOf(network, table.id)} contains ${address}.`;
+    }
+    const why =
+        candidates.length === 1
+            ? 'the only route that contains it'
+            : `the longest prefix of ${candidates.length} that contain it`;
+    return `Route ${routeLabel(network, route)} wins for ${address}: ${why}.`;
+}

@@ -1,0 +1,130 @@
+/**
+ * Security groups: stateful, allow only, at every interface and in both directions (F1–F6, F13–F18).
+ *
+ * A packet of a tracked flow passes by its connection; a new flow needs a rule. Where the interface has no groups (a NAT
+ * gateway's, F12) nothing is filtered.
+ */
+import type { Direction } from '../../model/network.js';
+import type { SourceSpan } from '../../model/source-span.js';
+import { checkSecurityGroups, type SecurityOutcome } from '../connection-table.js';
+import { type Flow, flowOf } from '../flow.js';
+import { flowLabel, labelOf, ruleLabel } from '../labels.js';
+import { flowKey } from '../lookup-key.js';
+import type { Port } from '../places.js';
+import type { RuleId } from '../rules.js';
+import type { Lookup } from '../trace.js';
+import type { Grounds, StageContext, StateChanges, Verdict } from '../verdict.js';
+
+/** Outbound: may the packet leave the interface? */
+export function filterEgress(context: StageContext, port: Port): Verdict<'security-group-egress'> {
+    const crossing = cross(context, port, 'egress');
+    return crossing.admitted
+        ? { kind: 'pass', next: 'classify', changes: crossing.changes, ...crossing.grounds }
+        : { kind: 'drop', reason: 'security-group-egress', ...crossing.grounds };
+}
+
+/** Inbound: may the packet reach the interface? */
+export function filterIngress(context: StageContext, port: Port): Verdict<'security-group-ingress'> {
+    const crossing = cross(context, port, 'ingress');
+    return crossing.admitted
+        ? { kind: 'pass', next: 'destination-check', changes: crossing.changes, ...crossing.grounds }
+        : { kind: 'drop', reason: 'security-group-ingress', ...crossing.grounds };
+}
+
+interface Crossing {
+    readonly admitted: boolean;
+    readonly changes: StateChanges;
+    readonly grounds: Grounds;
+}
+
+/** What is not IP has no flow; frame-check lets none of it come here. */
+const NO_FLOW: Flow = { protocol: 255, source: 0, destination: 0 };
+
+function cross({ network, state, packet }: StageContext, port: Port, direction: Direction): Crossing {
+    const flow = flowOf(packet) ?? NO_FLOW;
+    const { interface: owner } = port;
+    const { connections, clock } = state;
+    const outcome = checkSecurityGroups({ network, interface: owner, direction, flow, connections, clock });
+    const summary = (): string => sentence({ network, port, direction, flow, outcome });
+    const grounds: Grounds = {
+        rules: rulesOf(outcome),
+        decidedBy: decidingSpan(network, port, outcome),
+        consulted: outcome.match ? [outcome.match.group.span] : [],
+        lookups: lookupsOf(port, flow, direction, outcome),
+        summary,
+    };
+    return {
+        admitted: outcome.admitted,
+        changes: outcome.connections === connections ? {} : { connections: outcome.connections },
+        grounds,
+    };
+}
+
+function rulesOf(outcome: SecurityOutcome): readonly [RuleId, ...RuleId[]] {
+    switch (outcome.by) {
+        case 'connection':
+            return ['F2', 'F1'];
+        case 'related':
+            return ['F18', 'F2'];
+        case 'unfiltered':
+            return ['F12'];
+        case 'nothing':
+            return ['F4', 'F1'];
+        case 'rule':
+            return outcome.tracking === 'untracked' ? ['F1', 'F5', 'F13'] : ['F1', 'F5'];
+    }
+}
+
+/** The rule that admits; without one, the line that attaches the groups, or the group when a default supplied it. */
+function decidingSpan(network: StageContext['network'], port: Port, outcome: SecurityOutcome): SourceSpan {
+    const { interface: owner } = port;
+    return (
+        outcome.match?.rule.span ??
+        owner.securityGroupsSpan ??
+        network.securityGroups.get(owner.securityGroups[0] ?? '')?.span ??
+        owner.span
+    );
+}
+
+/** The connection table is asked first; the rules only when it knows nothing. */
+function lookupsOf(port: Port, flow: Flow, direction: Direction, outcome: SecurityOutcome): readonly Lookup[] {
+    if (outcome.by === 'unfiltered') {
+        return [];
+    }
+    const { interface: owner } = port;
+    const key = flowKey(flow, direction);
+    const known = outcome.by === 'connection' || outcome.by === 'related';
+    const tracking: Lookup = { table: 'connection-tracking', element: owner.id, span: owner.span, key, winner: known ? 0 : -1 };
+    const span = owner.securityGroupsSpan ?? owner.span;
+    return known ? [tracking] : [tracking, { table: 'security-group', element: owner.id, span, key, winner: outcome.ruleIndex }];
+}
+
+interface Case {
+    readonly network: StageContext['network'];
+    readonly port: Port;
+    readonly direction: Direction;
+    readonly flow: Flow;
+    readonly outcome: SecurityOutcome;
+}
+
+function sentence({ network, port, direction, flow, outcome }: Case): string {
+    const place = `${labelOf(network, port.interface.id)} (${direction})`;
+    switch (outcome.by) {
+        case 'connection':
+            return `${flowLabel(flow)} belongs to a connection that ${place} already tracks.`;
+        case 'related':
+            return `${flowLabel(flow)} reports about a connection that ${place} tracks.`;
+        case 'unfiltered':
+            return `${place} has no security groups: nothing is filtered.`;
+        case 'nothing':
+            return `No rule of ${groupNames(network, port)} admits ${flowLabel(flow)} at ${place}.`;
+        case 'rule':
+            return `${admitting(network, outcome)} admits ${flowLabel(flow)} at ${place}${outcome.tracking === 'untracked' ? ', untracked' : ''}.`;
+    }
+}
+
+const admitting = (network: StageContext['network'], { match }: SecurityOutcome): string =>
+    match ? `'${ruleLabel(network, match.rule)}' of ${labelOf(network, match.group.id)}` : 'A rule';
+
+const groupNames = (network: StageContext['network'], port: Port): string =>
+    port.interface.securityGroups.map((id) => labelOf(network, id)).join(', ');

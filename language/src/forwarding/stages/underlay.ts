@@ -1,0 +1,65 @@
+/**
+ * Underlay: plain routing by the outer destination, to the server or edge device that has the address.
+ *
+ * Servers and zones that have failed swallow what is sent to them.
+ */
+import { formatAddress } from '../../model/address.js';
+import type { InternetGateway, Network, Server } from '../../model/network.js';
+import { type FaultReason, faultOf } from '../faults.js';
+import { labelOf } from '../labels.js';
+import { outerOf } from '../overlay.js';
+import { portOf } from '../places.js';
+import type { Place, StageContext, Verdict } from '../verdict.js';
+
+/** Carries the packet to the outer destination. */
+export function crossUnderlay({ network, flight, packet, hop }: StageContext): Verdict<'underlay'> {
+    const destination = outerOf(packet)?.ip.destination;
+    const device = destination === undefined ? undefined : deviceAt(network, destination);
+    if (!device || destination === undefined) {
+        return { kind: 'missing', element: flight.decided.mapping?.element ?? hop.element };
+    }
+    const target = flight.decided.mapping?.element;
+    const port = portOf(network, target);
+    const fault = port && faultOf(network, port.interface);
+    if (fault && isOfPlace(fault.reason)) {
+        const summary = (): string => `${labelOf(network, fault.element)} has failed: nothing arrives there.`;
+        return { kind: 'drop', reason: fault.reason, rules: ['E1'], decidedBy: device.span, where: port.interface.id, summary };
+    }
+    const at: Place =
+        device.kind === 'server'
+            ? { kind: 'hypervisor-in', element: device.id, ...(target === undefined ? {} : { interface: target }) }
+            : { kind: 'internet-gateway', element: device.id };
+    const summary = (): string =>
+        `The physical network delivers to ${labelOf(network, device.id)} at ${formatAddress(destination)}.`;
+    return {
+        kind: 'pass',
+        next: device.kind === 'server' ? 'verify-mapping' : 'decapsulate',
+        at,
+        rules: ['E2'],
+        decidedBy: device.span,
+        summary,
+    };
+}
+
+/** Faults of the place, as opposed to a stopped instance, which its own server notices. */
+const isOfPlace = (reason: FaultReason): reason is Exclude<FaultReason, 'instance-stopped'> => reason !== 'instance-stopped';
+
+const DEVICES = new WeakMap<
+    Network['servers'],
+    { gateways: Network['internetGateways']; byAddress: ReadonlyMap<number, Server | InternetGateway> }
+>();
+
+/** The server or edge device with that underlay address. */
+function deviceAt(network: Network, address: number): Server | InternetGateway | undefined {
+    let known = DEVICES.get(network.servers);
+    if (known?.gateways !== network.internetGateways) {
+        const servers = [...network.servers.values()].map((server) => [server.address, server] as const);
+        const gateways = [...network.internetGateways.values()].map((gateway) => [gateway.underlayAddress, gateway] as const);
+        known = {
+            gateways: network.internetGateways,
+            byAddress: new Map<number, Server | InternetGateway>([...gateways, ...servers]),
+        };
+        DEVICES.set(network.servers, known);
+    }
+    return known?.byAddress.get(address);
+}

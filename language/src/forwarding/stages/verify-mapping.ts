@@ -1,0 +1,78 @@
+/**
+ * Sender verification: the receiving server asks the mapping service whether the inner sender really lives where the
+ * outer header says it comes from, in that VPC (E3). Only then is the packet believed.
+ */
+import { formatAddress, type IpAddress } from '../../model/address.js';
+import type { Network } from '../../model/network.js';
+import { ipOf } from '../build-packet.js';
+import { outerOf } from '../overlay.js';
+import type { Port } from '../places.js';
+import type { StageId } from '../stage-catalog.js';
+import type { Lookup } from '../trace.js';
+import type { StageContext, Verdict } from '../verdict.js';
+
+/** Compares outer and inner headers with the map. */
+export function verifySender(context: StageContext, port: Port): Verdict<'verify-mapping'> {
+    const { packet, flight } = context;
+    const outer = outerOf(packet);
+    const decidedBy = port.vpc.span;
+    if (!outer) {
+        const next = afterVerification(flight.decided.path);
+        return {
+            kind: 'pass',
+            next,
+            rules: ['E8'],
+            decidedBy,
+            summary: () => 'Sender and receiver share this server: nothing was wrapped.',
+        };
+    }
+    const sender = ipOf(packet)?.source ?? 0;
+    const lookups: Lookup[] = [
+        { table: 'mapping-service', element: port.vpc.id, span: port.vpc.span, key: { address: sender }, winner: 0 },
+    ];
+    const host = outer.ip.source;
+    if (outer.vni === port.vpc.vni && isSenderOn(context, port, { host, sender })) {
+        const summary = (): string =>
+            `The mapping service confirms that ${formatAddress(sender)} may come from ${formatAddress(host)} in VPC '${port.vpc.name}'.`;
+        return { kind: 'pass', next: 'decapsulate', rules: ['E3', 'E7'], decidedBy, lookups, summary };
+    }
+    const summary = (): string =>
+        `The packet claims to come from ${formatAddress(sender)} in virtual network ${outer.vni}, but ${formatAddress(host)} has no such sender for VPC '${port.vpc.name}' (${port.vpc.vni}).`;
+    return {
+        kind: 'drop',
+        reason: 'sender-mismatch',
+        rules: ['E3', 'E7'],
+        decidedBy,
+        lookups: lookups.map((lookup) => ({ ...lookup, winner: -1 })),
+        summary,
+    };
+}
+
+/** Routed packets enter the subnet and meet its ACL; bridged ones never left it (F21). */
+export const afterVerification = (path: 'bridged' | 'routed' | undefined): StageId =>
+    path === 'bridged' ? 'security-group-ingress' : 'network-acl-ingress';
+
+interface Claim {
+    readonly host: IpAddress;
+    readonly sender: IpAddress;
+}
+
+/**
+ * An address of the VPC must live on that host. Addresses from elsewhere may come from the VPC's gateway, and, like any
+ * other, from an interface on that host that may send what is not its own: check off (I10), or a NAT gateway.
+ */
+function isSenderOn({ network, index }: StageContext, { vpc }: Port, { host, sender }: Claim): boolean {
+    const own = index.mapping(vpc.id, sender);
+    if (own?.host === host) {
+        return true;
+    }
+    if (!own && network.internetGateways.get(vpc.internetGateway ?? '')?.underlayAddress === host) {
+        return true;
+    }
+    return index
+        .interfacesOfVpc(vpc.id)
+        .some((owner) => maySendForeign(network, owner) && network.servers.get(owner.server)?.address === host);
+}
+
+const maySendForeign = (network: Network, owner: { sourceDestinationCheck: boolean; owner: string }): boolean =>
+    !owner.sourceDestinationCheck || network.natGateways.has(owner.owner);
