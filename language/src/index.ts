@@ -1,8 +1,43 @@
 /** The only door of the language: server/ and test/ import from here (as `#language`). */
 
 export { compileFilter, evaluateFilter, type PacketPredicate } from './filter/compile-filter.js';
+export * from './forwarding/actions/action-result.js';
+export { applyApiCall } from './forwarding/actions/api-calls.js';
+export { applyFault } from './forwarding/actions/faults.js';
+export { applyGuestAction } from './forwarding/actions/guest-actions.js';
+export * from './forwarding/address-classes.js';
+export { checkSecurityGroups, connectionKey, findConnection, idleTimeout } from './forwarding/connection-table.js';
+export * from './forwarding/drop-reasons.js';
+export * from './forwarding/expectations.js';
+export { bindingLabel, connectionLabel } from './forwarding/explain/memory-candidates.js';
+export { guestRouteLabel } from './forwarding/explain/route-candidates.js';
+export { networkAclEntryLabel } from './forwarding/explain/rule-candidates.js';
+export * from './forwarding/explain-lookup.js';
+export * from './forwarding/fates.js';
+export { availabilityZoneId, faultOf, faultOfInstance } from './forwarding/faults.js';
+export * from './forwarding/flow.js';
+export { guestTable, matchGuestRoute } from './forwarding/guest-routes.js';
+export * from './forwarding/labels.js';
+export { localServiceAt, localServices } from './forwarding/local-services.js';
+export { matchNetworkAcl, networkAclEntries } from './forwarding/network-acls.js';
+export * from './forwarding/network-index.js';
 export { advance, frameOf, packetOf, run, steps } from './forwarding/pipeline.js';
+export { type HeaderChange, headerChanges } from './forwarding/render/header-changes.js';
+export * from './forwarding/render-trace.js';
+export { isReservedAddress } from './forwarding/reserved-addresses.js';
+export { routeTableIndex } from './forwarding/route-table-index.js';
+export * from './forwarding/rules.js';
+export {
+    describeItem,
+    type ItemSummary,
+    itemBegunBy,
+    type PacketFate,
+    type RunSummary,
+    summarizeRun,
+} from './forwarding/run-summary.js';
+export { attachedRules, matchSecurityGroups, memberAddresses } from './forwarding/security-groups.js';
 export { startExperiment, startPacket, startProbe } from './forwarding/simulation.js';
+export { HOPS, type HopKind, STAGES, type StageId, stageInfo } from './forwarding/stage-catalog.js';
 export * from './forwarding/state.js';
 export * from './forwarding/trace.js';
 export * from './generated/ast.js';
