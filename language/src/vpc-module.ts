@@ -13,6 +13,7 @@ import {
 import { VpcGeneratedModule, VpcGeneratedSharedModule } from './generated/module.js';
 import { VpcTokenBuilder } from './grammar/token-builder.js';
 import { VpcLexer } from './grammar/vpc-lexer.js';
+import { NetworkBuilder } from './lowering/network-builder.js';
 import { VpcDocumentBuilder } from './references/document-builder.js';
 import { Imports } from './references/imports.js';
 import { VpcIndexManager } from './references/index-manager.js';
@@ -24,6 +25,9 @@ import { VpcScopeProvider } from './references/scope-provider.js';
 
 /** Services that Langium does not know. */
 export type VpcAddedServices = {
+    readonly lowering: {
+        readonly NetworkBuilder: NetworkBuilder;
+    };
     readonly references: {
         readonly Imports: Imports;
         readonly NameResolver: NameResolver;
@@ -43,6 +47,9 @@ export const VpcSharedModule: Module<LangiumSharedCoreServices, PartialLangiumSh
 
 /** Our services; the language server injects the same module under its own defaults. */
 export const VpcModule: Module<VpcCoreServices, PartialLangiumCoreServices & VpcAddedServices> = {
+    lowering: {
+        NetworkBuilder: (services) => new NetworkBuilder(services),
+    },
     parser: {
         Lexer: (services) => new VpcLexer(services),
         TokenBuilder: () => new VpcTokenBuilder(),

@@ -1,0 +1,77 @@
+/** The network while it is being put together, and what every part of the lowering needs for that. */
+import type { Reference } from 'langium';
+import type { VpcFile } from '../generated/ast.js';
+import type {
+    ElementBase,
+    ElementId,
+    Instance,
+    InternetGateway,
+    InternetHost,
+    NatGateway,
+    NetworkAcl,
+    NetworkInterface,
+    PrefixList,
+    RouteTable,
+    SecurityGroup,
+    Server,
+    Subnet,
+    Vpc,
+} from '../model/network.js';
+import { type NamedDecl, qualifiedNameOf } from '../references/element-names.js';
+import { isImplicit } from '../references/implicit-declarations.js';
+import { Documentation } from './documentation.js';
+import { idOf } from './element-ids.js';
+import { Spans } from './spans.js';
+
+/** The tables of a network, open for writing. */
+export class NetworkDraft {
+    readonly vpcs = new Map<ElementId, Vpc>();
+    readonly subnets = new Map<ElementId, Subnet>();
+    readonly routeTables = new Map<ElementId, RouteTable>();
+    readonly internetGateways = new Map<ElementId, InternetGateway>();
+    readonly natGateways = new Map<ElementId, NatGateway>();
+    readonly interfaces = new Map<ElementId, NetworkInterface>();
+    readonly instances = new Map<ElementId, Instance>();
+    readonly securityGroups = new Map<ElementId, SecurityGroup>();
+    readonly networkAcls = new Map<ElementId, NetworkAcl>();
+    readonly prefixLists = new Map<ElementId, PrefixList>();
+    readonly internetHosts = new Map<ElementId, InternetHost>();
+    readonly servers = new Map<ElementId, Server>();
+}
+
+/** Adds an element unless its id is taken: of two declarations with one name the first counts. */
+export function add<E extends ElementBase>(table: Map<ElementId, E>, element: E): void {
+    if (!table.has(element.id)) {
+        table.set(element.id, element);
+    }
+}
+
+/** What lowering knows of one file. */
+export class FileContext {
+    readonly spans: Spans;
+    private readonly documentation: Documentation;
+
+    constructor(readonly file: VpcFile) {
+        this.spans = new Spans(file);
+        this.documentation = new Documentation(file);
+    }
+
+    /** The part that every element has. Elements that AWS supplies get the head of their container as their place. */
+    base(decl: NamedDecl): ElementBase {
+        const documentation = this.documentation.of(decl);
+        return {
+            id: idOf(decl),
+            name: decl.name,
+            qualifiedName: qualifiedNameOf(decl),
+            span: this.spans.head(decl),
+            implicit: isImplicit(decl),
+            ...(documentation ? { documentation } : {}),
+        };
+    }
+}
+
+/** Whether a declaration has got its name yet; the tree of broken text may lack it. */
+export const isComplete = (decl: { readonly name?: string }): boolean => decl.name !== undefined && decl.name !== '';
+
+/** What a reference of a file stands for; undefined when it is missing or does not resolve. */
+export const targetOf = <D extends NamedDecl>(reference: Reference<D> | undefined): D | undefined => reference?.ref;

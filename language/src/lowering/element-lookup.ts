@@ -1,0 +1,79 @@
+/** What packets, expectations and filters refer to: by links in a file, by name in a launch configuration. */
+import type { Reference } from 'langium';
+import { type IpAddress, sameAddress } from '../model/address.js';
+import type { ElementBase, ElementId, Network, PrivateAddress } from '../model/network.js';
+import { type NamedDecl, qualifiedNameOf } from '../references/element-names.js';
+import { idOf } from './element-ids.js';
+
+/** Finds the element a reference means; undefined when it is missing or means nothing. */
+export type ResolveElement = (reference: Reference<NamedDecl> | undefined) => ElementId | undefined;
+
+/** References of a file, which the linker has resolved. */
+export const resolveLinked: ResolveElement = (reference) => {
+    const decl = reference?.ref;
+    return decl && idOf(decl);
+};
+
+/** References of loose text, looked up among the elements that can send and receive. */
+export function resolveByName(network: Network): ResolveElement {
+    const elements: ElementBase[] = [
+        ...network.instances.values(),
+        ...network.natGateways.values(),
+        ...network.internetHosts.values(),
+        ...network.interfaces.values(),
+    ];
+    return (reference) => reference && findByName(elements, reference.$refText);
+}
+
+/** The element of that name: fully qualified, or any end of the qualified name that only one has. */
+function findByName(elements: readonly ElementBase[], text: string): ElementId | undefined {
+    const exact = elements.find((element) => element.qualifiedName === text);
+    if (exact) {
+        return exact.id;
+    }
+    const ending = elements.filter((element) => element.qualifiedName.endsWith(`.${text}`));
+    // An instance and its NAT-style interface never share an end, so more than one means more than one element.
+    return ending.length === 1 ? ending[0]?.id : undefined;
+}
+
+/** Something that sends and receives: a network interface, or a host on the internet. */
+export interface Station {
+    readonly id: ElementId;
+    readonly addresses: readonly PrivateAddress[];
+}
+
+/** The station an element stands for: an instance or NAT gateway stands for its primary interface. */
+export function stationOf(network: Network, id: ElementId): Station | undefined {
+    const interfaceId = network.instances.get(id)?.interfaces[0] ?? network.natGateways.get(id)?.interface ?? id;
+    return network.interfaces.get(interfaceId) ?? network.internetHosts.get(interfaceId);
+}
+
+/** The station that has an address, privately, or else publicly; the first in the order of the files. */
+export function stationWith(network: Network, address: IpAddress): Station | undefined {
+    const stations: Station[] = [...network.interfaces.values(), ...network.internetHosts.values()];
+    return (
+        stations.find((station) => station.addresses.some((own) => sameAddress(own.address, address))) ??
+        stations.find((station) =>
+            station.addresses.some((own) => own.publicAddress !== undefined && sameAddress(own.publicAddress, address)),
+        )
+    );
+}
+
+/** How many bits an address has: the families never mix. */
+export type Family = 4 | 6;
+
+export const familyOf = (address: IpAddress): Family => (typeof address === 'number' ? 4 : 6);
+
+/** The first address of a station in a family; the public one on request. A host on the internet has public addresses only. */
+export function addressOf(station: Station, family: Family, which: 'private' | 'public'): IpAddress | undefined {
+    const own = station.addresses.filter(({ address }) => familyOf(address) === family);
+    if (which === 'private' || station.id.startsWith('internet-host:')) {
+        return own[0]?.address;
+    }
+    // An IPv6 address is as good inside as outside: nothing translates it.
+    return family === 6 ? own[0]?.address : own.find(({ publicAddress }) => publicAddress !== undefined)?.publicAddress;
+}
+
+/** The declaration's name for messages when a reference has no text. */
+export const nameOf = (reference: Reference<NamedDecl> | undefined): string =>
+    reference?.$refText ?? (reference?.ref ? qualifiedNameOf(reference.ref) : '');

@@ -1,0 +1,169 @@
+/** Network interfaces: of instances and of NAT gateways, with the addresses, groups and servers they get by default. */
+import type { InstanceDecl, InterfaceDecl, NatGatewayDecl } from '../generated/ast.js';
+import { type IpAddress, type MacAddress, macOfAddress } from '../model/address.js';
+import type { ElementId, NatGateway, NetworkInterface, PrivateAddress, Subnet } from '../model/network.js';
+import type { SourceSpan } from '../model/source-span.js';
+import { isImplicit } from '../references/implicit-declarations.js';
+import type { AddressPool } from './address-pool.js';
+import { readAddress, readIf, readMac } from './addresses.js';
+import { type FileContext, targetOf } from './draft.js';
+import { idOf, NAT_GATEWAY_INTERFACE, natGatewayInterfaceId } from './element-ids.js';
+
+/** Where an interface goes, decided before its attributes are read. */
+export interface InterfacePlace {
+    readonly subnet: Subnet;
+    readonly pool: AddressPool | undefined;
+    readonly defaultSecurityGroup: ElementId;
+    readonly server: ElementId;
+    readonly deviceIndex: number;
+}
+
+/** The declarations that can say something about an interface, the nearer one first. */
+type Attributes = Pick<
+    InterfaceDecl | InstanceDecl,
+    '$type' | 'addresses' | 'publicAddresses' | 'mac' | 'securityGroups' | 'sourceDestCheck'
+> &
+    Parameters<FileContext['spans']['of']>[0];
+
+/**
+ * One interface of an instance. What stands at instance level belongs to `eth0`; an instance without an `eth0` gives its
+ * groups and its source/destination check to all its interfaces.
+ */
+export function lowerInterface(
+    decl: InterfaceDecl,
+    instance: InstanceDecl,
+    place: InterfacePlace,
+    context: FileContext,
+): NetworkInterface {
+    const isPrimary = place.deviceIndex === 0;
+    const hasPrimaryOfItsOwn = instance.addresses.length + instance.publicAddresses.length > 0 || instance.mac !== undefined;
+    const sources: Attributes[] = isImplicit(decl) ? [instance] : isPrimary || !hasPrimaryOfItsOwn ? [decl, instance] : [decl];
+    const written = (isImplicit(decl) ? [instance] : isPrimary ? [instance, decl] : [decl]).flatMap((source) =>
+        writtenAddresses(source, context),
+    );
+    const addresses = complete(written, place.pool, context.spans.head(decl));
+    const publics = (isImplicit(decl) ? [instance] : isPrimary ? [instance, decl] : [decl]).flatMap((source) =>
+        publicAddresses(source, context),
+    );
+    const macSource = sources.find((source) => source.mac !== undefined);
+    return {
+        ...context.base(decl),
+        implicit: isImplicit(decl),
+        kind: 'interface',
+        subnet: place.subnet.id,
+        owner: idOf(instance),
+        deviceIndex: place.deviceIndex,
+        mac: readIf(macSource?.mac, readMac) ?? macFor(addresses),
+        addresses: withPublic(addresses, publics),
+        ...groupsOf(sources, place, context),
+        ...checkOf(sources, context),
+        server: place.server,
+    };
+}
+
+/** The single interface of a NAT gateway: no groups (F12), and no check, since it forwards for others. */
+export function lowerNatInterface(gateway: NatGatewayDecl, place: InterfacePlace, context: FileContext): NetworkInterface {
+    const base = context.base(gateway);
+    const addresses = complete(writtenAddresses(gateway, context), place.pool, base.span);
+    return {
+        ...base,
+        id: natGatewayInterfaceId(base.qualifiedName),
+        name: NAT_GATEWAY_INTERFACE,
+        qualifiedName: `${base.qualifiedName}.${NAT_GATEWAY_INTERFACE}`,
+        implicit: true,
+        kind: 'interface',
+        subnet: place.subnet.id,
+        owner: base.id,
+        deviceIndex: 0,
+        mac: macFor(addresses),
+        addresses: withPublic(addresses, publicAddresses(gateway, context)),
+        securityGroups: [],
+        sourceDestinationCheck: false,
+        server: place.server,
+    };
+}
+
+/** A NAT gateway, public unless it says otherwise. */
+export function lowerNatGateway(gateway: NatGatewayDecl, subnet: Subnet, context: FileContext): NatGateway {
+    const base = context.base(gateway);
+    return {
+        ...base,
+        kind: 'nat-gateway',
+        subnet: subnet.id,
+        interface: natGatewayInterfaceId(base.qualifiedName),
+        connectivity: gateway.connectivity ?? 'public',
+    };
+}
+
+interface PlacedAddress {
+    readonly address: IpAddress;
+    readonly span: SourceSpan;
+}
+
+type AddressSource = Pick<Attributes, 'addresses' | 'publicAddresses'> & Parameters<FileContext['spans']['of']>[0];
+
+const writtenAddresses = (source: AddressSource, context: FileContext): PlacedAddress[] => readAll(source, 'addresses', context);
+const publicAddresses = (source: AddressSource, context: FileContext): PlacedAddress[] =>
+    readAll(source, 'publicAddresses', context);
+
+function readAll(source: AddressSource, property: 'addresses' | 'publicAddresses', context: FileContext): PlacedAddress[] {
+    return source[property].flatMap((text, index) => {
+        const address = readIf(text, readAddress);
+        return address === undefined ? [] : [{ address, span: context.spans.statement(source, property, index) }];
+    });
+}
+
+/** The addresses of an interface: those written, or else the next free one. One with IPv6 only gets an IPv4 address too. */
+function complete(written: readonly PlacedAddress[], pool: AddressPool | undefined, span: SourceSpan): PlacedAddress[] {
+    if (written.some(({ address }) => typeof address === 'number')) {
+        return [...written];
+    }
+    const address = pool?.next();
+    return address === undefined ? [...written] : [{ address, span }, ...written];
+}
+
+/** Maps public addresses to the private IPv4 addresses in order (W1). */
+function withPublic(addresses: readonly PlacedAddress[], publics: readonly PlacedAddress[]): PrivateAddress[] {
+    const left = [...publics];
+    return addresses.map(({ address, span }) => {
+        const mapped = typeof address === 'number' ? left.shift() : undefined;
+        return mapped ? { address, span, publicAddress: mapped.address, publicSpan: mapped.span } : { address, span };
+    });
+}
+
+/** The MAC that follows from the primary address; with IPv6 alone, from its last 32 bits. */
+function macFor(addresses: readonly PlacedAddress[]): MacAddress {
+    const address = addresses[0]?.address ?? 0;
+    return macOfAddress(typeof address === 'number' ? address : address[3]);
+}
+
+function groupsOf(
+    sources: readonly Attributes[],
+    place: InterfacePlace,
+    context: FileContext,
+): Pick<NetworkInterface, 'securityGroups' | 'securityGroupsSpan'> {
+    for (const source of sources) {
+        const groups = source.securityGroups.flatMap((reference) => targetOf(reference) ?? []);
+        if (groups.length > 0) {
+            return {
+                securityGroups: [...new Set(groups.map(idOf))],
+                securityGroupsSpan: context.spans.statement(source, 'securityGroups'),
+            };
+        }
+    }
+    return { securityGroups: [place.defaultSecurityGroup] };
+}
+
+function checkOf(
+    sources: readonly Attributes[],
+    context: FileContext,
+): Pick<NetworkInterface, 'sourceDestinationCheck' | 'sourceDestinationCheckSpan'> {
+    const source = sources.find(({ sourceDestCheck }) => sourceDestCheck !== undefined);
+    if (!source) {
+        return { sourceDestinationCheck: true };
+    }
+    return {
+        sourceDestinationCheck: source.sourceDestCheck !== 'off',
+        sourceDestinationCheckSpan: context.spans.statement(source, 'sourceDestCheck'),
+    };
+}

@@ -1,0 +1,144 @@
+/** The one place that turns a linked syntax tree into the model. */
+import type { LangiumDocument } from 'langium';
+import type { VpcFile } from '../generated/ast.js';
+import type { Design } from '../model/design.js';
+import type { ElementId, Network } from '../model/network.js';
+import type { Experiment, Probe } from '../model/probe.js';
+import { PROFILES, type ProfileName } from '../model/profile.js';
+import type { Imports } from '../references/imports.js';
+import { add, FileContext, isComplete, NetworkDraft } from './draft.js';
+import { idOf } from './element-ids.js';
+import { lowerExperiment } from './experiments.js';
+import { Placement } from './placement.js';
+import { lowerProbe } from './probes.js';
+import { lowerPrefixList } from './security.js';
+import { declaredServerAddresses, lowerInternetHost, lowerServer } from './servers.js';
+import { lowerSubnet } from './subnets.js';
+import { UnderlayPlan } from './underlay.js';
+import { lowerVpc } from './vpcs.js';
+
+interface CachedDesign {
+    readonly files: readonly VpcFile[];
+    readonly design: Design;
+}
+
+/**
+ * Builds designs. Never throws on broken files: what is incomplete or does not resolve is left out, so that an editor
+ * can ask after every keystroke.
+ */
+export class NetworkBuilder {
+    private readonly imports: Imports;
+    private readonly cache = new WeakMap<VpcFile, CachedDesign>();
+
+    constructor(services: { readonly references: { readonly Imports: Imports } }) {
+        this.imports = services.references.Imports;
+    }
+
+    /** The design of a document and everything it imports. The same object until one of these files is parsed again. */
+    build(root: LangiumDocument<VpcFile>): Design {
+        const files = this.imports.closure(root).map((document) => document.parseResult.value);
+        const known = this.cache.get(root.parseResult.value);
+        if (known && sameElements(known.files, files)) {
+            return known.design;
+        }
+        const design = buildDesign(files);
+        this.cache.set(root.parseResult.value, { files, design });
+        return design;
+    }
+}
+
+const sameElements = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+    a.length === b.length && a.every((each, i) => each === b[i]);
+
+function buildDesign(files: readonly VpcFile[]): Design {
+    const contexts = files.map((file) => new FileContext(file));
+    const network = buildNetwork(contexts);
+    const probes = new Map<ElementId, Probe>();
+    const experiments = new Map<ElementId, Experiment>();
+    for (const context of contexts) {
+        for (const decl of context.file.probes.filter(isComplete)) {
+            const probe = lowerProbe(decl, network, context);
+            if (probe && !probes.has(probe.id)) {
+                probes.set(probe.id, probe);
+            }
+        }
+        for (const decl of context.file.experiments.filter(isComplete)) {
+            const experiment = lowerExperiment(decl, network, context);
+            if (!experiments.has(experiment.id)) {
+                experiments.set(experiment.id, experiment);
+            }
+        }
+    }
+    return { network, probes, experiments };
+}
+
+function buildNetwork(contexts: readonly FileContext[]): Network {
+    const draft = new NetworkDraft();
+    const underlay = new UnderlayPlan(declaredServerAddresses(contexts.map(({ file }) => file)));
+    for (const context of contexts) {
+        addTopLevel(context, draft, underlay);
+    }
+    for (const context of contexts) {
+        addSubnets(context, draft);
+    }
+    placeEverything(contexts, draft, underlay);
+    return { ...profileOf(contexts), ...draft };
+}
+
+function addTopLevel(context: FileContext, draft: NetworkDraft, underlay: UnderlayPlan): void {
+    const { file } = context;
+    for (const list of file.prefixLists.filter(isComplete)) {
+        add(draft.prefixLists, lowerPrefixList(list, context));
+    }
+    for (const server of file.servers.filter(isComplete)) {
+        add(draft.servers, lowerServer(server, context, underlay));
+    }
+    for (const host of file.internets.flatMap(({ hosts }) => hosts).filter(isComplete)) {
+        add(draft.internetHosts, lowerInternetHost(host, context));
+    }
+    for (const vpc of file.vpcs.filter(isComplete)) {
+        lowerVpc(vpc, context, draft, underlay);
+    }
+}
+
+function addSubnets(context: FileContext, draft: NetworkDraft): void {
+    for (const decl of context.file.vpcs.filter(isComplete)) {
+        const vpc = draft.vpcs.get(idOf(decl));
+        for (const subnet of decl.subnets.filter(isComplete)) {
+            const lowered = vpc && lowerSubnet(subnet, vpc, context);
+            if (lowered) {
+                add(draft.subnets, lowered);
+            }
+        }
+    }
+}
+
+function placeEverything(contexts: readonly FileContext[], draft: NetworkDraft, underlay: UnderlayPlan): void {
+    const placement = new Placement(draft, underlay);
+    const subnetsOf = ({ file }: FileContext) => file.vpcs.filter(isComplete).flatMap((vpc) => vpc.subnets.filter(isComplete));
+    placement.reserve(contexts.flatMap(subnetsOf));
+    for (const context of contexts) {
+        for (const subnet of subnetsOf(context)) {
+            for (const instance of subnet.instances.filter(isComplete)) {
+                placement.placeInstance(instance, context);
+            }
+            for (const gateway of subnet.natGateways.filter(isComplete)) {
+                placement.placeNatGateway(gateway, context);
+            }
+        }
+    }
+}
+
+/** The profile and the tunnel header: of the first file that says so, the root before what it imports. */
+function profileOf(contexts: readonly FileContext[]): Pick<Network, 'profile' | 'profileSpan' | 'encapsulation'> {
+    const written = contexts.find(({ file }) => file.profile !== undefined);
+    const encapsulation = contexts.map(({ file }) => file.encapsulation).find((value) => value !== undefined);
+    return {
+        profile: PROFILES[profileName(written?.file.profile)],
+        encapsulation: encapsulation ?? 'geneve',
+        ...(written ? { profileSpan: written.spans.statement(written.file, 'profile') } : {}),
+    };
+}
+
+/** `aws2026` is the rule book's word for the present day. */
+const profileName = (word: VpcFile['profile']): ProfileName => (word === undefined || word === 'aws2026' ? 'aws' : word);

@@ -1,0 +1,122 @@
+/** Packets to send: endpoints, and the fields in braces. */
+import type { EndpointDecl, FieldSettingDecl, PacketDecl } from '../generated/ast.js';
+import type { IpAddress } from '../model/address.js';
+import type { ElementId, Network } from '../model/network.js';
+import type { Endpoint, FieldSetting, PacketSpec } from '../model/probe.js';
+import { type Reading, readAddress, readIf, readMac } from './addresses.js';
+import {
+    addressOf,
+    type Family,
+    familyOf,
+    nameOf,
+    type ResolveElement,
+    type Station,
+    stationOf,
+    stationWith,
+} from './element-lookup.js';
+import type { Spans } from './spans.js';
+
+/** What the lowering of a packet needs besides its syntax tree. */
+export interface PacketContext {
+    readonly network: Network;
+    readonly resolve: ResolveElement;
+    readonly spans: Spans;
+}
+
+const fail = (message: string): { readonly ok: false; readonly message: string } => ({ ok: false, message });
+
+/** A packet, or the reason why there is none: an end that is missing, unknown, or without an address. */
+export function lowerPacket(packet: PacketDecl, context: PacketContext): Reading<PacketSpec> {
+    if (packet.protocol === undefined || !packet.source || !packet.destination) {
+        return fail('The packet is incomplete: it needs a protocol, a source and a destination, such as icmp a -> b.');
+    }
+    const family = familyOfPacket(packet, context);
+    const source = lowerSource(packet.source, family, context);
+    const destination = lowerEndpoint(packet.destination, family, context);
+    if (!source.ok) {
+        return source;
+    }
+    if (!destination.ok) {
+        return destination;
+    }
+    return {
+        ok: true,
+        value: {
+            protocol: packet.protocol,
+            source: source.value,
+            destination: destination.value,
+            dontFragment: packet.dontFragment,
+            fields: packet.fields.flatMap((setting) => lowerField(setting, context.spans) ?? []),
+            text: textOf(packet),
+            span: context.spans.of(packet),
+            ...(packet.size === undefined ? {} : { size: packet.size }),
+            ...(packet.ttl === undefined ? {} : { ttl: packet.ttl }),
+        },
+    };
+}
+
+/** IPv6 when the protocol or a written address says so, or when an end has nothing else. */
+function familyOfPacket(packet: PacketDecl, context: PacketContext): Family {
+    if (packet.protocol === 'icmp6') {
+        return 6;
+    }
+    for (const endpoint of [packet.source, packet.destination]) {
+        const written = readIf(endpoint?.address, readAddress);
+        const station = written === undefined && endpoint ? stationNamed(endpoint, context) : undefined;
+        const only = station && station.addresses.length > 0 && station.addresses.every(({ address }) => familyOf(address) === 6);
+        if (only || (written !== undefined && familyOf(written) === 6)) {
+            return 6;
+        }
+    }
+    return 4;
+}
+
+function stationNamed(endpoint: EndpointDecl, context: PacketContext): Station | undefined {
+    const id = context.resolve(endpoint.element);
+    return id === undefined ? undefined : stationOf(context.network, id);
+}
+
+/** The sending end. A packet leaves some guest, so a bare address must be somebody's. */
+function lowerSource(
+    decl: EndpointDecl,
+    family: Family,
+    context: PacketContext,
+): Reading<Endpoint & { readonly element: ElementId }> {
+    const endpoint = lowerEndpoint(decl, family, context);
+    if (!endpoint.ok) {
+        return endpoint;
+    }
+    const element = endpoint.value.element ?? stationWith(context.network, endpoint.value.address)?.id;
+    return element === undefined
+        ? fail(`No interface or internet host has the source address ${decl.address}. Name the element that sends instead.`)
+        : { ok: true, value: { ...endpoint.value, element } };
+}
+
+function lowerEndpoint(decl: EndpointDecl, family: Family, context: PacketContext): Reading<Endpoint> {
+    const common = { text: textOf(decl), span: context.spans.of(decl), ...(decl.port === undefined ? {} : { port: decl.port }) };
+    if (decl.address !== undefined) {
+        const address = readAddress(decl.address);
+        return address.ok ? { ok: true, value: { address: address.value, ...common } } : address;
+    }
+    const station = stationNamed(decl, context);
+    if (!station) {
+        return fail(`There is no instance, interface, NAT gateway or internet host called '${nameOf(decl.element)}'.`);
+    }
+    const address = addressOf(station, family, decl.publicAddress ? 'public' : 'private');
+    if (address === undefined) {
+        return fail(`'${nameOf(decl.element)}' has no ${decl.publicAddress ? 'public address' : `IPv${family} address`}.`);
+    }
+    // A public address is met from outside: the packet is addressed to it, the element only says whose it is.
+    return { ok: true, value: { element: station.id, address, ...common } };
+}
+
+function lowerField(setting: FieldSettingDecl, spans: Spans): FieldSetting | undefined {
+    const value: number | IpAddress | string | undefined =
+        setting.number ?? readIf(setting.address, readAddress) ?? readIf(setting.mac, readMac);
+    return value === undefined || setting.field === undefined
+        ? undefined
+        : { field: setting.field, value, span: spans.of(setting) };
+}
+
+/** The text of a node on one line. */
+export const textOf = (node: Parameters<Spans['of']>[0]): string => (node.$cstNode?.text ?? '').replace(/\s+/g, ' ').trim();

@@ -1,0 +1,79 @@
+/** Route tables: the implicit local routes, then the written ones, prefix lists expanded. */
+import type { CreateRouteCall, RouteDecl, RouteTableDecl, RouteTargetDecl } from '../generated/ast.js';
+import { type Cidr, sameCidr } from '../model/address.js';
+import type { ElementId, Route, RouteTable, RouteTarget, Vpc } from '../model/network.js';
+import { readCidr, readIf } from './addresses.js';
+import { type FileContext, targetOf } from './draft.js';
+import { idOf } from './element-ids.js';
+import { primaryInterfaceId } from './primary-interface.js';
+
+/** A route table. The local routes of the VPC come first (R4), unless the table writes them out. */
+export function lowerRouteTable(table: RouteTableDecl, vpc: Vpc, context: FileContext): RouteTable {
+    const written = table.routes.flatMap((route) => lowerRoute(route, context));
+    const local = vpc.cidrs
+        .filter(({ cidr }) => !written.some((route) => route.target.kind === 'local' && sameCidr(route.destination, cidr)))
+        .map(({ cidr, span }): Route => ({ destination: cidr, target: { kind: 'local' }, origin: 'local', span }));
+    return { ...context.base(table), kind: 'route-table', vpc: vpc.id, routes: [...local, ...written] };
+}
+
+/** The routes of one line: one, or one for each block of a prefix list. None while the line is incomplete. */
+function lowerRoute(route: RouteDecl, context: FileContext): Route[] {
+    const target = lowerTarget(route);
+    if (!target) {
+        return [];
+    }
+    const span = context.spans.of(route);
+    return destinationsOf(route).map(({ destination, prefixList }) => ({
+        destination,
+        target,
+        origin: 'static',
+        span,
+        ...(prefixList ? { prefixList } : {}),
+    }));
+}
+
+function destinationsOf(route: RouteDecl): { readonly destination: Cidr; readonly prefixList?: ElementId }[] {
+    const list = targetOf(route.prefixList);
+    if (list) {
+        return list.entries.flatMap((entry) => {
+            const destination = blockOfText(entry.cidr);
+            return destination ? [{ destination, prefixList: idOf(list) }] : [];
+        });
+    }
+    const destination = blockOfText(route.destination);
+    return destination ? [{ destination }] : [];
+}
+
+/** The canonical block some text means (R11). */
+export function blockOfText(text: string | undefined): Cidr | undefined {
+    const reading = readIf(text, readCidr);
+    return reading && { address: reading.address, length: reading.length };
+}
+
+/** Where a route leads; undefined while that does not resolve. */
+export function lowerTarget(route: Pick<RouteDecl | CreateRouteCall, 'local' | 'blackhole' | 'target'>): RouteTarget | undefined {
+    if (route.local) {
+        return { kind: 'local' };
+    }
+    if (route.blackhole) {
+        return { kind: 'blackhole' };
+    }
+    const target = targetOf(route.target);
+    return target && elementTarget(target);
+}
+
+/** An instance stands for its primary interface. */
+function elementTarget(target: RouteTargetDecl): RouteTarget | undefined {
+    switch (target.$type) {
+        case 'InternetGatewayDecl':
+            return { kind: 'internet-gateway', element: idOf(target) };
+        case 'NatGatewayDecl':
+            return { kind: 'nat-gateway', element: idOf(target) };
+        case 'InterfaceDecl':
+            return { kind: 'interface', element: idOf(target) };
+        case 'InstanceDecl': {
+            const element = primaryInterfaceId(target);
+            return element === undefined ? undefined : { kind: 'interface', element };
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/** Addresses of the simulated physical network: servers and edge devices, handed out in order of declaration. */
+import { type Ipv4, parseIpv4 } from '../model/address.js';
+
+/** Hands out addresses of 172.31.0.0/16, skipping those that servers declare. The same text always gives the same addresses. */
+export class UnderlayPlan {
+    private last: Ipv4 = parseIpv4('172.31.0.0') ?? 0;
+
+    constructor(private readonly declared: ReadonlySet<Ipv4>) {}
+
+    /** The next free address. Addresses that end in 0 or 255 are left alone. */
+    next(): Ipv4 {
+        do {
+            this.last++;
+        } while (this.declared.has(this.last) || (this.last & 255) === 0 || (this.last & 255) === 255);
+        return this.last;
+    }
+}
