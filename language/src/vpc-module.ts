@@ -22,6 +22,7 @@ import { NameResolver } from './references/name-resolver.js';
 import { VpcReferences } from './references/references.js';
 import { VpcScopeComputation } from './references/scope-computation.js';
 import { VpcScopeProvider } from './references/scope-provider.js';
+import { type DiagnosticManual, VpcDocumentValidator } from './validation/document-validator.js';
 
 /** Services that Langium does not know. */
 export type VpcAddedServices = {
@@ -31,6 +32,9 @@ export type VpcAddedServices = {
     readonly references: {
         readonly Imports: Imports;
         readonly NameResolver: NameResolver;
+    };
+    readonly validation: {
+        readonly DiagnosticManual: DiagnosticManual;
     };
 };
 
@@ -61,6 +65,10 @@ export const VpcModule: Module<VpcCoreServices, PartialLangiumCoreServices & Vpc
         References: (services) => new VpcReferences(services),
         ScopeComputation: (services) => new VpcScopeComputation(services),
         ScopeProvider: (services) => new VpcScopeProvider(services),
+    },
+    validation: {
+        DiagnosticManual: () => () => undefined,
+        DocumentValidator: (services) => new VpcDocumentValidator(services),
     },
 };
 

@@ -22,6 +22,7 @@ export const DIAGNOSTICS = {
     'import/cycle': { severity: 'error', title: 'Files import each other in a circle' },
     'name/unresolved': { severity: 'error', title: 'Nothing in reach has this name' },
     'name/ambiguous': { severity: 'error', title: 'Several elements in reach have this name' },
+    'name/out-of-reach': { severity: 'error', title: 'The element belongs to another VPC', rule: '4.5' },
     'name/duplicate': { severity: 'error', title: 'Two elements of one place share a name' },
     'statement/repeated': { severity: 'error', title: 'A statement that may stand once stands twice' },
     'profile/unknown': { severity: 'error', title: 'No profile has this name' },
@@ -67,6 +68,7 @@ export const DIAGNOSTICS = {
     'interface/duplicate-address': { severity: 'error', title: 'Two interfaces share a private address', rule: 'E1' },
     'interface/duplicate-mac': { severity: 'error', title: 'Two interfaces of one subnet share a MAC address', rule: 'G1' },
     'interface/duplicate-public-ip': { severity: 'error', title: 'A public address is mapped twice', rule: 'W16' },
+    'interface/unmapped-public-ip': { severity: 'error', title: 'A public address without a private one to map to', rule: 'W16' },
     'interface/private-public-ip': { severity: 'error', title: 'A public address from a private range', rule: 'W3' },
     'interface/too-many-security-groups': {
         severity: 'error',
@@ -117,7 +119,6 @@ export const DIAGNOSTICS = {
         title: 'A route into the range of the link-local services',
         rule: 'R18',
     },
-    'route-table/other-vpc': { severity: 'error', title: 'A route target or association in another VPC', rule: '4.5' },
     'route-table/too-many-routes': { severity: 'warning', title: 'More routes than the default quota of a table', rule: '10.2' },
     'route-table/unused': { severity: 'hint', title: 'A route table that no subnet uses', rule: 'R3' },
 
@@ -126,12 +127,10 @@ export const DIAGNOSTICS = {
     'network-acl/duplicate-rule-number': { severity: 'error', title: 'Two entries of one direction share a number', rule: 'F20' },
     'network-acl/unreachable-entry': { severity: 'warning', title: 'Entry can never match', rule: 'F20' },
     'network-acl/too-many-entries': { severity: 'warning', title: 'More entries than the quota of a network ACL', rule: '10.2' },
-    'network-acl/other-vpc': { severity: 'error', title: 'A network ACL of another VPC', rule: 'F20' },
     'network-acl/unused': { severity: 'hint', title: 'A network ACL that no subnet uses', rule: 'F20' },
     'security-group/too-many-rules': { severity: 'error', title: 'More rules than a security group takes', rule: 'F10' },
     'security-group/duplicate-rule': { severity: 'warning', title: 'The same rule twice in one group', rule: 'F1' },
     'security-group/egress-none': { severity: 'error', title: 'A group that lets nothing out and something', rule: 'F3' },
-    'security-group/other-vpc': { severity: 'error', title: 'A security group of another VPC', rule: 'F7' },
     'security-group/unused': { severity: 'hint', title: 'A security group that nothing uses', rule: 'F1' },
     'prefix-list/unused': { severity: 'hint', title: 'A prefix list that nothing uses', rule: 'F5' },
 

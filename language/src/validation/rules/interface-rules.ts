@@ -36,7 +36,8 @@ const GROUP_QUOTA = 5;
  *     }
  */
 export const addressMustLieInItsSubnet: VpcRule = (view, report) => {
-    for (const { owner, subnet, assigned } of assignments(view)) {
+    for (const assignment of assignments(view)) {
+        const { owner, subnet, assigned } = assignment;
         const blocks = subnet.cidrs.filter(({ cidr }) => isIpv4Block(cidr) === (typeof assigned.address === 'number'));
         if (blocks.length > 0 && !blocks.some(({ cidr }) => contains(cidr, assigned.address))) {
             const range = blocks.map(({ cidr }) => formatCidr(cidr)).join(', ');
@@ -44,7 +45,7 @@ export const addressMustLieInItsSubnet: VpcRule = (view, report) => {
                 span: assigned.span,
                 message: `Address ${formatAddress(assigned.address)} of '${owner.qualifiedName}' lies outside its subnet '${subnet.name}' (${range}).`,
                 related: blocks.map(({ cidr, span }) => ({ span, message: `Subnet '${subnet.name}' is ${formatCidr(cidr)}.` })),
-                repairs: addressRepairs(view, subnet),
+                repairs: addressRepairs(view, assignment),
             });
         }
     }
@@ -77,14 +78,15 @@ export const addressMustLieInItsSubnet: VpcRule = (view, report) => {
  *     }
  */
 export const addressMustNotBeReserved: VpcRule = (view, report) => {
-    for (const { owner, subnet, assigned } of assignments(view)) {
+    for (const assignment of assignments(view)) {
+        const { owner, subnet, assigned } = assignment;
         for (const { cidr } of subnet.cidrs) {
             const purpose = reservedFor(cidr, assigned.address);
             if (purpose) {
                 report('interface/reserved-address', {
                     span: assigned.span,
                     message: `Address ${formatAddress(assigned.address)} of '${owner.qualifiedName}' is reserved in subnet '${subnet.name}' (${formatCidr(cidr)}): it is kept for ${purpose}.`,
-                    repairs: addressRepairs(view, subnet),
+                    repairs: addressRepairs(view, assignment),
                 });
             }
         }
@@ -121,7 +123,7 @@ export const addressMustNotBeReserved: VpcRule = (view, report) => {
 export const addressMustBeUniqueInItsVpc: VpcRule = (view, report) => {
     const owners = new Map<number | string, Assignment>();
     for (const assignment of assignments(view)) {
-        const { owner, subnet, assigned } = assignment;
+        const { owner, assigned } = assignment;
         const first = owners.get(addressKey(assigned.address));
         if (first) {
             const message = `Address ${formatAddress(assigned.address)} of '${owner.qualifiedName}' already belongs to '${first.owner.qualifiedName}'.`;
@@ -132,7 +134,7 @@ export const addressMustBeUniqueInItsVpc: VpcRule = (view, report) => {
                 span: assigned.span,
                 message,
                 related,
-                repairs: addressRepairs(view, subnet),
+                repairs: addressRepairs(view, assignment),
             });
         } else {
             owners.set(addressKey(assigned.address), assignment);
@@ -341,14 +343,19 @@ function* publicAssignments(
     }
 }
 
-/** The next free address of the subnet, as a repair. */
-function addressRepairs(view: VpcView, subnet: Subnet): Repair[] {
+/** The next free address of the subnet, as a repair; none for an address that is not written but given. */
+function addressRepairs(view: VpcView, { owner, subnet, assigned }: Assignment): Repair[] {
     const block = subnet.cidrs.map(({ cidr }) => cidr).find(isIpv4Block);
     const [free] = block ? freeAddresses(block, takenAddresses(view)) : [];
-    return free === undefined
-        ? []
-        : [{ title: `Use ${formatAddress(free)}, the next free address of '${subnet.name}'`, newText: formatAddress(free) }];
+    if (free === undefined || isSamePlace(assigned.span, owner.span)) {
+        return [];
+    }
+    const address = formatAddress(free);
+    return [{ title: `Use ${address}, the next free address of '${subnet.name}'`, newText: `ip ${address}` }];
 }
+
+const isSamePlace = (a: SourceSpan, b: SourceSpan): boolean =>
+    a.start.line === b.start.line && a.start.character === b.start.character;
 
 const TAKEN = new WeakMap<VpcView, ReadonlySet<number>>();
 

@@ -176,44 +176,6 @@ export const networkAclShouldStayWithinEntryQuota: VpcRule = ({ networkAcls }, r
 };
 
 /**
- * Diagnostic `network-acl/other-vpc`
- *
- * A subnet uses a network ACL of its own VPC.
- *
- * Wrong:
- *
- *     vpc left {
- *       cidr 10.0.0.0/16
- *       subnet front { cidr 10.0.1.0/24  network-acl right.web }
- *     }
- *     vpc right {
- *       cidr 10.1.0.0/16
- *       network-acl web { ingress 100 allow all from 0.0.0.0/0 }
- *       subnet back { cidr 10.1.1.0/24  network-acl web }
- *     }
- *
- * Right:
- *
- *     vpc left {
- *       cidr 10.0.0.0/16
- *       network-acl web { ingress 100 allow all from 0.0.0.0/0 }
- *       subnet front { cidr 10.0.1.0/24  network-acl web }
- *     }
- */
-export const networkAclMustBeInTheSameVpc: VpcRule = ({ network, vpc, subnets }, report) => {
-    for (const subnet of subnets) {
-        const acl = network.networkAcls.get(subnet.networkAcl);
-        if (acl && acl.vpc !== vpc.id) {
-            report('network-acl/other-vpc', {
-                span: subnet.networkAclSpan ?? subnet.span,
-                message: `Subnet '${subnet.name}' of VPC '${vpc.name}' cannot use network ACL '${acl.qualifiedName}': it is in another VPC.`,
-                related: [{ span: acl.span, message: `'${acl.qualifiedName}' is declared here.` }],
-            });
-        }
-    }
-};
-
-/**
  * Diagnostic `network-acl/unused`
  *
  * No subnet uses this ACL, so it decides nothing. That is legal.
@@ -248,7 +210,6 @@ export const NETWORK_ACL_RULES: readonly VpcRule[] = [
     entryNumberMustBeInRange,
     entryNumberMustBeUnique,
     networkAclEntryShouldBeReachable,
-    networkAclMustBeInTheSameVpc,
     networkAclShouldBeUsed,
     networkAclShouldStayWithinEntryQuota,
 ];

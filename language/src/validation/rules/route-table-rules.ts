@@ -1,15 +1,6 @@
 /** Rules about route tables: what may lead where (R4, R15, R18, R25, V7). */
 import { blockOf, type Cidr, covers, formatCidr, overlaps, parseIpv4, sameCidr } from '../../model/address.js';
-import type {
-    ElementId,
-    InternetGateway,
-    NatGateway,
-    Network,
-    NetworkInterface,
-    Route,
-    RouteTable,
-    RouteTarget,
-} from '../../model/network.js';
+import type { Route, RouteTable } from '../../model/network.js';
 import type { VpcRule, VpcView } from '../vpc-view.js';
 
 /** 10.2: routes in one table by default; it can be raised to a thousand. */
@@ -165,68 +156,6 @@ function problemInsideVpc({ network, vpc, subnets }: VpcView, { destination, tar
 }
 
 /**
- * Diagnostic `route-table/other-vpc`
- *
- * A route leads to a gateway or an interface of the table's own VPC, and a subnet uses a table of its own VPC.
- *
- * Wrong:
- *
- *     vpc left {
- *       cidr 10.0.0.0/16
- *       route-table out main { 0.0.0.0/0 -> right.igw }
- *     }
- *     vpc right {
- *       cidr 10.1.0.0/16
- *       internet-gateway igw
- *     }
- *
- * Right:
- *
- *     vpc left {
- *       cidr 10.0.0.0/16
- *       internet-gateway igw
- *       route-table out main { 0.0.0.0/0 -> igw }
- *     }
- */
-export const routeTargetMustBeInTheSameVpc: VpcRule = ({ network, vpc, routeTables, subnets }, report) => {
-    for (const table of routeTables) {
-        for (const { destination, target, span } of writtenRoutes(table)) {
-            const element = targetElement(network, target);
-            const home = element && vpcOfTarget(network, element);
-            if (element && home && home !== vpc.id) {
-                report('route-table/other-vpc', {
-                    span,
-                    message: `Route table '${table.name}' of VPC '${vpc.name}' cannot route ${formatCidr(destination)} to '${element.qualifiedName}': it is in another VPC.`,
-                    related: [{ span: element.span, message: `'${element.qualifiedName}' is declared here.` }],
-                });
-            }
-        }
-    }
-    for (const subnet of subnets) {
-        const table = network.routeTables.get(subnet.routeTable);
-        if (table && table.vpc !== vpc.id) {
-            report('route-table/other-vpc', {
-                span: subnet.routeTableSpan ?? subnet.span,
-                message: `Subnet '${subnet.name}' of VPC '${vpc.name}' cannot use route table '${table.qualifiedName}': it is in another VPC.`,
-                related: [{ span: table.span, message: `'${table.qualifiedName}' is declared here.` }],
-            });
-        }
-    }
-};
-
-type TargetElement = InternetGateway | NatGateway | NetworkInterface;
-
-const targetElement = (network: Network, target: RouteTarget): TargetElement | undefined =>
-    target.kind === 'local' || target.kind === 'blackhole'
-        ? undefined
-        : (network.interfaces.get(target.element) ??
-          network.natGateways.get(target.element) ??
-          network.internetGateways.get(target.element));
-
-const vpcOfTarget = (network: Network, element: TargetElement): ElementId | undefined =>
-    element.kind === 'internet-gateway' ? element.vpc : network.subnets.get(element.subnet)?.vpc;
-
-/**
  * Diagnostic `route-table/forbidden-destination`
  *
  * The services of the local host (instance metadata, resolver, time) answer in 169.254.168.0/22 and its neighbourhood; a route
@@ -320,7 +249,6 @@ export const ROUTE_TABLE_RULES: readonly VpcRule[] = [
     routeDestinationMustBeUnique,
     routeInsideVpcMustBeLegalInItsEra,
     routeMustNotCoverLocalServices,
-    routeTargetMustBeInTheSameVpc,
     routeTableShouldBeUsed,
     tableShouldStayWithinRouteQuota,
 ];

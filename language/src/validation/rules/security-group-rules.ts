@@ -1,7 +1,7 @@
 /** Rules about security groups: how many rules they take (F10), whom they may name (F7), and rules that add nothing. */
 import { formatCidr } from '../../model/address.js';
 import type { Design } from '../../model/design.js';
-import type { Direction, ElementId, Network, SecurityGroup, SecurityGroupRule } from '../../model/network.js';
+import type { Direction, ElementId, Network, SecurityGroupRule } from '../../model/network.js';
 import { trafficKey } from '../traffic-space.js';
 import type { NetworkRule, VpcRule } from '../vpc-view.js';
 
@@ -117,63 +117,6 @@ export const securityGroupRuleShouldStandOnce: VpcRule = ({ securityGroups }, re
 const peerKey = ({ peer }: SecurityGroupRule): string => (peer.kind === 'cidr' ? formatCidr(peer.cidr) : peer.element);
 
 /**
- * Diagnostic `security-group/other-vpc`
- *
- * A group belongs to one VPC: only interfaces of that VPC hold it, and rules name groups of their own VPC. Across VPCs, rules name
- * address blocks.
- *
- * Wrong:
- *
- *     vpc left {
- *       cidr 10.0.0.0/16
- *       subnet front {
- *         cidr 10.0.1.0/24
- *         instance a { security-groups right.web }
- *       }
- *     }
- *     vpc right {
- *       cidr 10.1.0.0/16
- *       security-group web { ingress tcp 443 from 0.0.0.0/0 }
- *     }
- *
- * Right:
- *
- *     vpc left {
- *       cidr 10.0.0.0/16
- *       security-group web { ingress tcp 443 from 0.0.0.0/0 }
- *       subnet front {
- *         cidr 10.0.1.0/24
- *         instance a { security-groups web }
- *       }
- *     }
- */
-export const securityGroupMustBeInTheSameVpc: VpcRule = ({ network, vpc, securityGroups, interfaces }, report) => {
-    const foreign = (id: ElementId): SecurityGroup | undefined => {
-        const group = network.securityGroups.get(id);
-        return group && group.vpc !== vpc.id ? group : undefined;
-    };
-    for (const group of securityGroups) {
-        for (const rule of group.rules) {
-            const other = rule.peer.kind === 'security-group' ? foreign(rule.peer.element) : undefined;
-            if (other) {
-                const message = `Security group '${group.name}' of VPC '${vpc.name}' cannot name '${other.qualifiedName}' of another VPC: write its addresses instead.`;
-                const related = [{ span: other.span, message: `'${other.qualifiedName}' is declared here.` }];
-                report('security-group/other-vpc', { span: rule.span, message, related });
-            }
-        }
-    }
-    for (const owner of interfaces) {
-        for (const other of owner.securityGroups.map(foreign).filter((group) => group !== undefined)) {
-            report('security-group/other-vpc', {
-                span: owner.securityGroupsSpan ?? owner.span,
-                message: `'${owner.qualifiedName}' of VPC '${vpc.name}' cannot hold security group '${other.qualifiedName}' of another VPC.`,
-                related: [{ span: other.span, message: `'${other.qualifiedName}' is declared here.` }],
-            });
-        }
-    }
-};
-
-/**
  * Diagnostic `security-group/unused`
  *
  * No interface holds this group and no rule names it, so it admits nothing anywhere. That is legal.
@@ -250,11 +193,7 @@ export const prefixListShouldBeUsed: NetworkRule = ({ network }, report) => {
 };
 
 /** Every rule about the security groups of one VPC. */
-export const SECURITY_GROUP_RULES: readonly VpcRule[] = [
-    securityGroupMustBeInTheSameVpc,
-    securityGroupMustNotHaveTooManyRules,
-    securityGroupRuleShouldStandOnce,
-];
+export const SECURITY_GROUP_RULES: readonly VpcRule[] = [securityGroupMustNotHaveTooManyRules, securityGroupRuleShouldStandOnce];
 
 /** Rules about groups and prefix lists that look across VPCs. */
 export const USAGE_RULES: readonly NetworkRule[] = [prefixListShouldBeUsed, securityGroupShouldBeUsed];

@@ -9,41 +9,6 @@ import type { VpcRule, VpcView } from '../vpc-view.js';
 /** V1: IPv6 blocks of subnets come in these lengths. */
 const IPV6_LENGTHS = [44, 48, 52, 56, 60, 64];
 
-/** The block most people give a subnet. */
-const USUAL_LENGTH = 24;
-
-/**
- * Diagnostic `subnet/missing-cidr`
- *
- * A subnet has an IPv4 block out of its VPC's: instances get their addresses from it.
- *
- * Wrong:
- *
- *     vpc lab {
- *       cidr 10.0.0.0/16
- *       subnet web {
- *       }
- *     }
- *
- * Right:
- *
- *     vpc lab {
- *       cidr 10.0.0.0/16
- *       subnet web {
- *         cidr 10.0.0.0/24
- *       }
- *     }
- */
-export const subnetMustHaveIpv4Block: VpcRule = (view, report) => {
-    for (const subnet of view.subnets) {
-        if (!subnet.cidrs.some(({ cidr }) => isIpv4Block(cidr))) {
-            const free = nextFreeBlock(view, USUAL_LENGTH);
-            const advice = free ? `: write 'cidr ${formatCidr(free)}' in it` : '';
-            report('subnet/missing-cidr', { span: subnet.span, message: `Subnet '${subnet.name}' has no IPv4 block${advice}.` });
-        }
-    }
-};
-
 /**
  * Diagnostic `subnet/cidr-size`
  *
@@ -191,7 +156,9 @@ const blocksOf = (subnets: readonly Subnet[]): SubnetBlock[] =>
 /** The next free block of the same size, as a repair. */
 function blockRepairs(view: VpcView, wrong: Cidr): Repair[] {
     const free = isIpv4Block(wrong) ? nextFreeBlock(view, wrong.length) : undefined;
-    return free ? [{ title: `Use ${formatCidr(free)}, the next free block of that size`, newText: formatCidr(free) }] : [];
+    return free
+        ? [{ title: `Use ${formatCidr(free)}, the next free block of that size`, newText: `cidr ${formatCidr(free)}` }]
+        : [];
 }
 
 function nextFreeBlock({ vpc, subnets }: VpcView, length: number): Cidr | undefined {
@@ -208,7 +175,6 @@ function nextFreeBlock({ vpc, subnets }: VpcView, length: number): Cidr | undefi
 /** Every rule about the subnets of one VPC. */
 export const SUBNET_RULES: readonly VpcRule[] = [
     subnetBlockMustHaveLegalSize,
-    subnetMustHaveIpv4Block,
     subnetMustHaveOneIpv4Block,
     subnetMustLieInsideItsVpc,
     subnetsMustNotOverlap,

@@ -25,31 +25,6 @@ const IPV6_LENGTHS = [44, 48, 52, 56, 60];
 const BLOCK_QUOTA = 5;
 
 /**
- * Diagnostic `vpc/missing-cidr`
- *
- * Every VPC has at least one IPv4 block: its addresses, its local route and its resolver come from it.
- *
- * Wrong:
- *
- *     vpc lab {
- *     }
- *
- * Right:
- *
- *     vpc lab {
- *       cidr 10.0.0.0/16
- *     }
- */
-export const vpcMustHaveIpv4Block: VpcRule = ({ vpc }, report) => {
-    if (!vpc.cidrs.some(({ cidr }) => isIpv4Block(cidr))) {
-        report('vpc/missing-cidr', {
-            span: vpc.span,
-            message: `VPC '${vpc.name}' has no IPv4 block: write 'cidr 10.0.0.0/16' in it.`,
-        });
-    }
-};
-
-/**
  * Diagnostic `vpc/cidr-size`
  *
  * An IPv4 block of a VPC has a prefix length between 16 and 28; an IPv6 block one of 44, 48, 52, 56 and 60.
@@ -297,7 +272,6 @@ export const VPC_RULES: readonly VpcRule[] = [
     vpcBlockMustNotBeForbidden,
     vpcBlockShouldNotClashWithServices,
     vpcBlocksMustNotOverlap,
-    vpcMustHaveIpv4Block,
     vpcMustHaveOneInternetGateway,
     vpcShouldStayWithinBlockQuota,
 ];

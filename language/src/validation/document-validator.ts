@@ -1,0 +1,159 @@
+/**
+ * From a linked document to its diagnostics: what the lexer, the parser and the linker found, then the rules about the text in one
+ * walk over the tree, then the rules about the network it describes.
+ */
+import {
+    type AstNode,
+    Cancellation,
+    DefaultDocumentValidator,
+    interruptAndCheck,
+    type LangiumDocument,
+    type DiagnosticInfo as NodeDiagnosticInfo,
+    type ParseResult,
+    type ValidationAcceptor,
+    type ValidationOptions,
+    type ValidationSeverity,
+} from 'langium';
+import type { VpcFile } from '../generated/ast.js';
+import type { Design } from '../model/design.js';
+import type { VpcCoreServices } from '../vpc-module.js';
+import { asDiagnosticCode, type DiagnosticCode } from './diagnostic-catalog.js';
+import { report } from './report.js';
+import { checkImports, checkLinks, checkSyntax } from './text-problems.js';
+import { ALL_NETWORK_RULES, ALL_VPC_RULES, AST_RULES, COMMON_RULES } from './validator.js';
+import { type ModelFinding, type ReportFinding, vpcViews } from './vpc-view.js';
+
+/** Where the manual text of a code can be read, as a URI; `undefined` when the manual is not at hand. */
+export type DiagnosticManual = (code: DiagnosticCode) => string | undefined;
+
+/** The diagnostics of one document, as Langium's validator returns them. */
+type Diagnostics = Awaited<ReturnType<DefaultDocumentValidator['validateDocument']>>;
+
+/** Rules run in slices of this many top-level declarations; in between, a newer edit may cancel the work. */
+const SLICE = 16;
+
+/** Runs the rules of `validator.ts`. */
+export class VpcDocumentValidator extends DefaultDocumentValidator {
+    private readonly services: VpcCoreServices;
+
+    constructor(services: VpcCoreServices) {
+        super(services);
+        this.services = services;
+    }
+
+    override async validateDocument(
+        document: LangiumDocument,
+        _options: ValidationOptions = {},
+        cancelToken = Cancellation.CancellationToken.None,
+    ): Promise<Diagnostics> {
+        const diagnostics: Diagnostics = [];
+        const accept: ValidationAcceptor = (severity, message, info) =>
+            void diagnostics.push(this.toDiagnostic(severity, message, info as NodeDiagnosticInfo<AstNode, string>));
+        checkSyntax(document.parseResult as ParseResult, accept);
+        checkImports(document, this.services.references.Imports, accept);
+        checkLinks(document, accept);
+        await this.checkText(document.parseResult.value, accept, cancelToken);
+        await this.checkNetwork(document as LangiumDocument<VpcFile>, accept, cancelToken);
+        return diagnostics;
+    }
+
+    /** The rules about the text: one walk, without an await for each node. */
+    private async checkText(
+        root: AstNode,
+        accept: ValidationAcceptor,
+        cancelToken: Cancellation.CancellationToken,
+    ): Promise<void> {
+        runRules(root, accept);
+        let done = 0;
+        for (const child of childrenOf(root)) {
+            walk(child, accept);
+            if (++done % SLICE === 0) {
+                await interruptAndCheck(cancelToken);
+            }
+        }
+    }
+
+    /** The rules about the network: by VPC, then across VPCs. */
+    private async checkNetwork(
+        document: LangiumDocument<VpcFile>,
+        accept: ValidationAcceptor,
+        cancelToken: Cancellation.CancellationToken,
+    ): Promise<void> {
+        const design: Design = this.services.lowering.NetworkBuilder.build(document);
+        const reportFinding = reporterFor(document, accept);
+        let done = 0;
+        for (const view of vpcViews(design)) {
+            for (const rule of ALL_VPC_RULES) {
+                rule(view, reportFinding);
+            }
+            if (++done % SLICE === 0) {
+                await interruptAndCheck(cancelToken);
+            }
+        }
+        for (const rule of ALL_NETWORK_RULES) {
+            rule(design, reportFinding);
+        }
+    }
+
+    protected override toDiagnostic<N extends AstNode>(
+        severity: ValidationSeverity,
+        message: string,
+        info: NodeDiagnosticInfo<N, string>,
+    ) {
+        const diagnostic = super.toDiagnostic(severity, message, info);
+        const code = asDiagnosticCode(info.code);
+        const href = code && this.services.validation.DiagnosticManual(code);
+        return href === undefined ? diagnostic : { ...diagnostic, codeDescription: { href } };
+    }
+}
+
+function walk(node: AstNode, accept: ValidationAcceptor): void {
+    runRules(node, accept);
+    for (const child of childrenOf(node)) {
+        walk(child, accept);
+    }
+}
+
+function runRules(node: AstNode, accept: ValidationAcceptor): void {
+    const rules = (
+        AST_RULES as Readonly<Record<string, readonly ((node: AstNode, accept: ValidationAcceptor) => void)[] | undefined>>
+    )[node.$type];
+    for (const rule of rules ?? []) {
+        rule(node, accept);
+    }
+    for (const rule of COMMON_RULES) {
+        rule(node, accept);
+    }
+}
+
+/** The nodes directly inside a node, in the order of their properties. */
+function* childrenOf(node: AstNode): Generator<AstNode> {
+    for (const [property, value] of Object.entries(node)) {
+        if (property.startsWith('$')) {
+            continue;
+        }
+        for (const item of Array.isArray(value) ? value : [value]) {
+            if (typeof item === 'object' && item !== null && '$type' in item) {
+                yield item as AstNode;
+            }
+        }
+    }
+}
+
+/** Reports findings about the model at their spans. What lies in an imported file is shown there; a conflict with this file, here. */
+function reporterFor(document: LangiumDocument, accept: ValidationAcceptor): ReportFinding {
+    const uri = document.uri.toString();
+    const node = document.parseResult.value;
+    return (code, finding) => {
+        const local = finding.span.uri === uri ? finding : turnedRound(finding, uri);
+        if (local) {
+            report(accept, code, { node, ...local });
+        }
+    };
+}
+
+/** A conflict seen from its other end, when that end is in the file. */
+function turnedRound(finding: ModelFinding, uri: string): ModelFinding | undefined {
+    const here = finding.related?.find(({ span }) => span.uri === uri);
+    return here && { span: here.span, message: finding.message, related: [{ span: finding.span, message: finding.message }] };
+}
