@@ -1,0 +1,106 @@
+/** Loads a `.vpc` file and what it imports from disk: for the command line and the debug adapter. */
+import { pathToFileURL } from 'node:url';
+import { DocumentState, type LangiumDocument, URI } from 'langium';
+import { createVpcCoreServices, type Design, type SourceSpan, type VpcFile, type VpcServices } from '#language';
+import { LoadFailure } from './load-failure.js';
+import { type Overlay, OverlayFileSystem } from './overlay-file-system.js';
+
+export type DiagnosticSeverity = 'error' | 'warning' | 'information' | 'hint';
+
+/** One thing that is wrong with a file, with the places that belong to it. */
+export interface LoadedDiagnostic {
+    readonly severity: DiagnosticSeverity;
+    /** `subnet/overlapping-cidr`. */
+    readonly code: string;
+    readonly message: string;
+    readonly span: SourceSpan;
+    readonly related: readonly { readonly message: string; readonly span: SourceSpan }[];
+}
+
+/** A file, everything it imports, and what they describe. */
+export interface LoadedDesign {
+    /** The file that was asked for. */
+    readonly root: LangiumDocument<VpcFile>;
+    readonly design: Design;
+    /** Of all files, the root first; within a file by place. */
+    readonly diagnostics: readonly LoadedDiagnostic[];
+    /** The root and what it imports, directly or not. */
+    readonly documents: readonly LangiumDocument<VpcFile>[];
+    readonly services: VpcServices;
+}
+
+/**
+ * Loads the file at a path or `file:` URI. `overlay` holds texts of open editors by path or URI; they count instead of what is on disk.
+ *
+ * Rejects with a `LoadFailure` when the file itself cannot be read. What is wrong inside, imports that cannot be
+ * read included, is in `diagnostics`.
+ */
+export async function loadDesign(path: string, overlay: Overlay = new Map()): Promise<LoadedDesign> {
+    const files = new OverlayFileSystem(overlay, uriOf);
+    const services = createVpcCoreServices({ fileSystemProvider: () => files });
+    const uri = uriOf(path);
+    await refuseUnreadable(files, uri, path);
+    const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
+    const root = (await LangiumDocuments.getOrCreateDocument(uri)) as LangiumDocument<VpcFile>;
+    await DocumentBuilder.build([root], { validation: true });
+    const documents = services.vpc.references.Imports.closure(root);
+    await DocumentBuilder.build(
+        documents.filter(({ state }) => state < DocumentState.Validated),
+        { validation: true },
+    );
+    return {
+        root,
+        design: services.vpc.lowering.NetworkBuilder.build(root),
+        diagnostics: documents.flatMap(diagnosticsOf),
+        documents,
+        services,
+    };
+}
+
+/** The URI of a path as a person writes it: relative, absolute, or a URI already. */
+const uriOf = (path: string): URI =>
+    /^[a-z][a-z0-9+.-]+:/i.test(path) && !/^[a-z]:[\\/]/i.test(path) ? URI.parse(path) : URI.parse(pathToFileURL(path).href);
+
+async function refuseUnreadable(files: OverlayFileSystem, uri: URI, path: string): Promise<void> {
+    try {
+        const node = await files.stat(uri);
+        if (node.isDirectory) {
+            throw new LoadFailure('is-directory', path);
+        }
+        if (!uri.path.endsWith('.vpc')) {
+            throw new LoadFailure('not-a-vpc-file', path);
+        }
+        await files.readFile(uri);
+    } catch (error) {
+        throw LoadFailure.from(error, path);
+    }
+}
+
+type Diagnostic = NonNullable<LangiumDocument['diagnostics']>[number];
+
+const SEVERITIES: readonly DiagnosticSeverity[] = ['error', 'warning', 'information', 'hint'];
+
+/** The diagnostics of a document in the order of their places. */
+function diagnosticsOf(document: LangiumDocument): LoadedDiagnostic[] {
+    const uri = document.uri.toString();
+    return (document.diagnostics ?? []).map((diagnostic) => loadedDiagnostic(diagnostic, uri)).sort(byPlace);
+}
+
+function loadedDiagnostic(
+    { severity, code, message, range, relatedInformation, data }: Diagnostic,
+    uri: string,
+): LoadedDiagnostic {
+    return {
+        severity: SEVERITIES[(severity ?? 1) - 1] ?? 'error',
+        code: String(code ?? (data as { readonly code?: string } | undefined)?.code ?? ''),
+        message: typeof message === 'string' ? message : message.value,
+        span: { uri, start: range.start, end: range.end },
+        related: (relatedInformation ?? []).map(({ location, message: text }) => ({
+            message: text,
+            span: { uri: location.uri, start: location.range.start, end: location.range.end },
+        })),
+    };
+}
+
+const byPlace = (a: LoadedDiagnostic, b: LoadedDiagnostic): number =>
+    a.span.start.line - b.span.start.line || a.span.start.character - b.span.start.character;
