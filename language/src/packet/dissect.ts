@@ -2,6 +2,7 @@
 import { formatAddress } from '../model/address.js';
 import { toHex } from './bytes.js';
 import { headerLength } from './codecs.js';
+import { wireBytes } from './computed.js';
 import { decode } from './decode.js';
 import { extentsOf } from './extents.js';
 import type { FieldDefinition, FieldPlace, FieldValue, ShownValue } from './field.js';
@@ -9,7 +10,7 @@ import { fieldsOfProtocol } from './fields.js';
 import { isKnown } from './get-field.js';
 import type { DecodeError, Layer, LayerProtocol, Packet } from './packet.js';
 import { protocolStack } from './protocol-stack.js';
-import { type QuotedPacket, quotedPacketAt } from './quoted-packet.js';
+import { isQuotation, type QuotedPacket, quotedPacketAt } from './quoted-packet.js';
 
 /** A header or a field. */
 export interface DissectedNode {
@@ -85,7 +86,7 @@ function dissectHeader(layers: readonly Layer[], index: number, place: HeaderPla
     const layer = layers[index] as Layer;
     const [protocol, ...fields] = fieldsOfProtocol(layer.protocol);
     const children = fields
-        .filter((field) => isKnown(field, layer, place.knownBytes))
+        .filter((field) => !isQuotation(layers) || isKnown(field, layer, place.knownBytes))
         .flatMap((field) => dissectField(field, { layers, index }, place.start));
     const label = protocol?.label ?? layer.protocol;
     const text = protocol?.show?.(true, layer, { layers, index, occurrence: 0 }) ?? label;
@@ -128,16 +129,19 @@ function fieldNode(field: FieldDefinition, value: FieldValue, shown: ShownValue,
         length: place.length,
         value,
         text,
-        display: displayOf(field, place, value, text),
+        display: pictureOf(place, shown) + field.label + (field.separator ?? ': ') + text,
         hidden: field.hidden === true,
         parents: field.parent === undefined ? [] : typeof field.parent === 'string' ? [field.parent] : field.parent,
     };
 }
 
+/** Bytes shown of a long sequence. */
+const LONGEST_SHOWN = 36;
+
 /** A value without words of its own. */
 function showValue(field: FieldDefinition, value: FieldValue): string {
     if (value instanceof Uint8Array) {
-        return toHex(value);
+        return toHex(value.subarray(0, LONGEST_SHOWN)) + (value.length > LONGEST_SHOWN ? '…' : '');
     }
     if (typeof value === 'boolean') {
         return value ? 'True' : 'False';
@@ -145,25 +149,23 @@ function showValue(field: FieldDefinition, value: FieldValue): string {
     return field.type === 'ipv4' ? formatAddress(value as number) : String(value);
 }
 
-const displayOf = (field: FieldDefinition, place: FieldPlace, value: FieldValue, text: string): string =>
-    place.mask === undefined ? `${field.label}: ${text}` : `${bitPicture(place, place.mask, value)} = ${field.label}: ${text}`;
-
-/** `.1.. ....`: the field's bits in place, dots elsewhere, a space after every four from the right. */
-function bitPicture(place: FieldPlace, mask: number, value: FieldValue): string {
-    const width = place.width ?? 8 * place.length;
-    const bits = pictureBits(mask, value);
+/** `.1.. .... = `: the field's bits in place, dots elsewhere, a space after every four from the right. Nothing for whole bytes. */
+function pictureOf({ mask, word, offset, length }: FieldPlace, { layers, index }: ShownValue): string {
+    if (mask === undefined) {
+        return '';
+    }
+    const { offset: wordOffset, length: bytes, width } = word ?? { offset, length, width: 8 * length };
+    const start = (extentsOf(layers)[index]?.start ?? 0) + wordOffset;
+    const bits = wireBytes(layers)
+        .subarray(start, start + bytes)
+        .reduce((sum, byte) => (sum << 8) | byte, 0);
     let picture = '';
     for (let bit = width - 1; bit >= 0; bit--) {
-        const isMeant = (mask >>> bit) & 1;
-        picture += isMeant ? (bits >>> bit) & 1 : '.';
+        picture += (mask >>> bit) & 1 ? (bits >>> bit) & 1 : '.';
         picture += bit > 0 && bit % 4 === 0 ? ' ' : '';
     }
-    return picture;
+    return `${picture} = `;
 }
-
-/** The value moved to where its bits stand. A flag of several bits is shown with all of them. */
-const pictureBits = (mask: number, value: FieldValue): number =>
-    typeof value === 'boolean' ? (value ? mask : 0) : (Number(value) * (mask & -mask)) & mask;
 
 /** Puts details below their fields: of several candidates, below the last one whose bytes they lie in. */
 function nest(nodes: readonly FlatNode[]): readonly DissectedNode[] {
@@ -174,6 +176,9 @@ function nest(nodes: readonly FlatNode[]): readonly DissectedNode[] {
             (other) => other.node !== node && parents.includes(other.node.name) && covers(other.node, node),
         );
         (owner?.node.children ?? roots).push(node);
+    }
+    for (const { node } of built) {
+        node.children.sort((a, b) => a.offset - b.offset);
     }
     return roots;
 }

@@ -28,8 +28,8 @@ export interface FieldPlace {
     readonly length: number;
     /** The bits meant, where they are fewer. */
     readonly mask?: number;
-    /** Bits in the picture of the mask, where it is not whole bytes: 12 for TCP's flags. */
-    readonly width?: number;
+    /** The word that the mask belongs to, where it is not the bytes of this place: twelve bits in two bytes for TCP's flags. */
+    readonly word?: { readonly offset: number; readonly length: number; readonly width: number };
 }
 
 /** Which value is meant: the nth of its field in a header of a packet. */
@@ -50,6 +50,10 @@ export interface FieldOf<L extends Layer, T extends FieldType> {
     readonly at?: FieldPlace | ((layer: L, shown: ShownValue) => FieldPlace);
     /** The field whose details this one is; of several, the one whose bytes it lies in. */
     readonly parent?: string | readonly string[];
+    /** What stands between label and value: a colon when absent. */
+    readonly separator?: string;
+    /** True for what Wireshark does not tell of a packet that an ICMP error quotes. */
+    readonly notQuoted?: boolean;
     /** True for fields that exist for filters only and are not shown: `ip.addr`. */
     readonly hidden?: boolean;
     /** The value in a header; several for a repeated field; `undefined` when the header has none. */

@@ -82,8 +82,14 @@ function visitQuoted(
     });
 }
 
-/** Whether the bytes of a field are among the known ones of its header. Presence of the header always is. */
+/**
+ * Whether a quoted header has the field: its bytes are among the known ones. Presence of the header always is; the payload's
+ * length, and what Wireshark leaves out, are not.
+ */
 export function isKnown(field: FieldDefinition, layer: Layer, knownBytes: number | undefined): boolean {
+    if (field.notQuoted) {
+        return false;
+    }
     if (knownBytes === undefined || field.type === 'protocol') {
         return true;
     }

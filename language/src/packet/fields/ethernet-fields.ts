@@ -47,7 +47,7 @@ function addressBits(name: 'eth.dst' | 'eth.src', key: 'destination' | 'source')
 }
 
 /** One of the bits, of either address. */
-const eitherBit = (name: string, label: string, mask: number): FieldDefinition =>
+const eitherBit = (name: string, label: string, mask: number, show: (set: boolean) => string): FieldDefinition =>
     field({
         name,
         label,
@@ -55,6 +55,7 @@ const eitherBit = (name: string, label: string, mask: number): FieldDefinition =
         at: (_, { occurrence }) => bitsAt(ADDRESS_OFFSETS[occurrence] ?? 0, 3, mask),
         hidden: true,
         read: (eth) => [hasBit(eth.destination, mask), hasBit(eth.source, mask)],
+        show,
     });
 
 /** Bytes that follow the payload, from where Wireshark takes them for padding to where for a trailer. */
@@ -140,8 +141,8 @@ export const ETHERNET_FIELDS = [
         read: (eth) => (eth.type !== undefined && isLength(eth.type) ? eth.type : undefined),
         write: (eth, type) => ({ ...eth, type }),
     }),
-    eitherBit('eth.lg', 'LG bit', LOCAL_BIT),
-    eitherBit('eth.ig', 'IG bit', GROUP_BIT),
+    eitherBit('eth.lg', 'LG bit', LOCAL_BIT, showLocal),
+    eitherBit('eth.ig', 'IG bit', GROUP_BIT, showGroup),
     field({
         name: 'eth.padding',
         label: 'Padding',

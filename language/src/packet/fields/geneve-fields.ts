@@ -34,7 +34,8 @@ export const GENEVE_FIELDS = [
         label: 'Generic Network Virtualization Encapsulation',
         type: 'protocol',
         read: () => true,
-        show: (_, geneve) => `Generic Network Virtualization Encapsulation, VNI: ${hexNumber(geneve.vni, 6)}`,
+        show: (_, geneve) =>
+            `Generic Network Virtualization Encapsulation, VNI: ${hexNumber(geneve.vni, 6)}${geneve.control ? ', OAM' : ''}`,
     }),
     field({ name: 'geneve.version', label: 'Version', type: 'uint8', at: at(GENEVE_OFFSET.versionAndLength, 1), read: () => 0 }),
     geneveOptionLengthField,

@@ -93,6 +93,15 @@ export const GENEVE_OPTION_FIELDS = [
         show: (flags) => hexNumber(flags, 2),
     }),
     field({
+        name: 'geneve.option.flags.reserved',
+        label: 'Reserved',
+        type: 'boolean',
+        at: (geneve, shown) => bitsAt(inOption(GENEVE_OPTION_OFFSET.length, 1)(geneve, shown).offset, 1, RESERVED_BITS),
+        parent: 'geneve.option.flags',
+        read: (geneve) => geneve.options.map((option) => (option.reserved ?? 0) !== 0),
+        show: showTrue,
+    }),
+    field({
         name: 'geneve.option.unknown.data',
         label: 'Unknown Option Data',
         type: 'bytes',

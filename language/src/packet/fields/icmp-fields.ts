@@ -1,6 +1,6 @@
 /** The display-filter fields of ICMP. */
 import { hexNumber } from '../bytes.js';
-import { checksumStatus, wireUint16 } from '../computed.js';
+import { wireUint16 } from '../computed.js';
 import { at, fieldsOf } from '../field.js';
 import { hasIdentifier, hasMtu, ICMP_OFFSET, ICMP_TYPE, icmpCodeTitle, icmpTypeTitle, swapBytes } from '../icmp.js';
 import type { IcmpLayer } from '../packet.js';
@@ -52,10 +52,9 @@ export const ICMP_FIELDS = [
         show: (checksum, _, shown) => showChecksum(checksum, shown, ICMP_OFFSET.checksum),
     }),
     field({
-        ...checksumStatusField,
+        ...checksumStatusField(ICMP_OFFSET.checksum),
         name: 'icmp.checksum.status',
         label: 'Checksum Status',
-        read: (_, layers, index) => checksumStatus(layers, index, ICMP_OFFSET.checksum),
     }),
     field({
         name: 'icmp.ident',

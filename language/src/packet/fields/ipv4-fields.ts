@@ -1,7 +1,7 @@
 /** The display-filter fields of IPv4. */
 import { formatAddress } from '../../model/address.js';
 import { hexNumber } from '../bytes.js';
-import { checksumStatus, wireLength, wireUint16 } from '../computed.js';
+import { wireLength, wireUint16 } from '../computed.js';
 import { at, bitsAt, type FieldPlace, fieldsOf, type ShownValue } from '../field.js';
 import { IPV4_MIN_HEADER_LENGTH, IPV4_OFFSET } from '../ipv4.js';
 import type { Ipv4Layer, Layer } from '../packet.js';
@@ -153,6 +153,8 @@ export const IPV4_FIELDS = [
         at: bitsAt(IPV4_OFFSET.flagsAndOffset, 2, 0x1fff),
         read: (ip) => ip.fragmentOffset,
         write: (ip, fragmentOffset) => ({ ...ip, fragmentOffset: fragmentOffset & 0x1fff }),
+        // The field counts in units of eight bytes; what is shown are bytes.
+        show: (offset) => String(8 * offset),
     }),
     field({
         name: 'ip.ttl',
@@ -181,10 +183,9 @@ export const IPV4_FIELDS = [
         show: (checksum, _, shown) => showChecksum(checksum, shown, IPV4_OFFSET.checksum),
     }),
     field({
-        ...checksumStatusField,
+        ...checksumStatusField(IPV4_OFFSET.checksum),
         name: 'ip.checksum.status',
         label: 'Header checksum status',
-        read: (_, layers, index) => checksumStatus(layers, index, IPV4_OFFSET.checksum),
     }),
     field({
         name: 'ip.src',

@@ -1,7 +1,8 @@
 /** What the fields of several protocols have in common. */
 import { hexNumber } from '../bytes.js';
 import { CHECKSUM_STATUS, checksumStatus, rightChecksum } from '../computed.js';
-import type { ShownValue } from '../field.js';
+import { at, type ShownValue } from '../field.js';
+import type { Layer } from '../packet.js';
 
 /** `Set` or `Not set`. */
 export const showSet = (set: boolean): string => (set ? 'Set' : 'Not set');
@@ -13,11 +14,13 @@ const STATUS_NAMES: ReadonlyMap<number, string> = new Map([
     [CHECKSUM_STATUS.notPresent, 'Not present'],
 ]);
 
-/** What every `….checksum.status` field shares. */
-export const checksumStatusField = {
-    type: 'uint8',
+/** What every `….checksum.status` field shares; its checksum stands at `offset`. */
+export const checksumStatusField = (offset: number) => ({
+    at: at(offset, 0),
+    read: (_: Layer, layers: readonly Layer[], index: number): number => checksumStatus(layers, index, offset),
+    type: 'uint8' as const,
     show: (status: number): string => STATUS_NAMES.get(status) ?? String(status),
-} as const;
+});
 
 /** `0x2600 [correct]`, `0x0003 [incorrect, should be 0x26ce]`. `offset` is where the checksum stands in its header. */
 export function showChecksum(checksum: number, { layers, index }: ShownValue, offset: number): string {
@@ -30,7 +33,7 @@ export function showChecksum(checksum: number, { layers, index }: ShownValue, of
         case CHECKSUM_STATUS.notPresent:
             return `${text} [zero-value ignored]`;
         default:
-            return `${text} [unverified]`;
+            return `${text} [unverified]${layers[index]?.protocol === 'icmp' ? ' [in ICMP error packet]' : ''}`;
     }
 }
 

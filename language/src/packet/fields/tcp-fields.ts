@@ -1,13 +1,17 @@
 /** The display-filter fields of TCP. Relative sequence numbers need a whole conversation, so only the raw ones exist. */
 import { hexNumber } from '../bytes.js';
-import { checksumStatus, payloadBytes, payloadLength, wireUint16 } from '../computed.js';
+import { payloadBytes, payloadLength, wireUint16 } from '../computed.js';
 import { at, bitsAt, type FieldDefinition, fieldsOf } from '../field.js';
 import type { TcpLayer } from '../packet.js';
+import { isQuotation } from '../quoted-packet.js';
 import { formatTcpFlags, TCP_FLAG, TCP_MIN_HEADER_LENGTH, TCP_OFFSET } from '../tcp.js';
 import { checksumStatusField, showChecksum, showLength, showSet } from './shared-fields.js';
 import { TCP_OPTION_FIELDS } from './tcp-option-fields.js';
 
 const field = fieldsOf<TcpLayer>('tcp');
+
+/** The flags fill one byte and the lower half of the one before. */
+const flagByte = (mask: number): number => TCP_OFFSET.lengthAndFlags + (mask > 0xff ? 0 : 1);
 
 /** One flag bit. */
 const flag = (name: string, label: string, mask: number): FieldDefinition =>
@@ -15,7 +19,7 @@ const flag = (name: string, label: string, mask: number): FieldDefinition =>
         name,
         label,
         type: 'boolean',
-        at: { ...bitsAt(TCP_OFFSET.lengthAndFlags, 2, mask), width: 12 },
+        at: { offset: flagByte(mask), length: 1, mask, word: { offset: TCP_OFFSET.lengthAndFlags, length: 2, width: 12 } },
         parent: 'tcp.flags',
         read: (tcp) => (tcp.flags & mask) !== 0,
         write: (tcp, set) => ({ ...tcp, flags: set ? tcp.flags | mask : tcp.flags & ~mask }),
@@ -28,10 +32,11 @@ const FLAG_LETTERS = 'RRRACEUAPRSF';
 const flagString = (tcp: TcpLayer): string =>
     Array.from(FLAG_LETTERS, (letter, i) => (tcp.flags & (0x800 >> i) ? letter : '·')).join('');
 
-function describe(tcp: TcpLayer, length: number): string {
+/** The header in one line. Of a quoted one, only the first eight bytes are sure to be there. */
+function describe(tcp: TcpLayer, length: number | undefined): string {
+    const start = `Transmission Control Protocol, Src Port: ${tcp.sourcePort}, Dst Port: ${tcp.destinationPort}, Seq: ${tcp.sequence}`;
     const acknowledgment = tcp.flags & TCP_FLAG.ack ? `, Ack: ${tcp.acknowledgment}` : '';
-    const ports = `Src Port: ${tcp.sourcePort}, Dst Port: ${tcp.destinationPort}`;
-    return `Transmission Control Protocol, ${ports}, Seq: ${tcp.sequence}${acknowledgment}, Len: ${length}`;
+    return length === undefined ? start : `${start}${acknowledgment}, Len: ${length}`;
 }
 
 export const TCP_FIELDS = [
@@ -40,7 +45,7 @@ export const TCP_FIELDS = [
         label: 'Transmission Control Protocol',
         type: 'protocol',
         read: () => true,
-        show: (_, tcp, { layers, index }) => describe(tcp, payloadLength(layers, index)),
+        show: (_, tcp, { layers, index }) => describe(tcp, isQuotation(layers) ? undefined : payloadLength(layers, index)),
     }),
     field({
         name: 'tcp.srcport',
@@ -69,12 +74,14 @@ export const TCP_FIELDS = [
     field({
         name: 'tcp.len',
         label: 'TCP Segment Len',
+        notQuoted: true,
         type: 'uint32',
         read: (_, layers, index) => payloadLength(layers, index),
     }),
     field({
         name: 'tcp.seq_raw',
         label: 'Sequence Number (raw)',
+        notQuoted: true,
         type: 'uint32',
         at: at(TCP_OFFSET.sequence, 4),
         read: (tcp) => tcp.sequence,
@@ -141,10 +148,9 @@ export const TCP_FIELDS = [
         show: (checksum, _, shown) => showChecksum(checksum, shown, TCP_OFFSET.checksum),
     }),
     field({
-        ...checksumStatusField,
+        ...checksumStatusField(TCP_OFFSET.checksum),
         name: 'tcp.checksum.status',
         label: 'Checksum Status',
-        read: (_, layers, index) => checksumStatus(layers, index, TCP_OFFSET.checksum),
     }),
     field({
         name: 'tcp.urgent_pointer',
@@ -158,6 +164,7 @@ export const TCP_FIELDS = [
     field({
         name: 'tcp.payload',
         label: 'TCP payload',
+        separator: ' ',
         type: 'bytes',
         at: (tcp, { layers, index }) => at(TCP_MIN_HEADER_LENGTH + tcp.options.length, payloadLength(layers, index)),
         read: (tcp, layers, index) => {

@@ -60,6 +60,7 @@ const groupField = ({ kind, name, title, describe }: OptionGroup): FieldDefiniti
     field({
         name,
         label: 'TCP Option',
+        separator: ' - ',
         type: 'bytes',
         at: (tcp, { occurrence }) => {
             const option = ofKind(tcp, kind)[occurrence];

@@ -1,5 +1,5 @@
 /** The display-filter fields of UDP. */
-import { checksumStatus, payloadBytes, payloadLength, wireLength, wireUint16 } from '../computed.js';
+import { payloadBytes, payloadLength, wireLength, wireUint16 } from '../computed.js';
 import { at, fieldsOf } from '../field.js';
 import type { UdpLayer } from '../packet.js';
 import { UDP_HEADER_LENGTH, UDP_OFFSET } from '../udp.js';
@@ -57,14 +57,14 @@ export const UDP_FIELDS = [
         show: (checksum, _, shown) => showChecksum(checksum, shown, UDP_OFFSET.checksum),
     }),
     field({
-        ...checksumStatusField,
+        ...checksumStatusField(UDP_OFFSET.checksum),
         name: 'udp.checksum.status',
         label: 'Checksum Status',
-        read: (_, layers, index) => checksumStatus(layers, index, UDP_OFFSET.checksum),
     }),
     field({
         name: 'udp.payload',
         label: 'UDP payload',
+        separator: ' ',
         type: 'bytes',
         at: (_, { layers, index }) => at(UDP_HEADER_LENGTH, payloadLength(layers, index)),
         read: (_, layers, index) => {

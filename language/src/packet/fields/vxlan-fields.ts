@@ -3,6 +3,7 @@ import { hexNumber } from '../bytes.js';
 import { at, bitsAt, type FieldDefinition, fieldsOf } from '../field.js';
 import type { VxlanLayer } from '../packet.js';
 import { VXLAN_OFFSET, VXLAN_VALID_VNI } from '../vxlan.js';
+import { showTrue } from './shared-fields.js';
 
 const field = fieldsOf<VxlanLayer>('vxlan');
 
@@ -24,7 +25,7 @@ const flag = (name: string, label: string, mask: number): FieldDefinition =>
         parent: 'vxlan.flags',
         read: (vxlan) => (flagsOf(vxlan) & mask) !== 0,
         write: (vxlan, set) => ({ ...vxlan, flags: set ? flagsOf(vxlan) | mask : flagsOf(vxlan) & ~mask }),
-        show: (set) => (set ? 'True' : mask === GROUP_POLICY ? 'Not defined' : 'False'),
+        show: mask === GROUP_POLICY ? (set) => (set ? 'Defined' : 'Not defined') : showTrue,
     });
 
 /** The flags that are set: `, VXLAN Network ID (VNI)`. */
