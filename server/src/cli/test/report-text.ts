@@ -1,0 +1,76 @@
+/** Results for people: a line for each file, every check on request, and failures with both ends and their source lines. */
+import type { SourceSpan } from '#language';
+import { placeOf } from '../place.js';
+import { plural } from '../problem.js';
+import { sourceExcerpt } from '../source-excerpt.js';
+import type { Paint, Terminal } from '../terminal.js';
+import { wrapText } from '../wrap-text.js';
+import { type CheckResult, type FileResult, failuresOf, passed } from './check-result.js';
+
+/** `checks` lists every check of every file. */
+export type Detail = 'files' | 'checks';
+
+/** The whole report. */
+export function renderText(results: readonly FileResult[], terminal: Terminal, detail: Detail): string {
+    const overview = detail === 'files' ? fileLines(results, terminal.paint) : checkLines(results, terminal.paint);
+    const failures = results.flatMap((result) => failuresOf(result).map((check) => failureText(result, check, terminal)));
+    return [overview, ...failures, totals(results, terminal.paint)].join('\n');
+}
+
+const sign = (holds: boolean, paint: Paint): string => (holds ? paint.green('✓') : paint.red('✗'));
+
+function fileLines(results: readonly FileResult[], paint: Paint): string {
+    const width = Math.max(...results.map(({ file }) => file.path.length));
+    return results
+        .map((result) => {
+            const count = plural(result.checks.length, 'check').padStart(10);
+            const failed = failuresOf(result).length;
+            const note = failed > 0 ? paint.red(`, ${failed} ${failed === 1 ? 'fails' : 'fail'}`) : '';
+            return ` ${sign(passed(result), paint)} ${result.file.path.padEnd(width)} ${paint.dim(count)}${note}\n`;
+        })
+        .join('');
+}
+
+function checkLines(results: readonly FileResult[], paint: Paint): string {
+    return results
+        .map((result) => {
+            const width = Math.max(0, ...result.checks.map(({ title }) => title.length));
+            const lines = result.checks.map(
+                ({ holds, title, claim }) => `   ${sign(holds, paint)} ${title.padEnd(width)}  ${paint.dim(claim)}\n`,
+            );
+            return ` ${paint.bold(result.file.path)}\n${lines.join('')}`;
+        })
+        .join('\n');
+}
+
+/** A failed check: what was claimed and what happened, the claim's line, and the line that decided. */
+function failureText({ file }: FileResult, check: CheckResult, terminal: Terminal): string {
+    const { red, bold, dim } = terminal.paint;
+    const rows = [
+        ` ${red('✗')} ${bold(check.title)}`,
+        ...wrapText(check.message, '   ', terminal.width),
+        '',
+        ...excerpt(check.span, '^'),
+        ...(check.decidedBy ? excerpt(check.decidedBy, '-') : []),
+    ];
+    return `${rows.join('\n')}\n`;
+
+    function excerpt(span: SourceSpan, mark: '^' | '-'): string[] {
+        const text = file.textOf(span.uri);
+        const head = `   ${dim(placeOf(file, span))}`;
+        if (text === undefined) {
+            return [head];
+        }
+        const { source, marks } = sourceExcerpt({ text, span, mark, gutter: 5, width: terminal.width - 9 });
+        return [head, ` ${source}`, ` ${mark === '^' ? red(marks) : dim(marks)}`];
+    }
+}
+
+function totals(results: readonly FileResult[], paint: Paint): string {
+    const checks = results.reduce((sum, result) => sum + result.checks.length, 0);
+    const failed = results.reduce((sum, result) => sum + failuresOf(result).length, 0);
+    const seconds = results.reduce((sum, { duration }) => sum + duration, 0) / 1000;
+    const verdict = failed === 0 ? paint.green('all hold') : paint.red(`${failed} ${failed === 1 ? 'does' : 'do'} not hold`);
+    const counts = `${plural(results.length, 'file')}, ${plural(checks, 'check')}`;
+    return ` ${counts}: ${verdict} ${paint.dim(`(${seconds.toFixed(2)} s)`)}\n`;
+}

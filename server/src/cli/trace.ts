@@ -1,0 +1,82 @@
+/** `vpc trace`: follows one probe, experiment or packet, stage by stage. */
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { type Design, type Network, renderTrace, run, TRACE_DETAILS, type TraceDetail } from '#language';
+import { captureSteps } from '../workspace/capture.js';
+import { EXIT_CODES } from './exit-code.js';
+import { fileFailure } from './failure.js';
+import { type LoadedFile, loadFile } from './load-file.js';
+import { isError, plural } from './problem.js';
+import { renderProblem } from './render-problem.js';
+import type { Outcome } from './run-cli.js';
+import type { Terminal } from './terminal.js';
+import { listRuns, selectRun } from './trace/select-run.js';
+import { renderJson } from './trace/trace-json.js';
+
+interface TraceOptions {
+    readonly style: TraceDetail;
+    readonly json?: true;
+    readonly pcapng?: string;
+    readonly encapsulation?: Network['encapsulation'];
+}
+
+/** The command, to be added to the program. */
+export const traceCommand = (terminal: Terminal, finish: Outcome): Command =>
+    new Command('trace')
+        .description('Follow a probe, an experiment or a packet, stage by stage; without one, list what the file offers.')
+        .argument('<file>', 'a .vpc file')
+        .argument('[what]', "a probe, an experiment, or a packet: 'tcp a -> b:443 { ttl 3 }'")
+        .addOption(new Option('-s, --style <style>', 'how much to say').choices(TRACE_DETAILS).default('detailed'))
+        .option('--json', 'write the trace as JSON instead')
+        .option('--pcapng <file>', 'write a capture of every wire as well, for Wireshark')
+        .addOption(new Option('--encapsulation <header>', 'draw the overlay with this header').choices(['geneve', 'vxlan']))
+        .action(async (path: string, what: string | undefined, options: TraceOptions) => {
+            const file = withEncapsulation(await loadFile(path, terminal), options.encapsulation);
+            warnOfErrors(file, terminal);
+            if (what === undefined) {
+                terminal.out(`${listRuns(file.design).join('\n')}\n`);
+            } else {
+                await trace(file, what, options, terminal);
+            }
+            finish(EXIT_CODES.ok);
+        });
+
+async function trace(file: LoadedFile, what: string, options: TraceOptions, terminal: Terminal): Promise<void> {
+    const selection = selectRun(file, what);
+    const steps = run(selection.start);
+    if (options.pcapng !== undefined) {
+        await writeCapture(options.pcapng, captureSteps(steps), terminal);
+    }
+    const { bold, dim, red, green, yellow, cyan } = terminal.paint;
+    const style = { bold, dim, red, green, yellow, cyan };
+    terminal.out(options.json ? renderJson(selection, steps, file) : renderTrace(steps, options.style, style));
+}
+
+function withEncapsulation(file: LoadedFile, encapsulation: Network['encapsulation'] | undefined): LoadedFile {
+    if (encapsulation === undefined) {
+        return file;
+    }
+    const design: Design = { ...file.design, network: { ...file.design.network, encapsulation } };
+    return { ...file, design };
+}
+
+/** A file with errors can still be traced; what the errors made of the network may surprise. */
+function warnOfErrors(file: LoadedFile, terminal: Terminal): void {
+    const errors = file.problems.filter(isError);
+    const toErrors = { ...terminal, paint: terminal.paintError };
+    for (const problem of errors) {
+        terminal.err(`${renderProblem(problem, file, toErrors)}\n`);
+    }
+    if (errors.length > 0) {
+        terminal.err(`${plural(errors.length, 'error')}: the trace follows what the rest of the file says.\n\n`);
+    }
+}
+
+async function writeCapture(path: string, bytes: Uint8Array, terminal: Terminal): Promise<void> {
+    try {
+        await writeFile(resolve(terminal.directory, path), bytes);
+    } catch (error) {
+        throw fileFailure('write', path, error);
+    }
+}
