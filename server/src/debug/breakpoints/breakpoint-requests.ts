@@ -1,0 +1,79 @@
+/** The requests that set breakpoints, and their answers. */
+import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
+import type { Debuggee } from '../debuggee.js';
+import { type ClientConventions, fromClientPosition, uriOfSource } from '../from-dap.js';
+import { isField } from '../packet-fields.js';
+import { toClientPosition, toClientRange, toClientSource } from '../to-dap.js';
+import type { Entry, Resolved } from './breakpoint-list.js';
+import { BreakpointSet } from './breakpoint-set.js';
+import { isProblem } from './breakpoint-terms.js';
+import type { LineRequest, ResolvedLine } from './line-breakpoints.js';
+
+/** Keeps the breakpoints of a session and words them for the client. */
+export class BreakpointRequests {
+    readonly set = new BreakpointSet();
+
+    /** Replaces the breakpoints of one file. */
+    setLines(client: ClientConventions, args: Dap.SetBreakpointsArguments): Dap.Breakpoint[] {
+        const uri = uriOfSource(args.source);
+        if (uri === undefined) {
+            return (args.breakpoints ?? []).map(() => ({ verified: false, message: 'The source has no path.' }));
+        }
+        const wanted = args.breakpoints ?? (args.lines ?? []).map((line) => ({ line }));
+        const requests = wanted.map((breakpoint) => lineRequest(client, uri, breakpoint));
+        return this.set.lines.replace(requests, (request) => request.uri === uri).map((entry) => lineResponse(client, entry));
+    }
+
+    /** Replaces the function breakpoints. */
+    setFunctions(args: Dap.SetFunctionBreakpointsArguments): Dap.Breakpoint[] {
+        return this.set.functions.replace(args.breakpoints).map(response);
+    }
+
+    /** Replaces the data breakpoints. */
+    setData(args: Dap.SetDataBreakpointsArguments): Dap.Breakpoint[] {
+        return this.set.data.replace(args.breakpoints).map(response);
+    }
+
+    /** Replaces the exception breakpoints: plain filters, and filters with conditions. */
+    setExceptions(args: Dap.SetExceptionBreakpointsArguments): Dap.Breakpoint[] {
+        const plain = (args.filters ?? []).map((filter) => ({ filter }));
+        const withOptions = (args.filterOptions ?? []).map(({ filterId, condition }) => ({ filter: filterId, condition }));
+        return this.set.exceptions.replace([...plain, ...withOptions]).map(response);
+    }
+
+    /** Resolves everything against a freshly loaded program; the answers are the bodies of `breakpoint` events. */
+    bind(client: ClientConventions, debuggee: Debuggee): Dap.BreakpointEvent['body'][] {
+        const { lines, others } = this.set.bind(debuggee);
+        const changed = [...lines.map((entry) => lineResponse(client, entry)), ...others.map(response)];
+        return changed.map((breakpoint) => ({ reason: 'changed', breakpoint }));
+    }
+}
+
+/** What a data breakpoint on a name means. */
+export const dataBreakpointInfo = (field: string | undefined): Dap.DataBreakpointInfoResponse['body'] =>
+    field !== undefined && isField(field)
+        ? { dataId: field, description: `${field} changes in any packet`, accessTypes: ['write'], canPersist: true }
+        : { dataId: null, description: 'Only packet fields can be watched for changes.' };
+
+const lineRequest = (client: ClientConventions, uri: string, breakpoint: Dap.SourceBreakpoint): LineRequest => {
+    const { line, character } = fromClientPosition(client, breakpoint.line, breakpoint.column);
+    const { condition, hitCondition, logMessage } = breakpoint;
+    return { uri, line, character: breakpoint.column === undefined ? undefined : character, condition, hitCondition, logMessage };
+};
+
+function lineResponse(client: ClientConventions, entry: Entry<LineRequest, ResolvedLine>): Dap.Breakpoint {
+    const { id, resolved, request } = entry;
+    const source = toClientSource(client, request.uri);
+    if (isProblem(resolved)) {
+        const { line } = toClientPosition(client, { line: request.line, character: 0 });
+        return { id, verified: false, message: resolved.problem, reason: 'failed', source, line };
+    }
+    const { line, column, endLine, endColumn } = toClientRange(client, resolved.span);
+    return request.character === undefined
+        ? { id, verified: true, source, line }
+        : { id, verified: true, source, line, column, endLine, endColumn };
+}
+
+function response({ id, resolved }: Entry<unknown, Resolved>): Dap.Breakpoint {
+    return isProblem(resolved) ? { id, verified: false, message: resolved.problem, reason: 'failed' } : { id, verified: true };
+}

@@ -1,0 +1,35 @@
+/** What the adapter says it can do. Nothing is announced that does not work. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { exceptionBreakpointFilters } from './exception-filters.js';
+
+/** The answer to `initialize`. */
+export const capabilities = (): DebugProtocol.Capabilities => ({
+    supportsConfigurationDoneRequest: true,
+    supportsFunctionBreakpoints: true,
+    supportsConditionalBreakpoints: true,
+    supportsHitConditionalBreakpoints: true,
+    supportsLogPoints: true,
+    supportsEvaluateForHovers: true,
+    supportsStepBack: true,
+    supportsRestartFrame: true,
+    supportsGotoTargetsRequest: true,
+    supportsStepInTargetsRequest: true,
+    supportsCompletionsRequest: true,
+    completionTriggerCharacters: ['.', '(', ' '],
+    supportsRestartRequest: true,
+    supportsExceptionOptions: false,
+    supportsExceptionFilterOptions: true,
+    supportsExceptionInfoRequest: true,
+    exceptionBreakpointFilters: exceptionBreakpointFilters(),
+    supportsValueFormattingOptions: true,
+    supportTerminateDebuggee: false,
+    supportsDelayedStackTraceLoading: true,
+    supportsLoadedSourcesRequest: true,
+    supportsTerminateRequest: true,
+    supportsDataBreakpoints: true,
+    supportsReadMemoryRequest: true,
+    supportsCancelRequest: true,
+    supportsBreakpointLocationsRequest: true,
+    supportsClipboardContext: true,
+    supportsSteppingGranularity: true,
+});

@@ -1,0 +1,360 @@
+/**
+ * The debug session: one short method per request. Each reads its arguments, asks the run, and shapes the answer.
+ *
+ * thread = a packet in flight; stack, innermost first = lookup ← stage ← hop ← probe; continue runs to the next breakpoint or
+ * to the end of the trace, where the session terminates.
+ */
+import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
+import { BreakpointRequests, dataBreakpointInfo } from './breakpoints/breakpoint-requests.js';
+import { capabilities } from './capabilities.js';
+import { completions } from './completions.js';
+import type { DebugHost } from './debug-host.js';
+import { nameOf } from './elements.js';
+import { RequestFailure } from './errors.js';
+import { evaluate } from './evaluate.js';
+import { exceptionInfo } from './exception-info.js';
+import { type ClientConventions, conventionsOf, fromClientLine, uriOfSource } from './from-dap.js';
+import { asGotoTarget, type GotoTarget, gotoTargets } from './goto-targets.js';
+import { launch } from './launch.js';
+import { checkLaunchArguments, type LaunchArguments } from './launch-arguments.js';
+import { readMemory } from './memory.js';
+import { Emitter } from './protocol/emitter.js';
+import { MessageServer, type RequestTable } from './protocol/message-server.js';
+import { scopesOf } from './scopes/scopes.js';
+import { branch } from './scopes/variable-node.js';
+import { SessionRun } from './session-run.js';
+import { restartPosition } from './stack-frames.js';
+import { backward, continueForward, stepInto, stepIntoLookup, stepOut, stepOver } from './stepping.js';
+import { packetOfThread, threadsAt } from './threads.js';
+import { toClientLocation, toClientPosition, toClientSource, toDapFrame } from './to-dap.js';
+import type { VariablesPage } from './variables.js';
+
+type Request = Dap.Request;
+
+/** One client, one program. */
+export class DebugSession extends MessageServer {
+    private client: ClientConventions = conventionsOf({});
+    private readonly breakpoints = new BreakpointRequests();
+    private run: SessionRun | undefined;
+    private launchArguments: LaunchArguments | undefined;
+    private configured = false;
+    private gotoTargets: readonly GotoTarget[] = [];
+    private readonly disconnected = new Emitter<void>();
+
+    /** Fires when the client has said goodbye and has been answered. */
+    readonly onDidDisconnect = this.disconnected.event;
+
+    protected readonly requests: RequestTable = {
+        initialize: (args: Dap.InitializeRequestArguments) => this.initialize(args),
+        launch: (args: Dap.LaunchRequestArguments, request: Request) => this.launch(args, request),
+        attach: () => this.attach(),
+        configurationDone: (_: object, request: Request) => this.configurationDone(request),
+        restart: (args: Dap.RestartArguments, request: Request) => this.restart(args, request),
+        terminate: (_: object, request: Request) => this.terminate(request),
+        disconnect: (_: object, request: Request) => this.disconnect(request),
+        cancel: (args: Dap.CancelArguments) => this.cancel(args),
+
+        setBreakpoints: (args: Dap.SetBreakpointsArguments) => ({ breakpoints: this.breakpoints.setLines(this.client, args) }),
+        setFunctionBreakpoints: (args: Dap.SetFunctionBreakpointsArguments) => ({
+            breakpoints: this.breakpoints.setFunctions(args),
+        }),
+        setDataBreakpoints: (args: Dap.SetDataBreakpointsArguments) => ({ breakpoints: this.breakpoints.setData(args) }),
+        setExceptionBreakpoints: (args: Dap.SetExceptionBreakpointsArguments) => ({
+            breakpoints: this.breakpoints.setExceptions(args),
+        }),
+        breakpointLocations: (args: Dap.BreakpointLocationsArguments) => this.breakpointLocations(args),
+        dataBreakpointInfo: (args: Dap.DataBreakpointInfoArguments) => this.dataBreakpointInfo(args),
+        exceptionInfo: () => this.exceptionInfo(),
+
+        continue: (args: Dap.ContinueArguments, request: Request) => this.continue(args, request),
+        reverseContinue: (args: Dap.ReverseContinueArguments, request: Request) => this.reverseContinue(args, request),
+        next: (args: Dap.NextArguments, request: Request) => this.next(args, request),
+        stepIn: (args: Dap.StepInArguments, request: Request) => this.stepIn(args, request),
+        stepOut: (args: Dap.StepOutArguments, request: Request) => this.stepOut(args, request),
+        stepBack: (args: Dap.StepBackArguments, request: Request) => this.stepBack(args, request),
+        pause: () => this.started('pause').execution.pause(),
+        stepInTargets: (args: Dap.StepInTargetsArguments) => this.stepInTargets(args),
+        gotoTargets: (args: Dap.GotoTargetsArguments) => this.findGotoTargets(args),
+        goto: (args: Dap.GotoArguments, request: Request) => this.goto(args, request),
+        restartFrame: (args: Dap.RestartFrameArguments, request: Request) => this.restartFrame(args, request),
+
+        threads: () => this.threads(),
+        stackTrace: (args: Dap.StackTraceArguments) => this.stackTrace(args),
+        scopes: (args: Dap.ScopesArguments) => this.scopes(args),
+        variables: (args: Dap.VariablesArguments) => this.variables(args),
+        evaluate: (args: Dap.EvaluateArguments) => this.evaluate(args),
+        completions: (args: Dap.CompletionsArguments) => this.completions(args),
+        readMemory: (args: Dap.ReadMemoryArguments) => this.readMemory(args),
+        locations: (args: Dap.LocationsArguments) => this.locations(args),
+        source: (args: Dap.SourceArguments) => this.source(args),
+        loadedSources: () => this.loadedSources(),
+    };
+
+    constructor(private readonly host: DebugHost) {
+        super();
+    }
+
+    private initialize(args: Dap.InitializeRequestArguments): Dap.Capabilities {
+        this.client = conventionsOf(args);
+        return capabilities();
+    }
+
+    private attach(): never {
+        throw new RequestFailure('attach-unsupported');
+    }
+
+    private async launch(args: Dap.LaunchRequestArguments, request: Request): Promise<void> {
+        if (this.launchArguments) {
+            throw new RequestFailure('already-launched');
+        }
+        this.launchArguments = checkLaunchArguments({ ...args });
+        try {
+            await this.load(this.launchArguments, request);
+        } catch (error) {
+            this.launchArguments = undefined;
+            throw error;
+        }
+        this.after(request, () => {
+            this.sendEvent('initialized');
+            this.beginIfReady();
+        });
+    }
+
+    /** Loads the program and binds every breakpoint to it. A launch taken back meanwhile leaves nothing behind. */
+    private async load(args: LaunchArguments, request: Request): Promise<void> {
+        const debuggee = await launch(this.host, args, ({ span }) => {
+            const place = toClientLocation(this.client, span);
+            return place ? `${place.source.name}:${place.line}:${place.column}` : 'somewhere';
+        });
+        if (this.isCancelled(request)) {
+            throw new RequestFailure('cancelled');
+        }
+        const { set } = this.breakpoints;
+        set.stopOnDrop = args.stopOnDrop;
+        set.enabled = !args.noDebug;
+        const send = (event: string, body?: object): void => this.sendEvent(event, body);
+        this.run = new SessionRun(debuggee, { host: this.host, client: this.client, args, breakpoints: set, send });
+        const changes = this.breakpoints.bind(this.client, debuggee);
+        this.after(request, () => changes.forEach((body) => void this.sendEvent('breakpoint', body)));
+    }
+
+    private configurationDone(request: Request): void {
+        this.configured = true;
+        this.after(request, () => this.beginIfReady());
+    }
+
+    private beginIfReady(): void {
+        if (this.configured && this.run?.execution.position.step === -1 && !this.run.execution.isMoving) {
+            this.run.begin();
+        }
+    }
+
+    /** The same again with the files as they are now: breakpoints are placed anew. */
+    private async restart(args: Dap.RestartArguments, request: Request): Promise<void> {
+        const previous = this.started('restart');
+        const given = args.arguments as Record<string, unknown> | undefined;
+        const launchArguments = given?.program ? checkLaunchArguments(given) : (this.launchArguments as LaunchArguments);
+        await this.load(launchArguments, request);
+        this.launchArguments = launchArguments;
+        await previous.end();
+        this.after(request, () => this.beginIfReady());
+    }
+
+    private async terminate(request: Request): Promise<void> {
+        await this.run?.end();
+        this.after(request, () => this.sendEvent('terminated'));
+    }
+
+    private async disconnect(request: Request): Promise<void> {
+        await this.run?.end();
+        this.after(request, () => this.disconnected.fire());
+    }
+
+    private cancel({ requestId }: Dap.CancelArguments): void {
+        if (requestId !== undefined) {
+            this.cancelRequest(requestId);
+        }
+    }
+
+    private breakpointLocations(args: Dap.BreakpointLocationsArguments): Dap.BreakpointLocationsResponse['body'] {
+        const uri = uriOfSource(args.source);
+        const locations = this.run?.debuggee.locations;
+        if (uri === undefined || !locations) {
+            return { breakpoints: [] };
+        }
+        const first = fromClientLine(this.client, args.line);
+        const last = args.endLine === undefined ? first : fromClientLine(this.client, args.endLine);
+        return { breakpoints: locations.between(uri, first, last).map(({ start }) => toClientPosition(this.client, start)) };
+    }
+
+    private dataBreakpointInfo({
+        variablesReference,
+        name,
+    }: Dap.DataBreakpointInfoArguments): Dap.DataBreakpointInfoResponse['body'] {
+        const node = variablesReference ? this.run?.variables.find(variablesReference, name) : undefined;
+        return dataBreakpointInfo(node ? node.field : name);
+    }
+
+    private exceptionInfo(): Dap.ExceptionInfoResponse['body'] {
+        const step = this.started('exceptionInfo').standing('exceptionInfo');
+        const place = toClientLocation(this.client, step.decidedBy);
+        return exceptionInfo(step, place ? `${place.source.name}:${place.line}` : 'nothing in a file');
+    }
+
+    private continue(_: Dap.ContinueArguments, request: Request): Dap.ContinueResponse['body'] {
+        this.go(request, (run) => run.execution.move(continueForward(run.execution.road), 'run'));
+        return { allThreadsContinued: true };
+    }
+
+    private reverseContinue(_: Dap.ReverseContinueArguments, request: Request): void {
+        this.go(request, (run) => run.execution.moveBack(backward(run.execution.road)));
+    }
+
+    /** At instruction granularity every step is a step into. */
+    private next({ threadId, granularity }: Dap.NextArguments, request: Request): void {
+        this.go(request, ({ execution }) => {
+            const { road } = execution;
+            execution.move(granularity === 'instruction' ? stepInto(road) : stepOver(road, packetOfThread(threadId)), 'step');
+        });
+    }
+
+    private stepIn({ targetId }: Dap.StepInArguments, request: Request): void {
+        this.go(request, ({ execution }) => {
+            const { road } = execution;
+            if (targetId === undefined) {
+                execution.move(stepInto(road), 'step');
+            } else {
+                execution.jump(stepIntoLookup(road, targetId));
+            }
+        });
+    }
+
+    private stepOut({ threadId }: Dap.StepOutArguments, request: Request): void {
+        this.go(request, ({ execution }) => execution.move(stepOut(execution.road, packetOfThread(threadId)), 'step'));
+    }
+
+    private stepBack({ granularity }: Dap.StepBackArguments, request: Request): void {
+        this.go(request, ({ execution }) => (granularity === 'instruction' ? execution.stepBackInto() : execution.stepBack()));
+    }
+
+    /** The lookups of the stage: one can be stepped into past the others. */
+    private stepInTargets({ frameId }: Dap.StepInTargetsArguments): Dap.StepInTargetsResponse['body'] {
+        const { step } = this.started('stepInTargets').view(frameId);
+        return {
+            targets: step.lookups.map(({ table, element }, id) => ({
+                id,
+                label: `${table} ${nameOf(step.before.network, element)}`,
+            })),
+        };
+    }
+
+    private findGotoTargets({ source, line }: Dap.GotoTargetsArguments): Dap.GotoTargetsResponse['body'] {
+        const { debuggee } = this.started('gotoTargets');
+        this.gotoTargets = gotoTargets(debuggee, uriOfSource(source) ?? '', fromClientLine(this.client, line));
+        return { targets: this.gotoTargets.map((target, id) => asGotoTarget(target, id, line)) };
+    }
+
+    private goto({ targetId }: Dap.GotoArguments, request: Request): void {
+        const target = this.gotoTargets[targetId];
+        if (!target) {
+            throw new RequestFailure('unknown-target', { targetId });
+        }
+        this.go(request, ({ execution }) => execution.jump({ position: target.position, reason: 'goto' }));
+    }
+
+    private restartFrame({ frameId }: Dap.RestartFrameArguments, request: Request): void {
+        const run = this.started('restartFrame');
+        const position = restartPosition(run.debuggee, run.frame(frameId));
+        this.go(request, ({ execution }) => execution.jump({ position, reason: 'restart' }));
+    }
+
+    private threads(): Dap.ThreadsResponse['body'] {
+        const { debuggee, execution } = this.started('threads');
+        return { threads: threadsAt(debuggee.trace, Math.max(execution.position.step, 0)) };
+    }
+
+    private stackTrace(args: Dap.StackTraceArguments): Dap.StackTraceResponse['body'] {
+        const run = this.started('stackTrace');
+        run.standing('stackTrace');
+        const frames = run.framesOf(args.threadId);
+        const start = args.startFrame ?? 0;
+        const page = frames.slice(start, args.levels ? start + args.levels : undefined);
+        return { stackFrames: page.map(({ id, frame }) => toDapFrame(this.client, id, frame)), totalFrames: frames.length };
+    }
+
+    private scopes({ frameId }: Dap.ScopesArguments): Dap.ScopesResponse['body'] {
+        const run = this.started('scopes');
+        return {
+            scopes: scopesOf(run.view(frameId)).map(({ name, nodes }) => ({
+                name,
+                variablesReference: run.variables.add(branch(name, '', () => nodes)),
+                expensive: false,
+                ...(name === 'Packet' && { presentationHint: 'locals' }),
+            })),
+        };
+    }
+
+    private variables(args: Dap.VariablesArguments): Dap.VariablesResponse['body'] {
+        const { filter, start, count } = args;
+        const page: VariablesPage = { filter, start, count, hexadecimal: args.format?.hex === true };
+        return { variables: this.started('variables').variables.read(args.variablesReference, page) };
+    }
+
+    private evaluate({ expression, frameId, context, format }: Dap.EvaluateArguments): Dap.EvaluateResponse['body'] {
+        const run = this.started('evaluate');
+        run.standing('evaluate');
+        const node = evaluate(run.view(frameId), expression, context);
+        const { value, ...rest } = run.variables.valueOf(node, format?.hex === true);
+        return { result: value, ...rest };
+    }
+
+    private completions({ text, column }: Dap.CompletionsArguments): Dap.CompletionsResponse['body'] {
+        return { targets: completions(this.started('completions').debuggee, text, column - this.client.firstColumn) };
+    }
+
+    private readMemory(args: Dap.ReadMemoryArguments): Dap.ReadMemoryResponse['body'] {
+        const run = this.started('readMemory');
+        const body = readMemory(run.standing('readMemory'), args);
+        run.noteMemoryRead(args.memoryReference);
+        return body;
+    }
+
+    private locations({ locationReference }: Dap.LocationsArguments): Dap.LocationsResponse['body'] {
+        const span = this.started('locations').variables.place(locationReference);
+        const place = span && toClientLocation(this.client, span);
+        if (!place) {
+            throw new RequestFailure('unknown-variables', { reference: locationReference });
+        }
+        return place;
+    }
+
+    /** The text as this session loaded it, however the file looks now. */
+    private source(args: Dap.SourceArguments): Dap.SourceResponse['body'] {
+        const uri = uriOfSource(args.source);
+        const document = this.started('source').debuggee.program.documents.find((candidate) => candidate.uri === uri);
+        if (!document) {
+            throw new RequestFailure('unknown-source', { source: args.source?.path ?? String(args.sourceReference) });
+        }
+        return { content: document.text, mimeType: 'text/x-vpc' };
+    }
+
+    private loadedSources(): Dap.LoadedSourcesResponse['body'] {
+        const documents = this.run?.debuggee.program.documents ?? [];
+        return { sources: documents.map(({ uri }) => toClientSource(this.client, uri)) };
+    }
+
+    /** The run; fails before a program is launched. */
+    private started(command: string): SessionRun {
+        if (!this.run) {
+            throw new RequestFailure('not-launched', { command });
+        }
+        return this.run;
+    }
+
+    /** Moves a packet once the request has been answered. */
+    private go(request: Request, action: (run: SessionRun) => void): void {
+        const run = this.started(request.command);
+        run.standing(request.command);
+        this.after(request, () => action(run));
+    }
+}

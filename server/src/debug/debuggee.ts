@@ -1,0 +1,54 @@
+/** The program being debugged: what was loaded, the trace of what was launched, and what each step touches. */
+import { compileFilter, innermost, type Packet, type PacketInFlight, packetOf, type Step } from '#language';
+import { LocationIndex } from './breakpoints/locations.js';
+import { TouchIndex } from './breakpoints/touches.js';
+import type { LoadedProgram, Parsed } from './debug-host.js';
+import type { Trace } from './trace-cursor.js';
+
+/** One launch. A restart makes a new one. */
+export class Debuggee {
+    readonly touches: TouchIndex;
+    readonly locations: LocationIndex;
+
+    constructor(
+        readonly program: LoadedProgram,
+        readonly trace: Trace,
+    ) {
+        this.touches = new TouchIndex(trace);
+        this.locations = new LocationIndex(program.design);
+    }
+
+    /** A display filter as a predicate on the packet that a step leaves behind. */
+    predicate(filter: string): Parsed<(index: number) => boolean> {
+        const parsed = this.program.parseFilter(filter);
+        if (!parsed.ok) {
+            return parsed;
+        }
+        const matches = compileFilter(parsed.value);
+        const test = (index: number): boolean => {
+            const packet = packetAfter(this.trace.step(index));
+            return packet !== undefined && matches(packet.packet);
+        };
+        return { ok: true, value: test };
+    }
+}
+
+/** The packet of a step once the step is done. */
+export const packetAfter = (step: Step | undefined): PacketInFlight | undefined => step && packetOf(step);
+
+/** The packet of a step before it; `undefined` when the step made it. */
+export const packetBefore = (step: Step | undefined): PacketInFlight | undefined =>
+    step?.before.packets.find(({ id }) => id === step.packetId);
+
+/** Whether addresses or ports of the packet the guests exchange differ. */
+export function isTranslated(before: Packet, after: Packet): boolean {
+    return translationKey(before) !== translationKey(after);
+}
+
+function translationKey(packet: Packet): string {
+    const ip = innermost(packet, 'ip');
+    const ports =
+        innermost(packet, 'tcp') ??
+        (innermost(packet, 'geneve') || innermost(packet, 'vxlan') ? undefined : innermost(packet, 'udp'));
+    return [ip?.source, ip?.destination, ports?.sourcePort, ports?.destinationPort].join(' ');
+}

@@ -1,0 +1,28 @@
+/** Listing and naming the elements of a network. */
+import { type ElementId, elementOf, labelOf, type Network, type NetworkElement } from '#language';
+
+/** Every kind of element a network holds, table by table. */
+const TABLES = [
+    'vpcs',
+    'subnets',
+    'routeTables',
+    'internetGateways',
+    'natGateways',
+    'interfaces',
+    'instances',
+    'securityGroups',
+    'networkAcls',
+    'prefixLists',
+    'internetHosts',
+    'servers',
+] as const satisfies readonly (keyof Network)[];
+
+/** All elements, in the order of their kinds and declarations. */
+export const allElements = (network: Network): NetworkElement[] =>
+    TABLES.flatMap((table): NetworkElement[] => [...network[table].values()]);
+
+/** The element of that id, whatever its kind. */
+export const findElement = (network: Network, id: ElementId): NetworkElement | undefined => elementOf(network, id);
+
+/** The name of an element as people write it. */
+export const nameOf = (network: Network, id: ElementId): string => labelOf(network, id);

@@ -1,0 +1,101 @@
+/** Exception breakpoints: stop where packets die, by class of reason; the catalogue of drop reasons is the only list. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { DROP_CLASSES, DROP_REASONS, type DropClass, type DropReason, type DropReasonInfo, type Step } from '#language';
+import type { Resolved } from './breakpoints/breakpoint-list.js';
+import { arm, isProblem, type Problem } from './breakpoints/breakpoint-terms.js';
+import { type Debuggee, isTranslated, packetAfter, packetBefore } from './debuggee.js';
+import { suggestion } from './nearest-names.js';
+
+/** One filter as the client wants it. */
+export interface ExceptionRequest {
+    readonly filter: string;
+    /** A drop reason (or several, with commas), or a display filter. */
+    readonly condition?: string | undefined;
+}
+
+interface FilterInfo {
+    readonly label: string;
+    readonly description: string;
+    readonly meets: (step: Step) => boolean;
+}
+
+const reasons = Object.entries(DROP_REASONS) as [DropReason, DropReasonInfo][];
+
+/** The catalogue entry of a step's drop reason. */
+export const dropInfo = (step: Step): DropReasonInfo | undefined =>
+    step.dropReason === undefined ? undefined : (DROP_REASONS[step.dropReason] as DropReasonInfo);
+
+const classFilter = (dropClass: DropClass): [string, FilterInfo] => [
+    `dropped-${dropClass}`,
+    {
+        label: `Dropped: ${DROP_CLASSES[dropClass]}`,
+        description: reasons
+            .filter(([, info]) => info.class === dropClass)
+            .map(([reason]) => reason)
+            .join(', '),
+        meets: (step) => dropInfo(step)?.class === dropClass,
+    },
+];
+
+/** Every filter, by its id. */
+const FILTERS: ReadonlyMap<string, FilterInfo> = new Map<string, FilterInfo>([
+    ['dropped', { label: 'Dropped', description: 'Stop where a packet is dropped, for whatever reason', meets: isDrop }],
+    ...(Object.keys(DROP_CLASSES) as DropClass[]).map(classFilter),
+    [
+        'rewritten',
+        { label: 'Rewritten (NAT)', description: 'Stop where an address or a port of a packet is translated', meets: isRewrite },
+    ],
+    [
+        'expectation-failed',
+        {
+            label: 'Expectation failed',
+            description: "Stop where an 'expect' does not hold",
+            meets: (step) => step.outcome === 'failed',
+        },
+    ],
+]);
+
+/** The filters as the client lists them. */
+export const exceptionBreakpointFilters = (): DebugProtocol.ExceptionBreakpointsFilter[] =>
+    [...FILTERS].map(([filter, { label, description }]) => ({
+        filter,
+        label,
+        description,
+        default: filter === 'expectation-failed',
+        supportsCondition: true,
+        conditionDescription: 'A drop reason such as no-route, or a display filter such as ip.dst == 10.0.2.10',
+    }));
+
+/** Finds the filter, and arms it. */
+export function resolveException(debuggee: Debuggee, request: ExceptionRequest): Resolved | Problem {
+    const filter = FILTERS.get(request.filter);
+    if (!filter) {
+        return { problem: `'${request.filter}' is no exception filter.${suggestion(request.filter, [...FILTERS.keys()])}` };
+    }
+    const named = reasonsIn(request.condition);
+    const meets = (index: number): boolean => {
+        const step = debuggee.trace.step(index);
+        return (
+            step !== undefined && filter.meets(step) && (!named || (step.dropReason !== undefined && named.has(step.dropReason)))
+        );
+    };
+    const armed = arm(debuggee, named ? {} : { condition: request.condition }, meets);
+    return isProblem(armed) ? armed : { ...armed, textAt: (index) => debuggee.trace.step(index)?.dropReason };
+}
+
+/** The reasons a condition lists; `undefined` when it is something else. */
+function reasonsIn(condition: string | undefined): ReadonlySet<string> | undefined {
+    const words = condition?.split(/[\s,]+/).filter((word) => word !== '') ?? [];
+    return words.length > 0 && words.every((word) => Object.hasOwn(DROP_REASONS, word)) ? new Set(words) : undefined;
+}
+
+function isDrop(step: Step): boolean {
+    return step.outcome === 'dropped';
+}
+
+function isRewrite(step: Step): boolean {
+    const [before, after] = [packetBefore(step), packetAfter(step)];
+    return (
+        before !== undefined && after !== undefined && before.packet !== after.packet && isTranslated(before.packet, after.packet)
+    );
+}

@@ -1,0 +1,173 @@
+/** Where the debugger stands, and how motions are carried out: in slices, so that pause and disconnect get a word in. */
+import type { Step } from '#language';
+import type { BreakpointSet } from './breakpoints/breakpoint-set.js';
+import type { Debuggee } from './debuggee.js';
+import { messageOf } from './errors.js';
+import { type Motion, type Road, type Stop, stepBack, stepBackInto } from './stepping.js';
+import { onStage, type Position } from './trace-cursor.js';
+
+/** Milliseconds of walking before the outside world is listened to. */
+const SLICE = 20;
+
+/** What the session does about motions. */
+export interface ExecutionListener {
+    /** A step has been passed for the first time. */
+    stepPassed(step: Step): void;
+    /** A log point has spoken. */
+    logged(text: string, index: number): void;
+    /** The debugger stands still again. */
+    stopped(stop: Stop): void;
+    /** The trace is at its end. */
+    ended(): void;
+    /** A defect has broken a motion off. */
+    failed(problem: string): void;
+}
+
+/** One run of one debuggee. */
+export class Execution {
+    private current: Position = onStage(-1);
+    /** Where forward steps came from, so that stepping back undoes them exactly. */
+    private trail: Position[] = [];
+    private furthest = -1;
+    private moving = false;
+    private pauseWanted = false;
+    private abandoned = false;
+
+    constructor(
+        readonly debuggee: Debuggee,
+        private readonly breakpoints: BreakpointSet,
+        private readonly listener: ExecutionListener,
+    ) {}
+
+    /** Where it stands; step -1 before the first. */
+    get position(): Position {
+        return this.current;
+    }
+
+    /** Whether a motion is going on. */
+    get isMoving(): boolean {
+        return this.moving;
+    }
+
+    /** What a motion starts from. */
+    get road(): Road {
+        return { trace: this.debuggee.trace, from: this.current, finder: this.breakpoints };
+    }
+
+    /** Carries out a motion forward. A single step can be taken back exactly. */
+    move(motion: Motion, kind: 'step' | 'run'): void {
+        this.trail = kind === 'step' && this.current.step >= 0 ? [...this.trail, this.current] : [];
+        this.start(motion, true);
+    }
+
+    /** Carries out a motion backward. */
+    moveBack(motion: Motion): void {
+        this.trail = [];
+        this.start(motion, false);
+    }
+
+    /** Undoes the last forward step; without one, goes to the same packet's stage before. */
+    stepBack(): void {
+        const undone = this.trail.pop();
+        this.stand(undone ? { position: undone, reason: 'step' } : stepBack(this.debuggee.trace, this.current));
+    }
+
+    /** One candidate back, else to the last candidate of the step before. */
+    stepBackInto(): void {
+        this.trail = [];
+        this.stand(stepBackInto(this.debuggee.trace, this.current));
+    }
+
+    /** Stands somewhere else at once: goto, restart frame, a chosen lookup. */
+    jump(stop: Stop): void {
+        this.trail = stop.reason === 'step' ? [...this.trail, this.current] : [];
+        this.pass(stop.position.step);
+        this.stand(stop);
+    }
+
+    /** Asks a motion to stop where it is. */
+    pause(): void {
+        this.pauseWanted = true;
+    }
+
+    /** Breaks off for good: the session is over. */
+    abandon(): void {
+        this.abandoned = true;
+    }
+
+    private start(motion: Motion, isForward: boolean): void {
+        this.moving = true;
+        this.pauseWanted = false;
+        this.slice(motion, isForward);
+    }
+
+    private slice(motion: Motion, isForward: boolean): void {
+        const deadline = Date.now() + SLICE;
+        try {
+            do {
+                const result = motion.next();
+                if (this.finish(result, isForward)) {
+                    return;
+                }
+            } while (Date.now() < deadline);
+        } catch (error) {
+            this.moving = false;
+            this.listener.failed(messageOf(error));
+            return;
+        }
+        setTimeout(() => this.resume(motion, isForward), 0);
+    }
+
+    private resume(motion: Motion, isForward: boolean): void {
+        if (this.abandoned) {
+            return;
+        }
+        if (this.pauseWanted) {
+            this.stand({ position: this.current, reason: 'pause' });
+        } else {
+            this.slice(motion, isForward);
+        }
+    }
+
+    /** Takes note of one result of a motion; true when the motion is over. */
+    private finish(result: IteratorResult<number, Stop | undefined>, isForward: boolean): boolean {
+        if (!result.done) {
+            this.current = onStage(result.value);
+            if (isForward) {
+                this.pass(result.value);
+                this.log(result.value);
+            }
+            return false;
+        }
+        if (result.value) {
+            this.stand(result.value);
+        } else {
+            this.moving = false;
+            this.listener.ended();
+        }
+        return true;
+    }
+
+    private stand(stop: Stop): void {
+        this.current = stop.position;
+        this.moving = false;
+        this.listener.stopped(stop);
+    }
+
+    /** Each step is announced once, however often the debugger goes over it. */
+    private pass(index: number): void {
+        for (; this.furthest < index; this.furthest++) {
+            const step = this.debuggee.trace.step(this.furthest + 1);
+            if (!step) {
+                return;
+            }
+            this.listener.stepPassed(step);
+        }
+    }
+
+    private log(index: number): void {
+        for (const text of this.breakpoints.logsAt(index)) {
+            this.listener.logged(text, index);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/** The world of a Node process: programs and captures are files. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { URI } from 'vscode-uri';
+import { parseFilter, parsePacketSpec } from '#language';
+import { loadDesign } from '../workspace/load-network.js';
+import type { DebugHost, LoadedProgram, ProgramDiagnostic } from './debug-host.js';
+import { uriOfPath } from './from-dap.js';
+
+/** Reads and writes files of this machine. Programs and captures may be paths or `file:` URIs. */
+export const nodeHost = (): DebugHost => ({
+    loadProgram,
+    currentText,
+    writeFile: (path, bytes) => writeFile(filePath(uriOfPath(path)), bytes),
+});
+
+async function loadProgram(path: string): Promise<LoadedProgram> {
+    const { root, design, diagnostics, documents, services } = await loadDesign(path);
+    return {
+        uri: root.uri.toString(),
+        design,
+        diagnostics: diagnostics.map(({ severity, message, span }): ProgramDiagnostic => ({ severity, message, span })),
+        documents: documents.map(({ uri, textDocument }) => ({ uri: uri.toString(), text: textDocument.getText() })),
+        parseFilter: (text) => parseFilter(services.vpc, text, design.network),
+        parsePacket: (text) => parsePacketSpec(services.vpc, design, text),
+    };
+}
+
+/** `undefined` for a file that cannot be read: whatever the cause, it is not what it was. */
+const currentText = (uri: string): Promise<string | undefined> => readFile(filePath(uri), 'utf8').catch(() => undefined);
+
+const filePath = (uri: string): string => URI.parse(uri).fsPath;

@@ -1,0 +1,88 @@
+/** The fields of a packet as text: every header with its fields, and single fields by name. */
+import {
+    type DissectedNode,
+    dissect,
+    encode,
+    FIELDS,
+    type FieldValue,
+    findField,
+    innermostField,
+    type Packet,
+    toHex,
+} from '#language';
+
+/** One field of a header, with the fields that are parts of it. */
+export interface FieldView {
+    readonly name: string;
+    readonly label: string;
+    readonly text: string;
+    readonly hexadecimal: string;
+    readonly parts: readonly FieldView[];
+}
+
+/** One header of a packet. */
+export interface LayerView {
+    readonly protocol: string;
+    readonly summary: string;
+    readonly fields: readonly FieldView[];
+}
+
+const NAMES: readonly string[] = FIELDS.filter(({ protocol }) => protocol !== 'frame').map(({ name }) => name);
+
+/** The names of all fields that breakpoints and watches may use. */
+export const fieldNames = (): readonly string[] => NAMES;
+
+/** Whether there is a field of that name. */
+export const isField = (name: string): boolean => findField(name) !== undefined;
+
+/** What a field is, in Wireshark's words. */
+export const fieldLabel = (name: string): string => findField(name)?.label ?? name;
+
+/** Every header of a packet, outermost first, read back from its bytes. */
+export const layersOf = (packet: Packet): LayerView[] =>
+    dissectPacket(packet).map((node) => ({ protocol: node.name, summary: node.text, fields: fieldsOf(node) }));
+
+/** The text of a field in the innermost header that has it; `undefined` when none has. */
+export function textOfField(packet: Packet, name: string): string | undefined {
+    const header = dissectPacket(packet).findLast((layer) => layer.name === name || findNode(layer, name) !== undefined);
+    return header && (header.name === name ? header.text : findNode(header, name)?.text);
+}
+
+/**
+ * The value of a field in the packet that the guests exchange, as something that can be compared. Outer headers count only
+ * for fields that no inner packet has: those of the tunnel itself.
+ */
+export function watchedValue(packet: Packet, name: string): FieldValue | undefined {
+    const tunnel = packet.layers.findLastIndex(({ protocol }) => protocol === 'geneve' || protocol === 'vxlan');
+    const isTunnelField = /^(geneve|vxlan)\b/.test(name);
+    const value = innermostField(isTunnelField ? packet : { layers: packet.layers.slice(tunnel + 1) }, name);
+    return value instanceof Uint8Array ? toHex(value) : value;
+}
+
+const dissectPacket = (packet: Packet): readonly DissectedNode[] =>
+    dissect(encode(packet), packet.layers[0]?.protocol ?? 'eth').layers;
+
+/** A field below a node. Headers below a header are quotations: they belong to another packet. */
+function findNode(parent: DissectedNode, name: string): DissectedNode | undefined {
+    for (const child of parent.children.filter(({ value }) => value !== undefined)) {
+        const found = child.name === name ? child : findNode(child, name);
+        if (found) {
+            return found;
+        }
+    }
+    return undefined;
+}
+
+const fieldsOf = (parent: DissectedNode): FieldView[] => parent.children.filter(({ hidden }) => !hidden).map(fieldView);
+
+const fieldView = (node: DissectedNode): FieldView => ({
+    name: node.name,
+    label: node.label,
+    text: node.text,
+    hexadecimal: hexadecimalOf(node),
+    parts: fieldsOf(node),
+});
+
+/** Numbers and addresses with all the digits their bytes have. */
+const hexadecimalOf = ({ value, text, length }: DissectedNode): string =>
+    typeof value === 'number' ? `0x${value.toString(16).padStart(2 * length, '0')}` : text;

@@ -1,0 +1,70 @@
+/** Scope "Guest": what the machine believes: its addresses, its routes, and whether it forwards. */
+import { formatAddress, formatCidr, type Guest, type Instance, type Network, type NetworkInterface } from '#language';
+import { nameOf } from '../elements.js';
+import { lookupNode } from './lookup-nodes.js';
+import { branch, leaf, present, type VariableNode } from './variable-node.js';
+import type { View } from './view.js';
+
+/** The machine at this hop, while the packet is inside one. */
+export function guestScope(view: View): VariableNode[] {
+    const { hop } = view.step;
+    const instance = hop.kind === 'guest' ? view.state.network.instances.get(hop.element) : undefined;
+    const lookups = view.lookups('guest-route-table').map((found) => lookupNode(view, found));
+    const host = hop.kind === 'guest' ? view.network.internetHosts.get(hop.element) : undefined;
+    return [
+        ...lookups,
+        ...(instance ? instanceNodes(view.state.network, instance) : []),
+        ...(host
+            ? [
+                  leaf('host', `${host.name}, on the internet`),
+                  leaf('addresses', addressesText(host.addresses.map(({ address }) => address))),
+              ]
+            : []),
+    ];
+}
+
+function instanceNodes(network: Network, instance: Instance): VariableNode[] {
+    const { guest } = instance;
+    return present([
+        leaf('instance', `${instance.name}${instance.running ? '' : ' (stopped)'}`, { span: instance.span }),
+        ...instance.interfaces.flatMap((id) => {
+            const networkInterface = network.interfaces.get(id);
+            return networkInterface ? [interfaceNode(network, guest, networkInterface)] : [];
+        }),
+        leaf('forwarding', guest.forwarding ? 'on: packets for others are routed on' : 'off: packets for others are dropped', {
+            ...(guest.forwardingSpan && { span: guest.forwardingSpan }),
+        }),
+        guest.masquerade &&
+            leaf('masquerade', `what leaves through ${nameOf(network, guest.masquerade.interface)} gets its address`, {
+                span: guest.masquerade.span,
+            }),
+        ...guest.routes.map((route) =>
+            leaf(`route ${formatCidr(route.destination)}`, `via ${formatAddress(route.via)}${route.onlink ? ' onlink' : ''}`, {
+                span: route.span,
+            }),
+        ),
+    ]);
+}
+
+/** An interface as the guest sees it; what the platform assigned is told apart where the two differ. */
+function interfaceNode(network: Network, guest: Guest, networkInterface: NetworkInterface): VariableNode {
+    const assigned = networkInterface.addresses.map(({ address }) => address);
+    const believed = guest.addresses.get(networkInterface.id) ?? assigned;
+    return branch(
+        networkInterface.name,
+        addressesText(believed),
+        () =>
+            present([
+                leaf('addresses in the guest', addressesText(believed)),
+                leaf('assigned by the platform', addressesText(assigned)),
+                leaf('MAC in the guest', guest.macs.get(networkInterface.id) ?? networkInterface.mac),
+                leaf('MAC of the interface', networkInterface.mac),
+                leaf('subnet', nameOf(network, networkInterface.subnet)),
+                leaf('source/destination check', networkInterface.sourceDestinationCheck ? 'on' : 'off'),
+            ]),
+        { span: networkInterface.span },
+    );
+}
+
+const addressesText = (addresses: readonly Parameters<typeof formatAddress>[0][]): string =>
+    addresses.map((address) => formatAddress(address)).join(', ') || 'none';

@@ -1,0 +1,83 @@
+/** Scope "Packet": what just happened, the frame, and every header with its fields; changed ones say what they were. */
+import { encode, HOPS, packetInfo, RULES, type RuleInfo, stageInfo } from '#language';
+import { nameOf } from '../elements.js';
+import { memoryReferenceOf } from '../memory.js';
+import { type FieldView, type LayerView, layersOf } from '../packet-fields.js';
+import { branch, leaf, present, type VariableNode } from './variable-node.js';
+import type { View } from './view.js';
+
+/** The packet as the step leaves it. */
+export function packetScope(view: View): VariableNode[] {
+    return [stepNode(view), ...packetNodes(view)];
+}
+
+function stepNode({ step, network }: View): VariableNode {
+    return branch('step', step.summary(), () =>
+        present([
+            leaf('stage', `${step.stage}: ${stageInfo(step.stage).title}`),
+            leaf(
+                'hop',
+                `${HOPS.find(({ id }) => id === step.hop.kind)?.title ?? step.hop.kind} ${nameOf(network, step.hop.element)}`,
+            ),
+            leaf('outcome', step.dropReason === undefined ? step.outcome : `${step.outcome}: ${step.dropReason}`),
+            ...step.rules.map((rule) => {
+                const { text }: RuleInfo = RULES[rule];
+                return leaf(`rule ${rule}`, text);
+            }),
+        ]),
+    );
+}
+
+function packetNodes({ packet, before }: View): VariableNode[] {
+    if (!packet) {
+        return [];
+    }
+    const size = encode(packet.packet).length;
+    const old = before && before.packet !== packet.packet ? layersOf(before.packet) : undefined;
+    const layers = layersOf(packet.packet);
+    return [
+        leaf('frame', `${size} bytes: ${packetInfo(packet.packet)}`, { memory: memoryReferenceOf(packet.id) }),
+        ...layers.map((layer, index) => layerNode(layer, old && counterpart(layers, index, old))),
+    ];
+}
+
+/** Headers are matched from the inside out: a tunnel is put around a packet, not into it. */
+function counterpart(layers: readonly LayerView[], index: number, old: readonly LayerView[]): LayerView | 'none' {
+    const same = old[index - layers.length + old.length];
+    return same?.protocol === layers[index]?.protocol && same ? same : 'none';
+}
+
+function layerNode(layer: LayerView, old: LayerView | 'none' | undefined): VariableNode {
+    if (old === 'none') {
+        return branch(layer.protocol, `${layer.summary} (new)`, () => fieldNodes(layer.fields), { expression: layer.protocol });
+    }
+    const changed = old ? changedFields(layer.fields, old.fields) : [];
+    const note = changed.length > 0 ? ` (changed: ${changed.join(', ')})` : '';
+    return branch(layer.protocol, `${layer.summary}${note}`, () => fieldNodes(layer.fields, old?.fields), {
+        expression: layer.protocol,
+    });
+}
+
+/** The names of the fields whose text differs. */
+const changedFields = (fields: readonly FieldView[], old: readonly FieldView[]): string[] =>
+    fields.flatMap((field, index) => (oldText(field, old[index]) === undefined ? [] : [field.name]));
+
+/** The fields of a header; where an older version is given, changed ones say what they were. */
+export const fieldNodes = (fields: readonly FieldView[], old?: readonly FieldView[]): VariableNode[] =>
+    fields.map((field, index) => fieldNode(field, old?.[index]));
+
+function fieldNode(field: FieldView, old: FieldView | undefined): VariableNode {
+    const was = oldText(field, old);
+    const note = was === undefined ? '' : ` (was ${was})`;
+    return leaf(field.name, `${field.text}${note}`, {
+        hexadecimal: `${field.hexadecimal}${note}`,
+        type: field.label,
+        expression: field.name,
+        field: field.name,
+        ...(field.parts.length > 0 && { children: () => fieldNodes(field.parts, old?.parts) }),
+    });
+}
+
+/** Fields are matched by their place in the header; another field in that place is no older version. */
+const oldText = (field: FieldView, old: FieldView | undefined): string | undefined =>
+    old === undefined || old.name !== field.name || old.text === field.text ? undefined : old.text;

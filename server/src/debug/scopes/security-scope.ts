@@ -1,0 +1,42 @@
+/** Scope "Security": the groups and ACLs this visit asked, each rule with its verdict, and the connection that is tracked. */
+import { type Connection, formatAddress, protocolName } from '#language';
+import { nameOf } from '../elements.js';
+import { lookupNode } from './lookup-nodes.js';
+import { branch, leaf, list, type VariableNode } from './variable-node.js';
+import type { View } from './view.js';
+
+/** What decided whether the packet may pass. */
+export function securityScope(view: View): VariableNode[] {
+    const lookups = view.lookups('connection-tracking', 'security-group', 'network-acl').map((found) => lookupNode(view, found));
+    return lookups.length === 0 ? [] : [...lookups, ...connectionNodes(view)];
+}
+
+/** The connections tracked at the hop's interface after the step. */
+function connectionNodes(view: View): VariableNode[] {
+    const at = view.step.hop.interface;
+    const connections = [...view.state.connections.values()].filter((connection) => connection.interface === at);
+    return connections.length === 0 || at === undefined
+        ? []
+        : [
+              list(
+                  `connections of ${nameOf(view.network, at)}`,
+                  `${connections.length} tracked`,
+                  connections.map((entry) => connectionNode(view, entry)),
+              ),
+          ];
+}
+
+/** One tracked connection. */
+export function connectionNode(view: View, entry: Connection): VariableNode {
+    const arrow = entry.initiatedBy === 'local' ? '→' : '←';
+    const ends = `${endText(entry.local, entry.localPort)} ${arrow} ${endText(entry.remote, entry.remotePort)}`;
+    const state = entry.established ? 'both directions seen' : 'one direction seen';
+    return branch(`${protocolName(entry.protocol)} ${ends}`, state, () => [
+        leaf('initiated by', entry.initiatedBy === 'local' ? `${nameOf(view.network, entry.interface)}` : 'the other end'),
+        leaf('forgotten', `in ${entry.expires - view.state.clock} s without traffic`),
+    ]);
+}
+
+/** `10.0.1.5:443`; a port of 0 means that the protocol has none. */
+export const endText = (address: Connection['local'], port: number): string =>
+    port === 0 ? formatAddress(address) : `${formatAddress(address)}:${port}`;

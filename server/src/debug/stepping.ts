@@ -1,0 +1,128 @@
+/**
+ * How a packet is stepped: each motion walks over the trace until something stops it.
+ *
+ * step into = the next candidate that a lookup compared, then the next stage of whatever moves; step over = the next stage
+ * of the same packet; step out = its next hop; back = the same, backwards. Breakpoints in between stop too.
+ */
+import type { SimulationState, Step } from '#language';
+import { onStage, type Position, type Trace } from './trace-cursor.js';
+
+/** Why a motion ended, in the protocol's words. */
+export type StopReason =
+    | 'entry'
+    | 'step'
+    | 'pause'
+    | 'breakpoint'
+    | 'function breakpoint'
+    | 'data breakpoint'
+    | 'exception'
+    | 'goto'
+    | 'restart';
+
+/** The end of a motion: where, why, and which breakpoints say so. */
+export interface Stop {
+    readonly position: Position;
+    readonly reason: StopReason;
+    /** One line for people: what the breakpoint saw. */
+    readonly text?: string;
+    readonly breakpoints?: readonly number[];
+}
+
+/** Finds out whether a step must not be passed. */
+export interface StopFinder {
+    stopAt(index: number): Stop | undefined;
+}
+
+/** Yields every step that is reached; returns the stop, or `undefined` past the end of the trace. */
+export type Motion = Generator<number, Stop | undefined>;
+
+/** What a motion needs to know. */
+export interface Road {
+    readonly trace: Trace;
+    readonly from: Position;
+    readonly finder: StopFinder;
+}
+
+/** Runs forward until a breakpoint, the end, or the first step that `reached` accepts. */
+export function* forward(road: Road, reached: (step: Step) => boolean): Motion {
+    for (let index = road.from.step + 1; ; index++) {
+        const step = road.trace.step(index);
+        if (!step) {
+            return undefined;
+        }
+        yield index;
+        const stop = road.finder.stopAt(index) ?? (reached(step) ? stepStop(index) : undefined);
+        if (stop) {
+            return stop;
+        }
+    }
+}
+
+/** Runs backward until a breakpoint or the beginning. */
+export function* backward(road: Road): Motion {
+    for (let index = road.from.step - 1; index >= 0; index--) {
+        yield index;
+        const stop = road.finder.stopAt(index);
+        if (stop) {
+            return stop;
+        }
+    }
+    return { position: onStage(0), reason: 'entry' };
+}
+
+/** To the next breakpoint or the end. */
+export const continueForward = (road: Road): Motion => forward(road, () => false);
+
+/** To the next candidate of this stage, else to the stage of whatever packet moves next. */
+export function* stepInto(road: Road): Motion {
+    const { step, detail } = road.from;
+    if (detail < road.trace.detailsOf(step).length) {
+        return { position: { step, detail: detail + 1 }, reason: 'step' };
+    }
+    return yield* forward(road, () => true);
+}
+
+/** Into one chosen lookup: its first candidate. */
+export function stepIntoLookup(road: Road, lookup: number): Stop {
+    const { step } = road.from;
+    const wanted = road.trace.step(step)?.lookups[lookup];
+    const detail = road.trace.detailsOf(step).findIndex((candidate) => candidate.lookup === wanted) + 1;
+    return { position: { step, detail }, reason: 'step' };
+}
+
+/** To the next stage of the same packet; when it ends, to whatever moves next. */
+export const stepOver = (road: Road, packetId: number | undefined): Motion =>
+    forward(road, (step) => step.packetId === packetId || !inFlight(step.before, packetId));
+
+/** To the next hop of the same packet; when it ends, to whatever moves next. */
+export function stepOut(road: Road, packetId: number | undefined): Motion {
+    const last = packetId === undefined ? undefined : road.trace.lastStepOf(packetId, road.from.step);
+    const hop = last === undefined ? undefined : road.trace.step(last)?.hop.index;
+    return forward(road, (step) => (step.packetId === packetId && step.hop.index !== hop) || !inFlight(step.before, packetId));
+}
+
+/** The inverse of `stepOver`: the same packet's stage before, else whatever moved before. */
+export function stepBack(trace: Trace, from: Position): Stop {
+    if (from.detail > 0) {
+        return { position: { step: from.step, detail: from.detail - 1 }, reason: 'step' };
+    }
+    const target = trace.previousOfPacket(from.step) ?? from.step - 1;
+    return target < 0 ? { position: onStage(0), reason: 'entry' } : stepStop(target);
+}
+
+/** The inverse of `stepInto`: one candidate, else the last candidate of the step before. */
+export function stepBackInto(trace: Trace, from: Position): Stop {
+    if (from.detail > 0) {
+        return { position: { step: from.step, detail: from.detail - 1 }, reason: 'step' };
+    }
+    const step = from.step - 1;
+    return step < 0
+        ? { position: onStage(0), reason: 'entry' }
+        : { position: { step, detail: trace.detailsOf(step).length }, reason: 'step' };
+}
+
+/** Whether the packet still moves or waits in this state. */
+export const inFlight = (state: SimulationState, packetId: number | undefined): boolean =>
+    state.packets.some(({ id, status }) => id === packetId && (status === 'moving' || status === 'waiting'));
+
+const stepStop = (index: number): Stop => ({ position: onStage(index), reason: 'step' });
