@@ -2,7 +2,8 @@
 import { Command } from 'commander';
 import { EXIT_CODES } from './exit-code.js';
 import { expandPaths } from './expand-paths.js';
-import { type LoadedFile, loadFile } from './load-file.js';
+import { type LoadedFile, loadFiles } from './load-file.js';
+import { placeOf } from './place.js';
 import { countProblems, isError, type Problem, plural } from './problem.js';
 import { renderProblem } from './render-problem.js';
 import type { Outcome } from './run-cli.js';
@@ -14,27 +15,27 @@ export const checkCommand = (terminal: Terminal, finish: Outcome): Command =>
         .description('Say what is wrong with the files; directories stand for all .vpc files below them.')
         .argument('<path...>', 'files or directories')
         .action(async (paths: string[]) => {
-            const files = await loadAll(paths, terminal);
-            const problems = files.flatMap((file) => shownProblems(file).map((problem) => ({ file, problem })));
-            for (const { file, problem } of problems) {
-                terminal.out(`${renderProblem(problem, file, terminal)}\n`);
+            const shown = new Map<string, Problem>();
+            let files = 0;
+            for await (const file of loadFiles(await expandPaths(paths, terminal.directory), terminal)) {
+                files++;
+                for (const problem of newProblems(file, shown)) {
+                    terminal.out(`${renderProblem(problem, file, terminal)}\n`);
+                }
             }
-            terminal.out(
-                `${summary(
-                    files.length,
-                    problems.map(({ problem }) => problem),
-                    terminal,
-                )}\n`,
-            );
-            finish(problems.some(({ problem }) => isError(problem)) ? EXIT_CODES.refuted : EXIT_CODES.ok);
+            const problems = [...shown.values()];
+            terminal.out(`${summary(files, problems, terminal)}\n`);
+            finish(problems.some(isError) ? EXIT_CODES.refuted : EXIT_CODES.ok);
         });
 
-async function loadAll(paths: readonly string[], terminal: Terminal): Promise<LoadedFile[]> {
-    const files: LoadedFile[] = [];
-    for (const path of await expandPaths(paths, terminal.directory)) {
-        files.push(await loadFile(path, terminal));
-    }
-    return files;
+/** What is wrong with a file, and what is wrong with its imports unless another file has shown it already. */
+function newProblems(file: LoadedFile, shown: Map<string, Problem>): Problem[] {
+    return shownProblems(file).filter((problem) => {
+        const key = `${placeOf(file, problem.span)} ${problem.code} ${problem.message}`;
+        const isNew = !shown.has(key);
+        shown.set(key, problem);
+        return isNew;
+    });
 }
 
 /** Hints grey out text in an editor; in a terminal they are noise. */

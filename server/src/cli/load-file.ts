@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Design, VpcCoreServices } from '#language';
 import { LoadFailure } from '../workspace/load-failure.js';
-import { loadDesign } from '../workspace/load-network.js';
+import { createLoader, type LoadedDesign } from '../workspace/load-network.js';
 import { EXIT_CODES } from './exit-code.js';
 import { CommandFailure } from './failure.js';
 import type { Sources } from './place.js';
@@ -23,8 +23,20 @@ export interface LoadedFile extends Sources {
 }
 
 /** Reads a file. What is wrong inside is among its problems; a file that cannot be read is a failure. */
-export async function loadFile(path: string, terminal: Terminal): Promise<LoadedFile> {
-    const { root, design, diagnostics, documents, services } = await load(resolve(terminal.directory, path), path);
+export const loadFile = (path: string, terminal: Terminal): Promise<LoadedFile> => loadWith(createLoader(), path, terminal);
+
+/** Reads files one by one, as they are asked for. */
+export async function* loadFiles(paths: readonly string[], terminal: Terminal): AsyncGenerator<LoadedFile> {
+    const load = createLoader();
+    for (const path of paths) {
+        yield await loadWith(load, path, terminal);
+    }
+}
+
+type Load = (path: string) => Promise<LoadedDesign>;
+
+async function loadWith(load: Load, path: string, terminal: Terminal): Promise<LoadedFile> {
+    const { root, design, diagnostics, documents, services } = await loadOrFail(load, path, terminal);
     const texts = new Map(documents.map((document) => [document.uri.toString(), document.textDocument.getText()]));
     const uri = root.uri.toString();
     return {
@@ -39,9 +51,10 @@ export async function loadFile(path: string, terminal: Terminal): Promise<Loaded
     };
 }
 
-async function load(fullPath: string, path: string) {
+async function loadOrFail(load: Load, path: string, terminal: Terminal): Promise<LoadedDesign> {
+    const fullPath = resolve(terminal.directory, path);
     try {
-        return await loadDesign(fullPath);
+        return await load(fullPath);
     } catch (error) {
         if (error instanceof LoadFailure) {
             throw new CommandFailure(EXIT_CODES.unreadable, error.message.replace(fullPath, path));

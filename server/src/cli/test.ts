@@ -5,12 +5,13 @@ import { Command } from 'commander';
 import { EXIT_CODES } from './exit-code.js';
 import { expandPaths } from './expand-paths.js';
 import { fileFailure } from './failure.js';
-import { loadFile } from './load-file.js';
+import { type LoadedFile, loadFiles } from './load-file.js';
+import { isError } from './problem.js';
 import type { Outcome } from './run-cli.js';
 import type { Terminal } from './terminal.js';
 import { checkDiagnostics } from './test/check-diagnostics.js';
 import { checkExpectations } from './test/check-expectations.js';
-import { byPlace, type FileResult, passed } from './test/check-result.js';
+import { byPlace, type CheckResult, type FileResult, passed } from './test/check-result.js';
 import { renderJunit } from './test/report-junit.js';
 import { renderTap } from './test/report-tap.js';
 import { renderText } from './test/report-text.js';
@@ -43,20 +44,21 @@ const detailOf = (results: readonly FileResult[], { verbose }: TestOptions) =>
 
 async function testFiles(paths: readonly string[], terminal: Terminal): Promise<FileResult[]> {
     const results: FileResult[] = [];
-    for (const path of await expandPaths(paths, terminal.directory)) {
-        results.push(await testFile(path, terminal));
+    let start = performance.now();
+    for await (const file of loadFiles(await expandPaths(paths, terminal.directory), terminal)) {
+        const checks = checkFile(file);
+        const end = performance.now();
+        results.push({ file, checks, duration: end - start });
+        start = end;
     }
     return results;
 }
 
 /** A file with errors that it does not announce is held to nothing else: its packets would prove little. */
-async function testFile(path: string, terminal: Terminal): Promise<FileResult> {
-    const start = performance.now();
-    const file = await loadFile(path, terminal);
+function checkFile(file: LoadedFile): CheckResult[] {
     const diagnostics = checkDiagnostics(file);
-    const broken = diagnostics.some(({ holds }) => !holds) && file.problems.some(({ severity }) => severity === 'error');
-    const checks = broken ? diagnostics : [...diagnostics, ...checkExpectations(file.design, file.uri)];
-    return { file, checks: checks.sort(byPlace), duration: performance.now() - start };
+    const broken = diagnostics.some(({ holds }) => !holds) && file.problems.some(isError);
+    return (broken ? diagnostics : [...diagnostics, ...checkExpectations(file.design, file.uri)]).sort(byPlace);
 }
 
 async function writeReport(path: string, text: string, terminal: Terminal): Promise<void> {

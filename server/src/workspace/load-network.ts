@@ -35,11 +35,19 @@ export interface LoadedDesign {
  * Rejects with a `LoadFailure` when the file itself cannot be read. What is wrong inside, imports that cannot be
  * read included, is in `diagnostics`.
  */
-export async function loadDesign(path: string, overlay: Overlay = new Map()): Promise<LoadedDesign> {
+export const loadDesign = (path: string, overlay: Overlay = new Map()): Promise<LoadedDesign> => createLoader(overlay)(path);
+
+/** Loads one file after the other like `loadDesign`. Files are read once, and making the parser is paid for once. */
+export function createLoader(overlay: Overlay = new Map()): (path: string) => Promise<LoadedDesign> {
     const files = new OverlayFileSystem(overlay, uriOf);
     const services = createVpcCoreServices({ fileSystemProvider: () => files });
-    const uri = uriOf(path);
-    await refuseUnreadable(files, uri, path);
+    return async (path) => {
+        await refuseUnreadable(files, uriOf(path), path);
+        return loadWith(services, uriOf(path));
+    };
+}
+
+async function loadWith(services: VpcServices, uri: URI): Promise<LoadedDesign> {
     const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
     const root = (await LangiumDocuments.getOrCreateDocument(uri)) as LangiumDocument<VpcFile>;
     await DocumentBuilder.build([root], { validation: true });
