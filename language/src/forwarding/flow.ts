@@ -8,6 +8,12 @@ export const IP_PROTOCOL = { icmp: 1, igmp: 2, tcp: 6, udp: 17, gre: 47, esp: 50
 /** ICMP types (RFC 792). */
 export const ICMP_TYPE = { echoReply: 0, unreachable: 3, echoRequest: 8, timeExceeded: 11 } as const;
 
+/** The types that report an error and quote the packet concerned (RFC 1122, 3.2.2): unreachable, quench, redirect, … */
+const ICMP_ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
+
+/** Whether an ICMP message of that type quotes a packet. Echo and its answer carry data of their own. */
+export const isIcmpError = (type: number): boolean => ICMP_ERRORS.has(type);
+
 /** The addresses, protocol and ports of one packet. */
 export interface Flow {
     /** IP protocol number. */
@@ -41,25 +47,50 @@ export function reverseFlow(flow: Flow): Flow {
     };
 }
 
+/** Flows by IP header: many stages ask about the same packet, and headers never change once made. */
+const FLOWS = new WeakMap<Ipv4Layer, { readonly next: Layer | undefined; readonly flow: Flow }>();
+
 /** The flow of the packet the guests exchange (tunnels stripped); `undefined` when it is not IP. */
-export function flowOf(packet: Packet): Flow | undefined {
-    const tunnel = packet.layers.findLastIndex((layer) => layer.protocol === 'geneve' || layer.protocol === 'vxlan');
-    const index = packet.layers.findIndex((layer, i) => i > tunnel && layer.protocol === 'ip');
-    const ip = packet.layers[index];
-    return ip?.protocol === 'ip' ? flowOfLayers(ip, packet.layers.slice(index + 1)) : undefined;
+export function flowOf({ layers }: Packet): Flow | undefined {
+    const index = ownIpIndex(layers);
+    const ip = layers[index];
+    if (ip?.protocol !== 'ip') {
+        return undefined;
+    }
+    const known = FLOWS.get(ip);
+    if (known && known.next === layers[index + 1]) {
+        return known.flow;
+    }
+    const flow = flowOfLayers(ip, layers.slice(index + 1));
+    FLOWS.set(ip, { next: layers[index + 1], flow });
+    return flow;
+}
+
+/** Position of the packet's own IPv4 header, the first one behind any tunnel; -1 when it has none. */
+export function ownIpIndex(layers: readonly Layer[]): number {
+    let found = -1;
+    for (let i = layers.length - 1; i >= 0; i--) {
+        const protocol = layers[i]?.protocol;
+        if (protocol === 'geneve' || protocol === 'vxlan') {
+            break;
+        }
+        found = protocol === 'ip' ? i : found;
+    }
+    return found;
 }
 
 function flowOfLayers(ip: Ipv4Layer, rest: readonly Layer[]): Flow {
     const [next, ...payload] = rest;
-    const base = {
-        protocol: ip.proto ?? protocolOf(next),
-        source: ip.source,
-        destination: ip.destination,
-        ...(ip.fragmentOffset > 0 ? { laterFragment: true } : {}),
-        ...(ip.fragmentOffset > 0 || ip.moreFragments ? { fragment: true } : {}),
-    };
-    return { ...base, ...transportOf(next, payload) };
+    const protocol = ip.proto ?? protocolOf(next);
+    const { source, destination } = ip;
+    const base: Flow = isPieceOfPacket(ip)
+        ? { protocol, source, destination, fragment: true, ...(ip.fragmentOffset > 0 ? { laterFragment: true } : {}) }
+        : { protocol, source, destination };
+    // A later fragment has no transport header, whatever layers a hand-made one carries.
+    return next && ip.fragmentOffset === 0 ? { ...base, ...transportOf(next, payload) } : base;
 }
+
+const isPieceOfPacket = ({ fragmentOffset, moreFragments }: Ipv4Layer): boolean => fragmentOffset > 0 || moreFragments;
 
 /** The protocol number that belongs to a layer, for packets that leave the field to be computed. */
 function protocolOf(layer: Layer | undefined): number {
@@ -98,7 +129,7 @@ function icmpPart(icmp: IcmpLayer, payload: readonly Layer[]): Partial<Flow> {
     if (icmp.type === ICMP_TYPE.echoRequest || icmp.type === ICMP_TYPE.echoReply) {
         return { ...type, sourcePort: icmp.identifier, destinationPort: icmp.identifier };
     }
-    const quoted = quotedFlow(payload);
+    const quoted = isIcmpError(icmp.type) ? quotedFlow(payload) : undefined;
     return quoted ? { ...type, quoted } : type;
 }
 

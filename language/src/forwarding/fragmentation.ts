@@ -1,7 +1,7 @@
 /** Cutting IPv4 packets into fragments and putting them together again (RFC 791, 3.2; E10). */
 import { encode } from '../packet/encode.js';
 import type { IcmpLayer, Ipv4Layer, Layer, Packet, TcpLayer, UdpLayer } from '../packet/packet.js';
-import { ipIndexOf, ipPacketOf, protocolNumber } from './build-packet.js';
+import { ipIndexOf, ipPacketOf, protocolNumber } from './ip-packet.js';
 import { layerLength } from './packet-length.js';
 
 const IP_HEADER = 20;

@@ -1,7 +1,7 @@
 /** Fragments as packets in flight: how a stage that cuts hands them on, and how a guest gathers them. */
 import type { Packet } from '../packet/packet.js';
-import { ipOf, protocolNumber } from './build-packet.js';
 import { fragment, reassemble } from './fragmentation.js';
+import { ipOf, protocolNumber } from './ip-packet.js';
 import type { PacketInFlight } from './state.js';
 import type { Effects, NewPacket, StageContext } from './verdict.js';
 

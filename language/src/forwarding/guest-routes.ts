@@ -13,6 +13,8 @@ export interface GuestTableEntry {
     readonly span: SourceSpan;
 }
 
+const TABLES = new WeakMap<Network, Map<ElementId, readonly GuestTableEntry[]>>();
+
 const ANYWHERE: Cidr = { address: 0, length: 0 };
 
 /**
@@ -21,6 +23,20 @@ const ANYWHERE: Cidr = { address: 0, length: 0 };
  * `onlink` is listed without an interface: the guest refused to install it (G9).
  */
 export function guestTable(network: Network, instance: Instance): readonly GuestTableEntry[] {
+    let tables = TABLES.get(network);
+    if (!tables) {
+        tables = new Map();
+        TABLES.set(network, tables);
+    }
+    let table = tables.get(instance.id);
+    if (!table) {
+        table = buildGuestTable(network, instance);
+        tables.set(instance.id, table);
+    }
+    return table;
+}
+
+function buildGuestTable(network: Network, instance: Instance): readonly GuestTableEntry[] {
     const attached = instance.interfaces.flatMap((id) => {
         const owner = network.interfaces.get(id);
         const subnet = network.subnets.get(owner?.subnet ?? '');

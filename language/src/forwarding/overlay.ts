@@ -4,9 +4,9 @@
  */
 import { type Ipv4, type MacAddress, macOfAddress } from '../model/address.js';
 import type { Ipv4Layer, Layer, Packet } from '../packet/packet.js';
-import { ETHER_TYPE, ipPacketOf, ipv4 } from './build-packet.js';
 import { flowOf, IP_PROTOCOL } from './flow.js';
 import { hashNumbers } from './hash.js';
+import { ETHER_TYPE, ipPacketOf, ipv4 } from './ip-packet.js';
 
 /** Registered UDP ports of the tunnels (RFC 8926, RFC 7348). */
 export const TUNNEL_PORT = { geneve: 6081, vxlan: 4789 } as const;

@@ -1,6 +1,6 @@
 /** How long a packet is on the wire, without encoding it. */
 import type { Layer, Packet } from '../packet/packet.js';
-import { ipIndexOf } from './build-packet.js';
+import { ipIndexOf } from './ip-packet.js';
 
 /** Bytes of the packet's own IP packet: header and everything behind it (what an MTU limits). */
 export function ipLength(packet: Packet): number {

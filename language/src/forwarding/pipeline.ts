@@ -7,16 +7,16 @@
 import type { ElementId } from '../model/network.js';
 import { NOWHERE } from '../model/source-span.js';
 import { encode } from '../packet/encode.js';
-import type { Packet } from '../packet/packet.js';
-import { birth, extendPath } from './birth.js';
+import { labelOf } from './labels.js';
 import { networkIndex } from './network-index.js';
-import { elementOf, nameOf } from './places.js';
+import { elementOf } from './places.js';
 import { advanceScript } from './script.js';
 import type { StageId } from './stage-catalog.js';
 import { STAGE_FUNCTIONS } from './stage-table.js';
-import type { Decided, Ending, Hop, PacketInFlight, SimulationState } from './state.js';
-import type { Step, StepOutcome } from './trace.js';
-import type { Drop, Effects, Place, StageContext, StageFunction, Verdict } from './verdict.js';
+import type { Hop, PacketInFlight, SimulationState } from './state.js';
+import type { Step } from './trace.js';
+import { conclude } from './transition.js';
+import type { Drop, StageContext, StageFunction } from './verdict.js';
 
 /** Hops a packet may make without its TTL going down before it counts as looping. */
 export const LOOP_LIMIT = 64;
@@ -24,6 +24,9 @@ export const LOOP_LIMIT = 64;
 export const PACKET_LIMIT = 2000;
 /** Steps after which `run` stops by itself. */
 const DEFAULT_MAX_STEPS = 100_000;
+
+/** The table for a stage known only at run time. */
+const ANY_STAGE: Readonly<Partial<Record<StageId, StageFunction<StageId>>>> = STAGE_FUNCTIONS;
 
 /** One step of the simulation; `undefined` when nothing moves and nothing is left to do. */
 export function advance(state: SimulationState): Step | undefined {
@@ -69,7 +72,7 @@ function movePacket(state: SimulationState, flight: PacketInFlight): Step {
         packet: flight.packet,
         hop: flight.hop,
     };
-    const stage = (STAGE_FUNCTIONS as Partial<Record<StageId, StageFunction<StageId>>>)[flight.stage];
+    const stage = ANY_STAGE[flight.stage];
     const verdict = loopDrop(context) ?? stage?.(context) ?? { kind: 'missing', element: flight.hop.element };
     return conclude(context, verdict.kind === 'missing' ? missingDrop(context, verdict.element) : verdict);
 }
@@ -78,7 +81,7 @@ function movePacket(state: SimulationState, flight: PacketInFlight): Step {
 function loopDrop({ hop, flight, state, network }: StageContext): Drop<StageId> | undefined {
     if (hop.index - (flight.decided.ttlDecrementedAt ?? 0) > LOOP_LIMIT) {
         const summary = (): string =>
-            `${hop.index} hops and still under way at ${nameOf(network, hop.element)}: the packet goes round in circles.`;
+            `${hop.index} hops and still under way at ${labelOf(network, hop.element)}: the packet goes round in circles.`;
         return { kind: 'drop', reason: 'forwarding-loop', rules: ['K1'], decidedBy: spanOf(state, hop), summary };
     }
     if (state.packets.length > PACKET_LIMIT) {
@@ -96,96 +99,3 @@ function missingDrop({ hop, state }: StageContext, element: ElementId): Drop<Sta
 
 /** The declaration of the place. */
 const spanOf = (state: SimulationState, hop: Hop) => elementOf(state.network, hop.interface ?? hop.element)?.span ?? NOWHERE;
-
-/** Turns a verdict into the step it makes. */
-function conclude(context: StageContext, verdict: Exclude<Verdict<StageId>, { kind: 'missing' }>): Step {
-    const { state, flight } = context;
-    const born = (verdict.born ?? []).map((packet, i) => birth(packet, state.nextPacketId + i, flight));
-    const moved = moveOn(flight, verdict);
-    const packets = state.packets.with(state.packets.indexOf(flight), moved);
-    return {
-        before: state,
-        after: {
-            ...state,
-            ...verdict.changes,
-            packets: born.length > 0 ? [...packets, ...born] : packets,
-            nextPacketId: state.nextPacketId + born.length,
-        },
-        packetId: flight.id,
-        hop: flight.hop,
-        stage: flight.stage,
-        outcome: outcomeOf(verdict),
-        ...(verdict.kind === 'drop' ? { dropReason: verdict.reason } : {}),
-        rules: verdict.rules,
-        decidedBy: verdict.decidedBy,
-        consulted: verdict.consulted ?? [],
-        lookups: verdict.lookups ?? [],
-        born: born.map(({ id }) => id),
-        summary: verdict.summary,
-    };
-}
-
-type Conclusive = Exclude<Verdict<StageId>, { kind: 'missing' }>;
-
-function outcomeOf(verdict: Conclusive): StepOutcome {
-    switch (verdict.kind) {
-        case 'pass':
-            return verdict.rewritten ? 'rewritten' : 'passed';
-        case 'wait':
-            return 'waiting';
-        case 'deliver':
-            return 'delivered';
-        case 'drop':
-            return 'dropped';
-    }
-}
-
-/** The packet after the verdict. */
-function moveOn(flight: PacketInFlight, verdict: Conclusive): PacketInFlight {
-    const carried: PacketInFlight = { ...flight, ...carriedOver(flight, verdict) };
-    switch (verdict.kind) {
-        case 'pass':
-            return verdict.at
-                ? { ...carried, ...arrive(flight, verdict.at), stage: verdict.next, status: 'moving' }
-                : { ...carried, stage: verdict.next, status: 'moving' };
-        case 'wait':
-            return { ...carried, status: 'waiting' };
-        case 'deliver':
-            return { ...carried, status: 'delivered', endedAt: verdict.to, ending: endingOf(flight, verdict) };
-        case 'drop':
-            return {
-                ...carried,
-                status: 'dropped',
-                dropReason: verdict.reason,
-                endedAt: verdict.where ?? flight.hop.interface ?? flight.hop.element,
-                ending: endingOf(flight, verdict),
-            };
-    }
-}
-
-/** What a packet's end is remembered by. */
-const endingOf = ({ stage }: PacketInFlight, { rules, decidedBy, summary }: Conclusive): Ending => ({
-    stage,
-    rules,
-    decidedBy,
-    summary,
-});
-
-const carriedOver = (flight: PacketInFlight, effects: Effects): { packet: Packet; decided: PacketInFlight['decided'] } => ({
-    packet: effects.packet ?? flight.packet,
-    decided: decidedAfter(flight, effects),
-});
-
-function decidedAfter({ decided }: PacketInFlight, effects: Effects): Decided {
-    if (effects.fresh) {
-        return effects.decided ?? {};
-    }
-    return effects.decided ? { ...decided, ...effects.decided } : decided;
-}
-
-/** The next place. A guest that only picked another of its interfaces has not moved. */
-function arrive(flight: PacketInFlight, at: Place): Pick<PacketInFlight, 'hop' | 'path'> {
-    const stays = at.kind === flight.hop.kind && at.element === flight.hop.element;
-    const hop: Hop = { ...at, index: flight.hop.index + (stays ? 0 : 1) };
-    return { hop, path: stays ? flight.path : extendPath(flight.path, at) };
-}

@@ -99,6 +99,3 @@ export function elementOf(network: Network, id: ElementId): NetworkElement | und
         network.prefixLists.get(id)
     );
 }
-
-/** The name a person knows an element by; its id when it does not exist. */
-export const nameOf = (network: Network, id: ElementId): string => elementOf(network, id)?.name ?? id;

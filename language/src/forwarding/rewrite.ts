@@ -4,8 +4,8 @@
  */
 import type { Ipv4 } from '../model/address.js';
 import type { IcmpLayer, Layer, Packet } from '../packet/packet.js';
-import { ipIndexOf } from './build-packet.js';
-import { ICMP_TYPE, IP_PROTOCOL } from './flow.js';
+import { ICMP_TYPE, IP_PROTOCOL, isIcmpError } from './flow.js';
+import { ipIndexOf } from './ip-packet.js';
 
 /** The new values; what is absent stays. Ports mean the identifier for ICMP echo. */
 export interface Rewriting {
@@ -90,7 +90,7 @@ export function rewriteQuoted(packet: Packet, to: Rewriting): Packet {
         icmp?.protocol !== 'icmp' ||
         quote?.protocol !== 'data' ||
         quote.bytes.length < QUOTED.length ||
-        icmp.type === ICMP_TYPE.echoRequest
+        !isIcmpError(icmp.type)
     ) {
         return packet;
     }

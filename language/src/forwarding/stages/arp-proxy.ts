@@ -7,7 +7,8 @@
 import { contains, formatAddress, type Ipv4, type MacAddress } from '../../model/address.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import type { ArpLayer } from '../../packet/packet.js';
-import { arpReply } from '../build-packet.js';
+import { arpReply } from '../arp-messages.js';
+import { labelOf } from '../labels.js';
 import type { Port } from '../places.js';
 import type { RuleId } from '../rules.js';
 import type { Lookup } from '../trace.js';
@@ -87,5 +88,12 @@ function lookUp(context: StageContext, port: Port, target: Ipv4): Knowledge | un
     }
     const owner = context.index.interfaceByAddress(vpc.id, target);
     const assigned = owner?.addresses.find(({ address }) => address === target);
-    return owner && { mac: owner.mac, rule: 'I1', decidedBy: assigned?.span ?? owner.span, what: () => owner.qualifiedName };
+    return (
+        owner && {
+            mac: owner.mac,
+            rule: 'I1',
+            decidedBy: assigned?.span ?? owner.span,
+            what: () => labelOf(context.network, owner.id),
+        }
+    );
 }

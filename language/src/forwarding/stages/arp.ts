@@ -6,7 +6,8 @@
  */
 import { addressKey, formatAddress, type IpAddress } from '../../model/address.js';
 import type { ElementId } from '../../model/network.js';
-import { arpRequest, isIpv4 } from '../build-packet.js';
+import { arpRequest } from '../arp-messages.js';
+import { isIpv4 } from '../ip-packet.js';
 import { believedAddresses, believedMac, type Port } from '../places.js';
 import type { ArpEntry } from '../state.js';
 import type { Lookup } from '../trace.js';

@@ -5,7 +5,7 @@
  * destination, the router's means routing. Where MACs carry no information, the destination address decides (I5, I20).
  */
 import { contains, formatAddress, type IpAddress } from '../../model/address.js';
-import { ipOf } from '../build-packet.js';
+import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import type { Port } from '../places.js';
 import type { StageContext, Verdict } from '../verdict.js';

@@ -5,8 +5,8 @@
  * otherwise. A stopped instance has nobody to take it.
  */
 import type { Packet } from '../../packet/packet.js';
-import { ETHER_TYPE, ipPacketOf } from '../build-packet.js';
 import { faultOf } from '../faults.js';
+import { ETHER_TYPE, ipPacketOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import type { Port } from '../places.js';
 import type { StageContext, Verdict } from '../verdict.js';

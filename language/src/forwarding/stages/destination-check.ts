@@ -4,7 +4,7 @@
  * It may be switched off for guests that route (I10, R27). A NAT gateway takes what is routed to it.
  */
 import { formatAddress, sameAddress } from '../../model/address.js';
-import { ipOf } from '../build-packet.js';
+import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import type { Port } from '../places.js';
 import type { StageContext, Verdict } from '../verdict.js';

@@ -5,7 +5,7 @@
 import { BROADCAST_MAC, formatAddress, type IpAddress } from '../../model/address.js';
 import type { Packet } from '../../packet/packet.js';
 import { isGroupMac, isLimitedBroadcast, isMulticast, isSubnetBroadcast } from '../address-classes.js';
-import { ETHER_TYPE, ipOf } from '../build-packet.js';
+import { ETHER_TYPE, ipOf } from '../ip-packet.js';
 import type { Port } from '../places.js';
 import type { StageContext, Verdict } from '../verdict.js';
 

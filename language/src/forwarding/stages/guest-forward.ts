@@ -7,9 +7,10 @@
 import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { Instance, Network } from '../../model/network.js';
 import type { Packet } from '../../packet/packet.js';
-import { icmpError, ipOf, ipPacketOf, isIpv4, withIp } from '../build-packet.js';
+import { icmpError } from '../answers.js';
 import { flowOf, ICMP_TYPE, IP_PROTOCOL } from '../flow.js';
 import { guestTable, matchGuestRoute } from '../guest-routes.js';
+import { ipOf, ipPacketOf, isIpv4, withIp } from '../ip-packet.js';
 import { bind, bindingOfLaterFragment, returningBinding, type Translator, withBinding } from '../nat-bindings.js';
 import { believedAddresses } from '../places.js';
 import { rewrite, rewriteQuoted } from '../rewrite.js';

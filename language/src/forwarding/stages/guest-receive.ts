@@ -7,8 +7,8 @@
 import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
 import type { Instance } from '../../model/network.js';
 import type { ArpLayer } from '../../packet/packet.js';
-import { ipOf } from '../build-packet.js';
 import { gather, isFragment } from '../fragments.js';
+import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import { returningBinding } from '../nat-bindings.js';
 import { believedAddresses, believedMac, type Machine, machineOf } from '../places.js';

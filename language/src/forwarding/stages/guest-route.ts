@@ -15,9 +15,10 @@ import {
 } from '../../model/address.js';
 import type { Instance, InternetHost } from '../../model/network.js';
 import { isLimitedBroadcast, isMulticast, isSubnetBroadcast } from '../address-classes.js';
-import { ipOf, isIpv4 } from '../build-packet.js';
 import { type GuestTableEntry, guestTable, matchGuestRoute, nextHopOf } from '../guest-routes.js';
-import { believedAddresses, machineOf, nameOf, portOf } from '../places.js';
+import { ipOf, isIpv4 } from '../ip-packet.js';
+import { labelOf } from '../labels.js';
+import { believedAddresses, machineOf, portOf } from '../places.js';
 import type { Lookup } from '../trace.js';
 import type { Drop, Grounds, Place, StageContext, Verdict } from '../verdict.js';
 
@@ -115,7 +116,7 @@ function leave(context: StageContext, entry: GuestTableEntry, { destination, loo
 function groundsOf(entry: GuestTableEntry, { network, packet, hop }: StageContext, nextHop: IpAddress): Grounds {
     const { route } = entry;
     const destination = ipOf(packet)?.destination ?? 0;
-    const by = (): string => nameOf(network, entry.interface ?? hop.element);
+    const by = (): string => labelOf(network, entry.interface ?? hop.element);
     const source = ipOf(packet)?.source ?? 0;
     const foreign = network.interfaces
         .get(entry.interface ?? '')

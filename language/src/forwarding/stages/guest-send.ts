@@ -6,8 +6,9 @@
  */
 import type { NetworkInterface } from '../../model/network.js';
 import type { Packet } from '../../packet/packet.js';
-import { ipOf } from '../build-packet.js';
 import { fragmentsToSend } from '../fragments.js';
+import { ipOf } from '../ip-packet.js';
+import { labelOf } from '../labels.js';
 import { ipLength } from '../packet-length.js';
 import { believedMac, portOf } from '../places.js';
 import type { Grounds, Place, StageContext, Verdict } from '../verdict.js';
@@ -46,9 +47,12 @@ const frameOf = (packet: Packet, macs: { readonly source: string; readonly desti
     layers: [{ protocol: 'eth', ...macs }, ...packet.layers],
 });
 
-function groundsOf({ packet }: StageContext, networkInterface: NetworkInterface): Grounds {
+function groundsOf({ network, packet }: StageContext, networkInterface: NetworkInterface): Grounds {
+    const name = (): string => labelOf(network, networkInterface.id);
     const summary = (): string =>
-        `The frame of ${ipLength(packet)} bytes of IP leaves by ${networkInterface.name}, whose MTU is ${VPC_MTU}.`;
+        ipOf(packet)
+            ? `${ipLength(packet)} bytes of IP leave by ${name()}, whose MTU is ${VPC_MTU}.`
+            : `The ARP message leaves by ${name()} as a broadcast.`;
     return { rules: ['G1'], decidedBy: networkInterface.span, summary };
 }
 

@@ -7,7 +7,7 @@
 import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { InternetGateway } from '../../model/network.js';
 import { isPrivateUse, isSharedAddressSpace } from '../address-classes.js';
-import { ipOf, ipPacketOf, isIpv4 } from '../build-packet.js';
+import { ipOf, ipPacketOf, isIpv4 } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import type { PublicMapping } from '../network-index.js';
 import { rewrite, rewriteQuoted } from '../rewrite.js';

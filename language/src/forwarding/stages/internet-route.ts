@@ -6,7 +6,7 @@ import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { InternetGateway, NetworkElement } from '../../model/network.js';
 import { NOWHERE } from '../../model/source-span.js';
 import { isPrivateUse, isSharedAddressSpace } from '../address-classes.js';
-import { ipOf } from '../build-packet.js';
+import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import type { Lookup } from '../trace.js';
 import type { StageContext, Verdict } from '../verdict.js';

@@ -7,8 +7,9 @@
  */
 import { formatAddress, type Ipv4 } from '../../model/address.js';
 import type { Packet } from '../../packet/packet.js';
-import { answerTo, ipOf, withIp } from '../build-packet.js';
+import { answerTo } from '../answers.js';
 import { flowOf } from '../flow.js';
+import { ipOf, withIp } from '../ip-packet.js';
 import { type LocalService, localServices, serviceAnswers } from '../local-services.js';
 import type { Port } from '../places.js';
 import type { Lookup } from '../trace.js';

@@ -7,7 +7,7 @@
 import { formatAddress, type IpAddress, type Ipv4, type MacAddress, macOfAddress } from '../../model/address.js';
 import type { InternetGateway, Vpc } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
-import { ipOf } from '../build-packet.js';
+import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import { mappingEntry } from '../network-index.js';
 import { elementOf, portOf } from '../places.js';

@@ -6,8 +6,9 @@
  */
 import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
 import type { NatGateway } from '../../model/network.js';
-import { icmpError, ipOf, ipPacketOf, isIpv4, resetFor, TCP_FLAG, withIp } from '../build-packet.js';
+import { icmpError, resetFor } from '../answers.js';
 import { type Flow, flowOf, ICMP_TYPE, IP_PROTOCOL } from '../flow.js';
+import { ipOf, ipPacketOf, isIpv4, TCP_FLAG, withIp } from '../ip-packet.js';
 import { flowLabel } from '../labels.js';
 import { type Binding, bind, bindingOfLaterFragment, returningBinding, type Translator, withBinding } from '../nat-bindings.js';
 import { type Port, portOf } from '../places.js';

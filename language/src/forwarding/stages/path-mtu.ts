@@ -6,9 +6,10 @@
  */
 import { formatAddress } from '../../model/address.js';
 import type { ElementId, Network } from '../../model/network.js';
-import { FRAGMENTATION_NEEDED, icmpError, ipOf } from '../build-packet.js';
+import { FRAGMENTATION_NEEDED, icmpError } from '../answers.js';
 import { ICMP_TYPE } from '../flow.js';
 import { fragmentsToSend } from '../fragments.js';
+import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import { ipLength } from '../packet-length.js';
 import { elementOf, type Port } from '../places.js';

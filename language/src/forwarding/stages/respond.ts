@@ -3,7 +3,8 @@
  *
  * Echo by echo reply, SYN by SYN/ACK, other segments by ACK, a datagram by a datagram; raw packets by nothing.
  */
-import { answerTo, ipOf } from '../build-packet.js';
+import { answerTo } from '../answers.js';
+import { ipOf } from '../ip-packet.js';
 import { machineOf } from '../places.js';
 import type { StageContext, Verdict } from '../verdict.js';
 

@@ -7,7 +7,7 @@
 import { contains, formatAddress, type IpAddress } from '../../model/address.js';
 import type { ElementId, Network, Route, RouteTable } from '../../model/network.js';
 import { isUnroutableLinkLocal } from '../address-classes.js';
-import { ipOf } from '../build-packet.js';
+import { ipOf } from '../ip-packet.js';
 import { labelOf, routeLabel } from '../labels.js';
 import type { Port } from '../places.js';
 import { routeTableIndex } from '../route-table-index.js';

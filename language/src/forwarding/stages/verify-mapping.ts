@@ -4,7 +4,7 @@
  */
 import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { Network } from '../../model/network.js';
-import { ipOf } from '../build-packet.js';
+import { ipOf } from '../ip-packet.js';
 import { outerOf } from '../overlay.js';
 import type { Port } from '../places.js';
 import type { StageId } from '../stage-catalog.js';

@@ -1,0 +1,129 @@
+/**
+ * From a verdict to the next state: the packet moved on, packets born, tables changed, and the step that records it.
+ *
+ * This runs once for each step of each trace, so objects are built whole, in one shape, and nothing is copied that can be
+ * shared.
+ */
+import { birth, extendPath } from './birth.js';
+import type { StageId } from './stage-catalog.js';
+import type { Decided, Ending, Hop, PacketInFlight, SimulationState } from './state.js';
+import type { Step, StepOutcome } from './trace.js';
+import type { Effects, Missing, Pass, Place, StageContext, Verdict } from './verdict.js';
+
+/** A verdict that says what becomes of the packet. */
+export type Conclusive = Exclude<Verdict<StageId>, Missing>;
+
+const NOTHING: readonly never[] = [];
+
+/** The step that a verdict makes. */
+export function conclude({ state, flight }: StageContext, verdict: Conclusive): Step {
+    const born = verdict.born?.map((packet, i) => birth(packet, state.nextPacketId + i, flight)) ?? NOTHING;
+    const step: Step = {
+        before: state,
+        after: stateAfter(state, verdict, replaced(state.packets, flight, moveOn(flight, verdict)), born),
+        packetId: flight.id,
+        hop: flight.hop,
+        stage: flight.stage,
+        outcome: outcomeOf(verdict),
+        rules: verdict.rules,
+        decidedBy: verdict.decidedBy,
+        consulted: verdict.consulted ?? NOTHING,
+        lookups: verdict.lookups ?? NOTHING,
+        born: born.length > 0 ? born.map(({ id }) => id) : NOTHING,
+        summary: verdict.summary,
+    };
+    return verdict.kind === 'drop' ? { ...step, dropReason: verdict.reason } : step;
+}
+
+type Packets = readonly PacketInFlight[];
+
+function stateAfter(state: SimulationState, { changes }: Conclusive, packets: Packets, born: Packets): SimulationState {
+    return {
+        network: state.network,
+        clock: state.clock,
+        agenda: state.agenda,
+        packets: born.length > 0 ? packets.concat(born) : packets,
+        pendingExpectations: state.pendingExpectations,
+        nextPacketId: state.nextPacketId + born.length,
+        arpCaches: changes?.arpCaches ?? state.arpCaches,
+        connections: changes?.connections ?? state.connections,
+        natBindings: changes?.natBindings ?? state.natBindings,
+    };
+}
+
+/** The moving packet is among the last: only unfinished ones have been born since. */
+function replaced(packets: Packets, flight: PacketInFlight, moved: PacketInFlight): Packets {
+    const copy = packets.slice();
+    copy[packets.lastIndexOf(flight)] = moved;
+    return copy;
+}
+
+function outcomeOf(verdict: Conclusive): StepOutcome {
+    switch (verdict.kind) {
+        case 'pass':
+            return verdict.rewritten ? 'rewritten' : 'passed';
+        case 'wait':
+            return 'waiting';
+        case 'deliver':
+            return 'delivered';
+        case 'drop':
+            return 'dropped';
+    }
+}
+
+/** The packet after the verdict. */
+function moveOn(flight: PacketInFlight, verdict: Conclusive): PacketInFlight {
+    const packet = verdict.packet ?? flight.packet;
+    const decided = decidedAfter(flight.decided, verdict);
+    switch (verdict.kind) {
+        case 'pass':
+            return passOn(flight, verdict, { packet, decided });
+        case 'wait':
+            return { ...flight, packet, decided, status: 'waiting' };
+        case 'deliver':
+            return { ...flight, packet, decided, status: 'delivered', endedAt: verdict.to, ending: endingOf(flight, verdict) };
+        case 'drop':
+            return {
+                ...flight,
+                packet,
+                decided,
+                status: 'dropped',
+                dropReason: verdict.reason,
+                endedAt: verdict.where ?? flight.hop.interface ?? flight.hop.element,
+                ending: endingOf(flight, verdict),
+            };
+    }
+}
+
+/** The same packet at its next stage. Written out, since copying by spread costs more than all the rest of a step. */
+function passOn(flight: PacketInFlight, { next, at }: Pass, { packet, decided }: Carried): PacketInFlight {
+    const { id, role, title, cause } = flight;
+    const hop = at ? hopAfter(flight.hop, at) : flight.hop;
+    const path = at && hop.index > flight.hop.index ? extendPath(flight.path, at) : flight.path;
+    return cause === undefined
+        ? { id, role, title, packet, hop, stage: next, status: 'moving', path, decided }
+        : { id, role, cause, title, packet, hop, stage: next, status: 'moving', path, decided };
+}
+
+type Carried = Pick<PacketInFlight, 'packet' | 'decided'>;
+
+/** The next place. A guest that only picked another of its interfaces has not moved. */
+function hopAfter(hop: Hop, { kind, element, interface: port }: Place): Hop {
+    const index = kind === hop.kind && element === hop.element ? hop.index : hop.index + 1;
+    return port === undefined ? { kind, index, element } : { kind, index, element, interface: port };
+}
+
+/** What a packet's end is remembered by. */
+const endingOf = ({ stage }: PacketInFlight, { rules, decidedBy, summary }: Conclusive): Ending => ({
+    stage,
+    rules,
+    decidedBy,
+    summary,
+});
+
+function decidedAfter(decided: Decided, effects: Effects): Decided {
+    if (effects.fresh) {
+        return effects.decided ?? {};
+    }
+    return effects.decided ? { ...decided, ...effects.decided } : decided;
+}
