@@ -1,6 +1,9 @@
 /** The only door of the language: server/ and test/ import from here (as `#language`). */
 
+export { checkFilter } from './filter/check-filter.js';
 export { compileFilter, evaluateFilter, type PacketPredicate } from './filter/compile-filter.js';
+export { formatFilter } from './filter/format-filter.js';
+export { suggestField } from './filter/suggest-field.js';
 export * from './forwarding/actions/action-result.js';
 export { applyApiCall } from './forwarding/actions/api-calls.js';
 export { applyFault } from './forwarding/actions/faults.js';

@@ -1,8 +1,9 @@
-/** Comparing a field's value with what an expression says: which pairs make sense, and the test for each. */
-import { type Cidr, formatAddress, formatCidr, netmask } from '../model/address.js';
-import type { FilterOperator, FilterSetMember, FilterSlice, FilterValue } from '../model/display-filter.js';
-import { fromHex, toHex, utf8Bytes } from '../packet/bytes.js';
-import type { FieldDefinition, FieldType, FieldValue } from '../packet/field.js';
+/** Tests on a field's value: which comparisons make sense for which type, and what they ask. */
+import { type Cidr, netmask } from '../model/address.js';
+import type { FilterOperator, FilterSetMember, FilterValue } from '../model/display-filter.js';
+import { toHex } from '../packet/bytes.js';
+import { type FieldType, type FieldValue, isUnsigned } from '../packet/field.js';
+import { literalFor } from './literal.js';
 import { compilePattern } from './pattern.js';
 import { bytesOf } from './slice.js';
 
@@ -20,14 +21,8 @@ const HOLDS: Readonly<Record<OrderOperator, (order: number) => boolean>> = {
     '>=': (order) => order >= 0,
 };
 
-/** The test `field operator value`; `undefined` where it makes no sense. `!=` is tested as the negation of `==` by the caller. */
-export function compareTest(
-    field: FieldDefinition,
-    operator: Exclude<FilterOperator, '!='>,
-    value: FilterValue,
-    slice?: FilterSlice,
-): ValueTest | undefined {
-    const type = slice ? 'bytes' : field.type;
+/** The test `… operator value` on values of a type; `undefined` where it makes no sense. `!=` negates `==` and is the caller's. */
+export function compareTest(type: FieldType, operator: Exclude<FilterOperator, '!='>, value: FilterValue): ValueTest | undefined {
     switch (operator) {
         case 'contains':
             return containsTest(type, value);
@@ -41,8 +36,7 @@ export function compareTest(
 }
 
 /** The test "equals the member, or lies in its range"; `undefined` where it makes no sense. */
-export function memberTest(field: FieldDefinition, member: FilterSetMember, slice?: FilterSlice): ValueTest | undefined {
-    const type = slice ? 'bytes' : field.type;
+export function memberTest(type: FieldType, member: FilterSetMember): ValueTest | undefined {
     if (!member.to) {
         return orderTest(type, '==', member.from);
     }
@@ -108,86 +102,29 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
 
 function bitsTest(type: FieldType, value: FilterValue): ValueTest | undefined {
     const bits = literalFor(type, value);
-    if (typeof bits !== 'number' || type === 'boolean') {
+    if (typeof bits !== 'number' || !(isUnsigned(type) || type === 'ipv4')) {
         return undefined;
     }
     return (fieldValue) => ((fieldValue as number) & bits) !== 0;
 }
 
 function containsTest(type: FieldType, value: FilterValue): ValueTest | undefined {
-    if (type === 'string' && value.kind === 'string') {
-        return (text) => typeof text === 'string' && text.includes(value.value);
+    if (type === 'string') {
+        const text = literalFor(type, value);
+        return typeof text === 'string' ? (fieldValue) => (fieldValue as string).includes(text) : undefined;
     }
-    const wanted = type === 'bytes' || type === 'ether' ? toHexText(literalFor('bytes', value)) : undefined;
-    return wanted === undefined ? undefined : (fieldValue) => includesBytes(fieldValue, wanted);
+    const wanted = type === 'bytes' || type === 'ether' ? literalFor('bytes', value) : undefined;
+    if (!(wanted instanceof Uint8Array)) {
+        return undefined;
+    }
+    const pattern = toHex(wanted, ':');
+    return (fieldValue) => toHex(bytesOf(type, fieldValue), ':').includes(pattern);
 }
 
-const toHexText = (literal: FieldValue | undefined): string | undefined =>
-    literal instanceof Uint8Array ? toHex(literal, ':') : undefined;
-
-const includesBytes = (value: FieldValue, wanted: string): boolean =>
-    toHex(bytesOf(value) ?? new Uint8Array(), ':').includes(wanted);
-
 function matchesTest(type: FieldType, value: FilterValue): ValueTest | undefined {
-    if (value.kind !== 'string' || (type !== 'string' && type !== 'bytes')) {
+    if (value.kind !== 'string' || !(type === 'string' || type === 'bytes' || type === 'ether')) {
         return undefined;
     }
     const pattern = compilePattern(value.value);
-    return pattern.ok ? (fieldValue) => pattern.test(bytesOf(fieldValue) ?? new Uint8Array()) : undefined;
-}
-
-/** The value that a field of that type would have; `undefined` when the expression's value is of another sort. */
-export function literalFor(type: FieldType, value: FilterValue): FieldValue | undefined {
-    switch (type) {
-        case 'boolean':
-            return value.kind === 'boolean' ? value.value : value.kind === 'number' ? value.value !== 0 : undefined;
-        case 'ipv4':
-            return value.kind === 'address' && typeof value.value === 'number' ? value.value : undefined;
-        case 'ether':
-            return macLiteral(value);
-        case 'bytes':
-            return bytesLiteral(value);
-        case 'string':
-            return textLiteral(value);
-        case 'protocol':
-            return undefined;
-        default:
-            return value.kind === 'number' ? value.value : undefined;
-    }
-}
-
-function macLiteral(value: FilterValue): string | undefined {
-    if (value.kind === 'mac') {
-        return value.value;
-    }
-    return value.kind === 'bytes' && value.value.length === 6 ? toHex(value.value, ':') : undefined;
-}
-
-function bytesLiteral(value: FilterValue): Uint8Array | undefined {
-    switch (value.kind) {
-        case 'bytes':
-            return value.value;
-        case 'mac':
-            return fromHex(value.value);
-        case 'string':
-            return utf8Bytes(value.value);
-        default:
-            return undefined;
-    }
-}
-
-function textLiteral(value: FilterValue): string | undefined {
-    switch (value.kind) {
-        case 'string':
-        case 'mac':
-            return value.value;
-        case 'address':
-            return formatAddress(value.value);
-        case 'cidr':
-            return formatCidr(value.value);
-        case 'number':
-            return String(value.value);
-        default:
-            return undefined;
-    }
+    return pattern.ok ? (fieldValue) => pattern.test(bytesOf(type, fieldValue)) : undefined;
 }

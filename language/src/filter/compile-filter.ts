@@ -1,27 +1,30 @@
 /** Display filters as predicates on packets, with Wireshark 4's semantics. */
-import type { FilterExpression, FilterOperator, FilterSetMember, FilterSlice, FilterValue } from '../model/display-filter.js';
-import type { FieldDefinition, FieldValue } from '../packet/field.js';
+import type { FilterExpression, FilterOperator, FilterSetMember, FilterSlice } from '../model/display-filter.js';
+import type { FieldDefinition } from '../packet/field.js';
 import { findField } from '../packet/fields.js';
 import { visitField } from '../packet/get-field.js';
 import type { Packet } from '../packet/packet.js';
 import { compareTest, memberTest, type ValueTest } from './compare-values.js';
-import { sliceValue } from './slice.js';
+import { type Operand, operandOf } from './operand.js';
 
 /** Whether a packet satisfies an expression. */
 export type PacketPredicate = (packet: Packet) => boolean;
 
+/** The kind of expression with that name. */
+type Expression<K extends FilterExpression['kind']> = Extract<FilterExpression, { readonly kind: K }>;
+
 /**
  * The expression as a function. A comparison holds when any occurrence of its field satisfies it; only `!=` wants all to,
- * and at least one. What `checkFilter` would object to is never true.
+ * and at least one. Comparisons that `checkFilter` objects to never hold.
  */
 export function compileFilter(expression: FilterExpression): PacketPredicate {
     switch (expression.kind) {
         case 'present':
-            return anyOccurrence(expression.field, () => true);
+            return compilePresence(expression.field);
         case 'compare':
-            return compileComparison(expression.field, expression.operator, expression.value, expression.slice);
+            return compileComparison(expression);
         case 'in':
-            return compileMembership(expression.field, expression.set, expression.slice);
+            return compileMembership(expression);
         case 'not':
             return not(compileFilter(expression.operand));
         default:
@@ -32,53 +35,66 @@ export function compileFilter(expression: FilterExpression): PacketPredicate {
 /** Whether the packet satisfies the expression. Compile it when there are many packets. */
 export const evaluateFilter = (expression: FilterExpression, packet: Packet): boolean => compileFilter(expression)(packet);
 
+/**
+ * The test of one comparison; `undefined` where it makes no sense, because the field does not exist or the value is of
+ * another sort. `!=` is tested as `==`.
+ */
+export function comparisonTest({ field, operator, value, slice }: Expression<'compare'>): CompiledTest | undefined {
+    const operand = findOperand(field, operator, slice);
+    const test = operand && compareTest(operand.type, asEquality(operator), value);
+    return operand && test && { field: operand.field, test };
+}
+
+/** The test of one member of a set; `undefined` where it makes no sense. */
+export function membershipTest({ field, slice }: Expression<'in'>, member: FilterSetMember): CompiledTest | undefined {
+    const operand = findOperand(field, 'in', slice);
+    const test = operand && memberTest(operand.type, member);
+    return operand && test && { field: operand.field, test };
+}
+
+/** A field and what its values are asked. */
+export interface CompiledTest {
+    readonly field: FieldDefinition;
+    readonly test: ValueTest;
+}
+
+const asEquality = (operator: FilterOperator): Exclude<FilterOperator, '!='> => (operator === '!=' ? '==' : operator);
+
+function findOperand(name: string, operator: FilterOperator | 'in', slice: FilterSlice | undefined): Operand | undefined {
+    const field = findField(name);
+    return field && operandOf(field, operator, slice);
+}
+
 const NEVER: PacketPredicate = () => false;
+
+const ALWAYS: ValueTest = () => true;
 
 const not =
     (operand: PacketPredicate): PacketPredicate =>
     (packet) =>
         !operand(packet);
 
-function compileJunction(kind: 'and' | 'or', left: PacketPredicate, right: PacketPredicate): PacketPredicate {
-    return kind === 'and' ? (packet) => left(packet) && right(packet) : (packet) => left(packet) || right(packet);
+const compileJunction = (kind: 'and' | 'or', left: PacketPredicate, right: PacketPredicate): PacketPredicate =>
+    kind === 'and' ? (packet) => left(packet) && right(packet) : (packet) => left(packet) || right(packet);
+
+function compilePresence(name: string): PacketPredicate {
+    const field = findField(name);
+    return field ? (packet) => visitField(packet, field, ALWAYS) : NEVER;
 }
 
-function compileComparison(name: string, operator: FilterOperator, value: FilterValue, slice?: FilterSlice): PacketPredicate {
-    const field = findField(name);
-    const test = field && compareTest(field, operator === '!=' ? '==' : operator, value, slice);
-    if (!test) {
+function compileComparison(expression: Expression<'compare'>): PacketPredicate {
+    const compiled = comparisonTest(expression);
+    if (!compiled) {
         return NEVER;
     }
-    const sliced = slice ? onSlice(slice, test) : test;
-    return operator === '!=' ? allDiffer(name, sliced) : anyOccurrence(name, sliced);
+    const { field, test } = compiled;
+    return expression.operator === '!='
+        ? (packet) => visitField(packet, field, ALWAYS) && !visitField(packet, field, test)
+        : (packet) => visitField(packet, field, test);
 }
 
-function compileMembership(name: string, set: readonly FilterSetMember[], slice?: FilterSlice): PacketPredicate {
-    const field = findField(name);
-    const tests = field ? set.map((member) => memberTest(field, member, slice)) : [];
-    const anyMember: ValueTest = (fieldValue) => tests.some((test) => test?.(fieldValue) ?? false);
-    return anyOccurrence(name, slice ? onSlice(slice, anyMember) : anyMember);
+function compileMembership(expression: Expression<'in'>): PacketPredicate {
+    const operand = findOperand(expression.field, 'in', expression.slice);
+    const tests = expression.set.flatMap((member) => membershipTest(expression, member)?.test ?? []);
+    return operand ? (packet) => visitField(packet, operand.field, (value) => tests.some((test) => test(value))) : NEVER;
 }
-
-/** The test on a part of the value; a value that is too short for the part fails it. */
-const onSlice =
-    (slice: FilterSlice, test: ValueTest): ValueTest =>
-    (value) => {
-        const part = sliceValue(value, slice);
-        return part !== undefined && test(part);
-    };
-
-function anyOccurrence(name: string, test: ValueTest): PacketPredicate {
-    const field = findField(name);
-    return field ? (packet) => visitField(packet, field, test) : NEVER;
-}
-
-/** `!=`: the field occurs, and no occurrence equals. */
-function allDiffer(name: string, equals: ValueTest): PacketPredicate {
-    const field = findField(name);
-    return field ? (packet) => occurs(packet, field) && !visitField(packet, field, equals) : NEVER;
-}
-
-const always = (_: FieldValue): boolean => true;
-
-const occurs = (packet: Packet, field: FieldDefinition): boolean => visitField(packet, field, always);

@@ -85,3 +85,18 @@ function isPartOfPacket(layers: readonly Layer[], index: number): boolean {
 /** Whether an IPv4 header states more bytes than there are. */
 const isCutShort = (ip: Ipv4Layer, layers: readonly Layer[], index: number): boolean =>
     ip.totalLength !== undefined && (extentsOf(layers)[index]?.start ?? 0) + ip.totalLength > totalLength(layers);
+
+/** The bytes from a header to the end of its payload; of an Ethernet frame, with its trailer. */
+export function messageBytes(layers: readonly Layer[], index: number): Uint8Array {
+    const extent = extentsOf(layers)[index];
+    const layer = layers[index];
+    const trailer = layer?.protocol === 'eth' ? (layer.trailer?.length ?? 0) : 0;
+    return extent ? wireBytes(layers).subarray(extent.start, extent.end + trailer) : new Uint8Array();
+}
+
+/** The bytes that are a header's own: of an ICMP message all of it, of others not the payload. */
+export function headerBytes(layers: readonly Layer[], index: number): Uint8Array {
+    const extent = extentsOf(layers)[index];
+    const end = layers[index]?.protocol === 'icmp' ? extent?.end : extent?.payload;
+    return wireBytes(layers).subarray(extent?.start ?? 0, end ?? 0);
+}
