@@ -3,7 +3,7 @@ import { compileFilter } from '../filter/compile-filter.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Expectation } from '../model/probe.js';
 import { summarizePacket } from '../packet/format-packet.js';
-import { answerReceived, answersTo, fateOf, isReply, pathText, subjectOf } from './fates.js';
+import { answerReceived, answersTo, briefFateOf, fateOf, isReply, pathText, subjectOf } from './fates.js';
 import { labelOf } from './labels.js';
 import { placesOf, receivedBy, sameMachine } from './places-of-death.js';
 import type { PacketInFlight, SimulationState } from './state.js';
@@ -34,8 +34,16 @@ export function judge(expectation: Expectation, state: SimulationState): Judgeme
     const failures = candidates.map((flight) => failureOf(expectation, flight, state));
     const fits = candidates[failures.indexOf(undefined)];
     return fits
-        ? { met: true, message: `As expected, “${expectation.text}”: ${fateOf(state.network, fits)}.` }
+        ? { met: true, message: `As expected, “${expectation.text}”: ${evidence(expectation, fits, state)}.` }
         : { met: false, message: `Expected “${expectation.text}”, but ${failures[0]}.` };
+}
+
+/** What proves a claim: the packet's fate, and for `answered` the reply's as well. */
+function evidence(expectation: Expectation, flight: PacketInFlight, state: SimulationState): string {
+    const answer =
+        expectation.outcome === 'answered' && expectation.subject === 'packet' ? answerReceived(state, flight) : undefined;
+    const fate = briefFateOf(state.network, flight);
+    return answer ? `${fate}, and ${briefFateOf(state.network, answer)}` : fate;
 }
 
 /** What contradicts the claim; `undefined` when nothing does. */

@@ -61,7 +61,7 @@ const candidatesOf = (step: Step, lookup: Lookup): CandidateList =>
 
 /** Every table by its title, for people. */
 export const TABLE_TITLES: Readonly<Record<TableKind, string>> = {
-    'guest-route-table': 'Route table of the guest',
+    'guest-route-table': 'Routes of guest',
     'arp-cache': 'ARP cache',
     'mapping-service': 'Mapping service',
     'security-group': 'Security groups',

@@ -65,19 +65,22 @@ const ROLE_NAMES: Readonly<Record<PacketInFlight['role'], string>> = {
     fragment: 'the fragment',
 };
 
-/** `the reply was dropped at 'a', network-acl-ingress: nothing-in denies … (F20, t26.vpc:20)`. */
-export function fateOf(network: Network, flight: PacketInFlight): string {
+/** `the reply was dropped at 'a' by network-acl-ingress`. */
+export function briefFateOf(network: Network, flight: PacketInFlight): string {
     const name = ROLE_NAMES[flight.role];
     const where = `'${labelOf(network, placeShown(network, flight))}'`;
     switch (flight.status) {
         case 'delivered':
             return `${name} was delivered to ${where}`;
         case 'dropped':
-            return `${name} was dropped at ${where}${whyDropped(flight)}`;
+            return `${name} was dropped at ${where}${flight.dropReason === undefined ? '' : ` by ${flight.dropReason}`}`;
         default:
             return `${name} is still under way at ${where}`;
     }
 }
+
+/** `the reply was dropped at 'a' by network-acl-ingress in stage …: nothing-in denies … (F20, t26.vpc:20)`. */
+export const fateOf = (network: Network, flight: PacketInFlight): string => briefFateOf(network, flight) + whyDropped(flight);
 
 /** People think of the machine behind an interface, not of the server that played the virtual switch. */
 function placeShown(network: Network, { hop, endedAt }: PacketInFlight): ElementId {
@@ -90,9 +93,9 @@ function whyDropped({ dropReason, ending }: PacketInFlight): string {
         return '';
     }
     if (!ending) {
-        return ` by ${dropReason}: ${dropReasonInfo(dropReason).summary}`;
+        return `: ${dropReasonInfo(dropReason).summary}`;
     }
     const rule = ending.rules[0] ?? dropReasonInfo(dropReason).rule;
     const sentence = ending.summary().replace(/\.$/, '');
-    return ` by ${dropReason} in stage “${stageInfo(ending.stage).title}”: ${sentence} (${rule}, ${placeText(ending.decidedBy)})`;
+    return ` in stage “${stageInfo(ending.stage).title}”: ${sentence} (${rule}, ${placeText(ending.decidedBy)})`;
 }

@@ -1,9 +1,10 @@
 /** Who owns an address: the mapping service, public addresses at a gateway, local services, owners on the internet. */
-import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
+import { formatAddress, type IpAddress, macOfAddress, sameAddress } from '../../model/address.js';
 import type { ElementId, Network, NetworkInterface, Subnet } from '../../model/network.js';
 import { labelOf } from '../labels.js';
 import { localServices } from '../local-services.js';
 import { mappingEntry, networkIndex, type PublicMapping } from '../network-index.js';
+import { outerOf } from '../overlay.js';
 import type { MappingEntry } from '../state.js';
 import type { Lookup, LookupKey, Step } from '../trace.js';
 import {
@@ -27,7 +28,8 @@ export function mappingCandidates(context: LookupContext): CandidateList {
         decidedEntry(context, entries) ??
         entries.find((entry) => entry.mismatch() === undefined) ??
         routerMapping(context) ??
-        decidedMapping(context);
+        forwarderMapping(context) ??
+        edgeMapping(context);
     return hashedCandidates(entries, hit);
 }
 
@@ -42,9 +44,9 @@ function decidedEntry({ step, lookup }: LookupContext, entries: readonly HashedE
     );
 }
 
-/** The answer as the stage recorded it. */
+/** The answer as the stage recorded it; other stages ask the service about other things than the target. */
 const mappingAfter = (step: Step): MappingEntry | undefined =>
-    step.after.packets.find(({ id }) => id === step.packetId)?.decided.mapping;
+    step.stage === 'mapping' ? step.after.packets.find(({ id }) => id === step.packetId)?.decided.mapping : undefined;
 
 function mappingsOf(network: Network, lookup: Lookup, owner: NetworkInterface): HashedEntry[] {
     return owner.addresses.flatMap(({ address, span }) => {
@@ -101,19 +103,46 @@ function routerEntry(network: Network, subnet: Subnet, { address, host }: { addr
     return {
         ...hashedMapping(network, { address }, { entry, span: subnet.span }),
         label: () => `${formatAddress(subnet.routerAddress)} → router of ${subnet.name}, ${subnet.routerMac}`,
-        match: () => (own ? 'the subnet’s router (I2)' : `${formatAddress(address)} lies beyond the router (I4)`),
+        match: () => (own ? "the subnet's router (I2)" : `${formatAddress(address)} lies beyond the router (I4)`),
     };
 }
 
-/** What the stage itself decided, where the answer is no interface: an edge device. */
-function decidedMapping({ network, step }: LookupContext): HashedEntry | undefined {
-    const entry = mappingAfter(step);
+/** `verify-mapping` also believes an interface on the outer source that may send what is not its own (E3, I10). */
+function forwarderMapping({ network, step, lookup }: LookupContext): HashedEntry | undefined {
+    const packet =
+        step.stage === 'verify-mapping' ? step.before.packets.find(({ id }) => id === step.packetId)?.packet : undefined;
+    const host = packet && outerOf(packet)?.ip.source;
+    const forwarder = networkIndex(network)
+        .interfacesOfVpc(lookup.element)
+        .find((owner) => isForwarder(network, owner) && network.servers.get(owner.server)?.address === host);
+    const address = forwarder?.addresses[0]?.address;
+    const entry = forwarder && address !== undefined ? mappingEntry(network, lookup.element, forwarder, address) : undefined;
     return (
         entry && {
-            ...hashedMapping(network, { address: entry.address }, { entry, span: step.decidedBy }),
-            match: () => 'the edge device of the gateway',
+            ...hashedMapping(network, { address: entry.address }, { entry, span: forwarder?.span ?? lookup.span }),
+            match: () => `may send for others, and lives on ${formatAddress(entry.host)} (I10)`,
         }
     );
+}
+
+const isForwarder = (network: Network, owner: NetworkInterface): boolean =>
+    !owner.sourceDestinationCheck || network.natGateways.has(owner.owner);
+
+/** Addresses outside the VPC are mapped, block by block, to the edge device of its gateway (E1). */
+function edgeMapping({ network, step, lookup }: LookupContext): HashedEntry | undefined {
+    const vpc = network.vpcs.get(lookup.element);
+    const gateway = network.internetGateways.get(mappingAfter(step)?.element ?? vpc?.internetGateway ?? '');
+    const { address } = lookup.key;
+    if (!gateway || address === undefined) {
+        return undefined;
+    }
+    const host = gateway.underlayAddress;
+    const entry: MappingEntry = { vpc: lookup.element, address, element: gateway.id, mac: macOfAddress(host), host };
+    return {
+        ...hashedMapping(network, { address }, { entry, span: gateway.span }),
+        label: () => `everything outside the VPC → ${labelOf(network, gateway.id)}, edge device ${formatAddress(host)}`,
+        match: () => `${formatAddress(address)} lies outside the VPC (E1)`,
+    };
 }
 
 /** The public addresses of the gateway's VPC (W1), by either of their two addresses. */

@@ -1,5 +1,5 @@
 /** Why an entry of what machines remember was the answer: ARP caches, tracked connections, NAT bindings. */
-import { formatAddress, sameAddress } from '../../model/address.js';
+import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
 import type { Network } from '../../model/network.js';
 import { NOWHERE, type SourceSpan } from '../../model/source-span.js';
 import { endsOf, type FlowEnds, opposite } from '../connection-table.js';
@@ -88,8 +88,16 @@ function whyKnown(entry: Connection, related: boolean): string {
 export function connectionLabel(entry: Connection, clock: number): string {
     const { protocol, local, localPort, remote, remotePort } = entry;
     const stage = entry.stream ? 'stream' : entry.established ? 'established' : 'opening';
-    return `${protocolName(protocol)} ${formatAddress(local)}:${localPort} ↔ ${formatAddress(remote)}:${remotePort}, ${stage}, ${lifetime(entry.expires, clock)}`;
+    const ends = `${endText(protocol, local, localPort)} ↔ ${endText(protocol, remote, remotePort)}`;
+    return `${protocolName(protocol)} ${ends}${identifierText(protocol, localPort)}, ${stage}, ${lifetime(entry.expires, clock)}`;
 }
+
+/** Ports for TCP and UDP; ICMP has an identifier for the whole flow, other protocols have nothing of the kind. */
+const endText = (protocol: number, address: IpAddress, port: number): string =>
+    protocol === IP_PROTOCOL.tcp || protocol === IP_PROTOCOL.udp ? `${formatAddress(address)}:${port}` : formatAddress(address);
+
+const identifierText = (protocol: number, identifier: number): string =>
+    protocol === IP_PROTOCOL.icmp ? ` id=0x${identifier.toString(16).padStart(4, '0')}` : '';
 
 function connectionMismatch(entry: Connection, wanted: FlowEnds): string | undefined {
     if (entry.protocol !== wanted.protocol) {
@@ -130,35 +138,39 @@ export function bindingCandidates({ network, step, lookup }: LookupContext): Can
 export function bindingLabel(entry: NatBinding, clock: number): string {
     const inside = `${formatAddress(entry.insideAddress)}:${entry.insidePort}`;
     const outside = `${formatAddress(entry.outsideAddress)}:${entry.outsidePort}`;
-    const remote = `${formatAddress(entry.remoteAddress)}:${entry.remotePort}`;
+    const remote = endText(entry.protocol, entry.remoteAddress, entry.remotePort);
     return `${protocolName(entry.protocol)} ${inside} ⇒ ${outside} to ${remote}, ${entry.expired ? 'expired' : lifetime(entry.expires, clock)}`;
 }
 
-/** Asked by the inside end, on the way out; otherwise by the outside end, on the way back. */
-const isOutbound = (entry: NatBinding, key: LookupKey): boolean =>
-    key.address !== undefined && sameAddress(entry.insideAddress, key.address) && entry.insidePort === (key.sourcePort ?? 0);
+/** Whether the key is a packet of this flow on its way out: from the inside end to the far end. */
+const isOutbound = (entry: NatBinding, { address, peer }: LookupKey): boolean =>
+    isAt(entry.insideAddress, address) && isAt(entry.remoteAddress, peer);
+
+/** Whether the key is a packet on its way back: from the far end to the address the owner shows outside. */
+const isInbound = (entry: NatBinding, { address, peer }: LookupKey): boolean =>
+    isAt(entry.remoteAddress, address) && isAt(entry.outsideAddress, peer);
+
+const isAt = (address: IpAddress, asked: IpAddress | undefined): boolean => asked !== undefined && sameAddress(address, asked);
 
 function bindingMismatch(entry: NatBinding, key: LookupKey): string | undefined {
     if (key.protocol !== undefined && entry.protocol !== key.protocol) {
         return `is ${protocolName(entry.protocol)}, the packet is ${protocolName(key.protocol)}`;
     }
-    if (key.peer !== undefined && !sameAddress(entry.remoteAddress, key.peer)) {
-        return `is for ${formatAddress(entry.remoteAddress)}, not ${formatAddress(key.peer)}`;
+    if (isOutbound(entry, key)) {
+        return portMismatch({ 'inside port': [entry.insidePort, key.sourcePort], ...farPort(entry, key.destinationPort) });
     }
-    return isOutbound(entry, key) ? remotePortMismatch(entry, key.destinationPort) : inboundMismatch(entry, key);
-}
-
-function inboundMismatch(entry: NatBinding, key: LookupKey): string | undefined {
-    if (key.address === undefined || !sameAddress(entry.outsideAddress, key.address)) {
-        return `stands for ${formatAddress(entry.insideAddress)}:${entry.insidePort}, which is not the packet's`;
+    if (isInbound(entry, key)) {
+        return portMismatch({ 'outside port': [entry.outsidePort, key.destinationPort], ...farPort(entry, key.sourcePort) });
     }
-    return entry.outsidePort === (key.destinationPort ?? 0)
-        ? remotePortMismatch(entry, key.sourcePort)
-        : `its outside port is ${entry.outsidePort}, not ${key.destinationPort ?? 0}`;
+    return `is between ${formatAddress(entry.insideAddress)} and ${formatAddress(entry.remoteAddress)}`;
 }
 
 /** An echo identifier is translated as a whole: it has no far port. */
-const remotePortMismatch = (entry: NatBinding, port: number | undefined): string | undefined =>
-    entry.protocol === IP_PROTOCOL.icmp || entry.remotePort === (port ?? 0)
-        ? undefined
-        : `its far port is ${entry.remotePort}, not ${port ?? 0}`;
+const farPort = (entry: NatBinding, asked: number | undefined): Record<string, readonly [number, number | undefined]> =>
+    entry.protocol === IP_PROTOCOL.icmp ? {} : { 'far port': [entry.remotePort, asked] };
+
+/** The first port that differs; ports the key does not tell are not compared. */
+function portMismatch(ports: Readonly<Record<string, readonly [number, number | undefined]>>): string | undefined {
+    const differing = Object.entries(ports).find(([, [mine, asked]]) => asked !== undefined && mine !== asked);
+    return differing && `its ${differing[0]} is ${differing[1][0]}, not ${differing[1][1]}`;
+}

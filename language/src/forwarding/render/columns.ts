@@ -16,14 +16,16 @@ export const visibleLength = (text: string): number => [...text].length;
 const WIDEST_COLUMN = 44;
 
 /** The rows as lines: each column as wide as its widest cell, the last one as it comes, no blanks at line ends. */
-export function alignRows(rows: readonly Row[], indent = ''): string[] {
-    const widths = columnWidths(rows);
-    return rows.map((row) =>
+export const alignRows = (rows: readonly Row[], indent = ''): string[] => alignTo(columnWidths(rows), rows, indent);
+
+/** The rows as lines with columns of given widths, so that separate groups of rows line up. */
+export const alignTo = (widths: readonly number[], rows: readonly Row[], indent: string): string[] =>
+    rows.map((row) =>
         (indent + row.map((cell, column) => padded(cell, widths[column] ?? 0, column === row.length - 1)).join('  ')).trimEnd(),
     );
-}
 
-function columnWidths(rows: readonly Row[]): readonly number[] {
+/** How wide each column must be; cells that are far too long do not count. */
+export function columnWidths(rows: readonly Row[]): readonly number[] {
     const columns = Math.max(0, ...rows.map((row) => row.length));
     return Array.from({ length: columns }, (_, column) => {
         const lengths = rows.filter((row) => column < row.length - 1).map((row) => visibleLength(row[column]?.text ?? ''));

@@ -1,7 +1,7 @@
 /** What a stage did to a packet's headers: fields with other values, headers put on, headers taken off. */
 import { formatAddress } from '../../model/address.js';
 import type { FieldDefinition, FieldValue } from '../../packet/field.js';
-import { fieldsOfProtocol } from '../../packet/fields.js';
+import { fieldsOfProtocol, findField } from '../../packet/fields.js';
 import type { Layer, Packet } from '../../packet/packet.js';
 
 /** One difference between a packet before and after. */
@@ -101,7 +101,7 @@ const TELLING: Readonly<Partial<Record<Layer['protocol'], readonly string[]>>> =
 };
 
 function described(kind: 'added' | 'removed', packet: Packet, layer: Layer, index: number): HeaderChange {
-    const fields = fieldsOfProtocol(layer.protocol).filter(({ name }) => TELLING[layer.protocol]?.includes(name));
+    const fields = (TELLING[layer.protocol] ?? []).flatMap((name) => findField(name) ?? []);
     const text = fields.map((field) => `${field.name} ${valueText(field, { packet, index }) ?? ''}`).join('  ');
     return { kind, protocol: layer.protocol, text };
 }

@@ -1,12 +1,13 @@
 /** The detailed rendering: every stage with its lookups, every candidate, and what changed in the headers. */
 
 import { formatAddress } from '../../model/address.js';
+import type { Network } from '../../model/network.js';
 import { summarizePacket } from '../../packet/format-packet.js';
 import { dropReasonInfo } from '../drop-reasons.js';
 import { explainLookup, TABLE_TITLES } from '../explain-lookup.js';
 import { flowLabel, labelOf } from '../labels.js';
 import { flowOfKey } from '../lookup-key.js';
-import type { Candidate, Lookup, LookupKey, Step } from '../trace.js';
+import type { Candidate, Lookup, LookupKey, Step, TableKind } from '../trace.js';
 import { alignRows, type Row, wrapText } from './columns.js';
 import { type HeaderChange, headerChanges } from './header-changes.js';
 import { actionRows, blockHeading, expectationLines, resultLine, turnHeading } from './headings.js';
@@ -14,8 +15,14 @@ import { mark, outcomeDress } from './marks.js';
 import type { TraceStyle } from './style.js';
 import { type Block, flightsOf, longHopLabel, type Turn, type Visit } from './trace-blocks.js';
 
-/** Candidates of long tables are cut after this many; the winner is always shown. */
+/** Tables that are read from end to end are shown up to this many candidates, and the winner always. */
 const MOST_CANDIDATES = 40;
+/** Of tables that a hash finds its way in, the answer and a few others are enough. */
+const MOST_HASHED_CANDIDATES = 4;
+const READ_THROUGH: ReadonlySet<TableKind> = new Set(['route-table', 'guest-route-table', 'network-acl', 'security-group']);
+
+/** Where the lines below a stage begin: a little to the right of its name. */
+const DETAIL = ' '.repeat(10);
 
 /** One block in full. */
 export function renderDetailed(block: Block, style: TraceStyle): string[] {
@@ -71,21 +78,53 @@ function details(step: Step, style: TraceStyle): string[] {
 /** `Route table public: 203.0.113.20`, then the candidates: the winner marked. */
 function renderLookup(step: Step, lookup: Lookup, style: TraceStyle): string[] {
     const { network } = step.before;
-    const candidates = shown(explainLookup(step, lookup));
-    const title = `${TABLE_TITLES[lookup.table]} ${labelOf(network, lookup.element)}: ${keyText(lookup.key)}`;
-    const verdict = candidates.some(({ won }) => won) ? '' : ' (nothing found)';
-    return [
-        `        ${title}${style.dim(verdict)}`,
-        ...alignRows(
-            candidates.map((candidate) => candidateRow(candidate, style)),
-            '          ',
-        ),
-    ];
+    const all = explainLookup(step, lookup);
+    const found = all.some(({ won }) => won);
+    const candidates = shown(all, { ...lookup, found });
+    const rows = alignRows(
+        candidates.map((candidate) => candidateRow(candidate, style)),
+        `${DETAIL}  `,
+    );
+    const others = all.length - candidates.length;
+    const more = found && others > 0 ? [style.dim(`${DETAIL}     ${others} others do not match`)] : [];
+    const title = `${lookupTitle(network, lookup)}: ${keyText(lookup.key)}`;
+    return [`${DETAIL}${title}${style.dim(missText(all, found))}`, ...rows, ...more];
 }
 
-function shown(candidates: readonly Candidate[]): readonly Candidate[] {
-    const cut = candidates.slice(0, MOST_CANDIDATES);
-    return cut.length === candidates.length ? cut : [...cut, ...candidates.slice(MOST_CANDIDATES).filter(({ won }) => won)];
+/** `Route table 'public'`, `ARP cache of a`, `Internet`. */
+function lookupTitle(network: Network, { table, element }: Lookup): string {
+    const title = TABLE_TITLES[table];
+    switch (table) {
+        case 'route-table':
+        case 'network-acl':
+            return `${title} '${labelOf(network, element)}'`;
+        case 'internet':
+            return title;
+        case 'guest-route-table':
+            return `${title} ${labelOf(network, element)}`;
+        default:
+            return `${title} of ${labelOf(network, element)}`;
+    }
+}
+
+function missText(all: readonly Candidate[], found: boolean): string {
+    if (found) {
+        return '';
+    }
+    return all.length === 0 ? ' (empty)' : ` (none of ${all.length} matches)`;
+}
+
+function shown(
+    candidates: readonly Candidate[],
+    { table, found }: { readonly table: TableKind; readonly found: boolean },
+): readonly Candidate[] {
+    if (table === 'local-services' && !found) {
+        return [];
+    }
+    const most = READ_THROUGH.has(table) ? MOST_CANDIDATES : MOST_HASHED_CANDIDATES;
+    // One more is no longer than the line that would count it.
+    const cut = candidates.length === most + 1 ? candidates : candidates.slice(0, most);
+    return !found || cut.some(({ won }) => won) ? cut : [...cut, ...candidates.slice(most).filter(({ won }) => won)];
 }
 
 const candidateRow = ({ won, label, because }: Candidate, style: TraceStyle): Row =>
@@ -102,10 +141,16 @@ function keyText(key: LookupKey): string {
 }
 
 const renderChanges = (changes: readonly HeaderChange[], style: TraceStyle): string[] =>
-    alignRows(
-        changes.map((change) => changeRow(change, style)),
-        '        ',
-    );
+    alignRows(changeRows(changes, style), DETAIL);
+
+/** Headers that come off are known already: one line names them all. */
+function changeRows(changes: readonly HeaderChange[], style: TraceStyle): Row[] {
+    const removed = changes.flatMap((change) => (change.kind === 'removed' ? [change.protocol] : []));
+    return [
+        ...(removed.length > 0 ? [[{ text: `- ${removed.join(', ')}`, dress: style.cyan }]] : []),
+        ...changes.filter(({ kind }) => kind !== 'removed').map((change) => changeRow(change, style)),
+    ];
+}
 
 function changeRow(change: HeaderChange, style: TraceStyle): Row {
     if (change.kind === 'changed') {
@@ -128,8 +173,8 @@ function dropLines(step: Step, style: TraceStyle): string[] {
     const info = dropReasonInfo(step.dropReason);
     const code = info.vendorCode === undefined ? '' : ` · ${info.vendorCode}`;
     return [
-        `        ${style.red(`${step.dropReason}: ${info.summary}`)} ${style.dim(`(${info.rule}${code})`)}`,
-        ...wrapText(info.explanation, '        '),
-        ...wrapText(`To let it pass: ${info.repair}`, '        '),
+        `${DETAIL}${style.red(`${step.dropReason}: ${info.summary}`)} ${style.dim(`(${info.rule}${code})`)}`,
+        ...wrapText(info.explanation, DETAIL),
+        ...wrapText(`To let it pass: ${info.repair}`, DETAIL),
     ];
 }

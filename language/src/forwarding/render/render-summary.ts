@@ -1,6 +1,6 @@
 /** The summary rendering: a line per stage. */
 import type { Step } from '../trace.js';
-import { alignRows, type Row } from './columns.js';
+import { alignRows, alignTo, columnWidths, type Row } from './columns.js';
 import { actionRows, blockHeading, expectationLines, resultLine, turnHeading } from './headings.js';
 import { mark, outcomeDress } from './marks.js';
 import type { TraceStyle } from './style.js';
@@ -8,22 +8,23 @@ import { type Block, hopLabel, type Turn } from './trace-blocks.js';
 
 /** One block, a line per stage: where, which stage, by which line and rule, one sentence. */
 export function renderSummary(block: Block, style: TraceStyle): string[] {
+    const widths = columnWidths(block.turns.flatMap((turn) => rowsOf(turn, style)));
     return [
         ...blockHeading(block, style),
         ...alignRows(actionRows(block.actions, style), '  '),
-        ...block.turns.flatMap((turn) => renderTurn(turn, style)),
+        ...block.turns.flatMap((turn) => {
+            const indent = `  ${'  '.repeat(turn.depth)}`;
+            return [indent + turnHeading(turn, style), ...alignTo(widths, rowsOf(turn, style), `${indent}  `)];
+        }),
         ...resultLine(block, style),
         ...expectationLines(block, style),
     ];
 }
 
-function renderTurn(turn: Turn, style: TraceStyle): string[] {
-    const indent = `  ${'  '.repeat(turn.depth)}`;
-    const rows = turn.visits.flatMap(({ hop, steps }) =>
+const rowsOf = (turn: Turn, style: TraceStyle): Row[] =>
+    turn.visits.flatMap(({ hop, steps }) =>
         steps.map((step, i) => stageRow(step, i === 0 ? hopLabel(step.before.network, hop) : '', style)),
     );
-    return [indent + turnHeading(turn, style), ...alignRows(rows, `${indent}  `)];
-}
 
 const stageRow = (step: Step, place: string, style: TraceStyle): Row => [
     mark(step.outcome, style),
