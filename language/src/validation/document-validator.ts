@@ -20,7 +20,7 @@ import type { VpcCoreServices } from '../vpc-module.js';
 import { asDiagnosticCode, type DiagnosticCode } from './diagnostic-catalog.js';
 import { report } from './report.js';
 import { checkImports, checkLinks, checkSyntax } from './text-problems.js';
-import { ALL_NETWORK_RULES, ALL_VPC_RULES, AST_RULES, COMMON_RULES } from './validator.js';
+import { ALL_DESIGN_RULES, ALL_NETWORK_RULES, ALL_VPC_RULES, AST_RULES, COMMON_RULES } from './validator.js';
 import { type ModelFinding, type ReportFinding, vpcViews } from './vpc-view.js';
 
 /** Where the manual text of a code can be read, as a URI; `undefined` when the manual is not at hand. */
@@ -92,6 +92,9 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         }
         for (const rule of ALL_NETWORK_RULES) {
             rule(design, reportFinding);
+        }
+        for (const rule of ALL_DESIGN_RULES) {
+            rule(document.parseResult.value, design, accept);
         }
     }
 

@@ -1,11 +1,13 @@
 /** What lexer, parser, imports and linker found, under codes of the catalogue. */
 import type { AstNode, LangiumDocument, ParseResult, Reference, ValidationAcceptor } from 'langium';
 import { AstUtils, GrammarUtils } from 'langium';
+import { PROFILES } from '../model/profile.js';
 import type { SourceSpan } from '../model/source-span.js';
 import type { NamedDecl } from '../references/element-names.js';
 import { KIND_NAMES, qualifiedNameOf } from '../references/element-names.js';
 import type { Imports } from '../references/imports.js';
 import { isVpcLinkingError, type LinkingProblem } from '../references/linker.js';
+import { nearest } from '../references/suggest.js';
 import { spanOfNode } from './node-span.js';
 import { type RelatedPlace, report } from './report.js';
 
@@ -64,11 +66,85 @@ function checkCharacters({ value: node, lexerErrors }: ParseResult, accept: Vali
  */
 function checkStructure({ value: node, parserErrors }: ParseResult, accept: ValidationAcceptor): void {
     for (const error of parserErrors) {
-        const previous: TokenPlace | undefined =
-            'previousToken' in error ? (error.previousToken as TokenPlace | undefined) : undefined;
+        const previous: IToken | undefined = 'previousToken' in error ? (error.previousToken as IToken | undefined) : undefined;
         const span = spanOfToken(error.token) ?? behindToken(previous);
-        report(accept, 'syntax/unexpected-input', { node, span, message: error.message });
+        const word = unknownWord(error, previous);
+        if (word) {
+            const near = nearest(error.token.image, word.known);
+            report(accept, word.code, {
+                node,
+                span,
+                message: `There is no ${word.what} called '${error.token.image}'.${near === undefined ? ` Known are: ${word.known.join(', ')}.` : ` Did you mean '${near}'?`}`,
+                ...(near === undefined ? {} : { repairs: [{ title: `Write '${near}'`, newText: near }] }),
+            });
+        } else {
+            report(accept, 'syntax/unexpected-input', { node, span, message: error.message });
+        }
     }
+}
+
+type ParserError = ParseResult['parserErrors'][number];
+type IToken = ParserError['token'];
+
+/** A word out of a fixed list that the grammar knows and the person missed. */
+interface UnknownWord {
+    readonly code: 'profile/unknown' | 'protocol/unknown';
+    readonly what: string;
+    readonly known: readonly string[];
+}
+
+/**
+ * Diagnostic `profile/unknown`
+ *
+ * A profile says how a cloud of some year behaves. There is a fixed list of them.
+ *
+ * Wrong:
+ *
+ *     profile aws-2021
+ *
+ * Right:
+ *
+ *     profile aws-2020
+ */
+const PROFILE_WORD: UnknownWord = { code: 'profile/unknown', what: 'profile', known: Object.keys(PROFILES) };
+
+/**
+ * Diagnostic `protocol/unknown`
+ *
+ * Rules name tcp, udp, icmp, icmp6 or all; any other protocol by its number.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       network-acl web { ingress 100 allow ipsec from 0.0.0.0/0 }
+ *       subnet front { cidr 10.0.1.0/24  network-acl web }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       network-acl web { ingress 100 allow 50 from 0.0.0.0/0 }
+ *       subnet front { cidr 10.0.1.0/24  network-acl web }
+ *     }
+ */
+const PROTOCOL_WORD: UnknownWord = {
+    code: 'protocol/unknown',
+    what: 'protocol',
+    known: ['tcp', 'udp', 'icmp', 'icmp6', 'all', 'an IP protocol number'],
+};
+
+function unknownWord({ token, context }: ParserError, previous: IToken | undefined): UnknownWord | undefined {
+    if (!/^[A-Za-z]/.test(token.image)) {
+        return undefined;
+    }
+    if (previous?.image === 'profile') {
+        return PROFILE_WORD;
+    }
+    return context?.ruleStack.at(-1)?.startsWith('TrafficDecl') && /^(allow|deny|ingress|egress)$/.test(previous?.image ?? '')
+        ? PROTOCOL_WORD
+        : undefined;
 }
 
 /** Characters and structure. */

@@ -1,4 +1,4 @@
-/** Which rules look at what: three tables and nothing else. */
+/** Which rules look at what: tables and nothing else. */
 
 import type { AstNode } from 'langium';
 import type { AstRule, AstRules } from './ast-rule.js';
@@ -17,6 +17,7 @@ import { literalsMustBeWellFormed } from './rules/literal-rules.js';
 import { namesOfFileMustBeUnique, namesOfInterfacesMustBeUnique, namesOfVpcMustBeUnique } from './rules/name-rules.js';
 import { NAT_GATEWAY_RULES } from './rules/nat-gateway-rules.js';
 import { NETWORK_ACL_RULES } from './rules/network-acl-rules.js';
+import { PACKET_RULES } from './rules/packet-rules.js';
 import {
     endpointPortMustBeInRange,
     packetNumbersMustBeInRange,
@@ -27,6 +28,7 @@ import {
     settingMustNameField,
     transportProbeMustHavePort,
 } from './rules/probe-rules.js';
+import { PROFILE_RULES } from './rules/profile-rules.js';
 import { ROUTE_TABLE_RULES } from './rules/route-table-rules.js';
 import { SECURITY_GROUP_RULES, USAGE_RULES } from './rules/security-group-rules.js';
 import { statementMustStandOnce, vpcMustHaveOneMainRouteTable } from './rules/statement-rules.js';
@@ -40,7 +42,7 @@ import {
     trafficNumbersMustBeInRange,
 } from './rules/traffic-rules.js';
 import { VPC_RULES } from './rules/vpc-rules.js';
-import type { NetworkRule, VpcRule } from './vpc-view.js';
+import type { DesignRule, NetworkRule, VpcRule } from './vpc-view.js';
 
 /** Rules about the text, by type of node. */
 export const AST_RULES: AstRules = {
@@ -91,4 +93,12 @@ export const ALL_VPC_RULES: readonly VpcRule[] = [
 ];
 
 /** Rules about the lowered network as a whole. */
-export const ALL_NETWORK_RULES: readonly NetworkRule[] = [...INTERNET_RULES, ...PUBLIC_ADDRESS_RULES, ...USAGE_RULES];
+export const ALL_NETWORK_RULES: readonly NetworkRule[] = [
+    ...INTERNET_RULES,
+    ...PROFILE_RULES,
+    ...PUBLIC_ADDRESS_RULES,
+    ...USAGE_RULES,
+];
+
+/** Rules about the text that need the network as well. */
+export const ALL_DESIGN_RULES: readonly DesignRule[] = PACKET_RULES;

@@ -1,5 +1,7 @@
 /** The network cut into VPCs, and what rules about one VPC need to say. */
 
+import type { ValidationAcceptor } from 'langium';
+import type { VpcFile } from '../generated/ast.js';
 import type { Design } from '../model/design.js';
 import type {
     ElementId,
@@ -52,6 +54,9 @@ export type VpcRule = (view: VpcView, report: ReportFinding) => void;
 
 /** A rule about the network as a whole. */
 export type NetworkRule = (design: Design, report: ReportFinding) => void;
+
+/** A rule about the text of one file that needs the network as well. */
+export type DesignRule = (file: VpcFile, design: Design, accept: ValidationAcceptor) => void;
 
 /** Mutable while it is filled. */
 type Filling = { -readonly [K in keyof VpcView]: VpcView[K] extends readonly (infer E)[] ? E[] : VpcView[K] };

@@ -31,8 +31,12 @@ export const vpcMustHaveIpv4Block: AstRule<VpcDecl> = (vpc, accept) => {
     }
 };
 
-/** Blocks that are written wrongly count: they have a diagnostic of their own. */
-const hasIpv4Block = ({ cidrs }: VpcDecl | SubnetDecl): boolean => cidrs.some((text) => !text.includes(':'));
+/** Blocks that are written wrongly count, and so does a `cidr` without a block: both have a diagnostic of their own. */
+const hasIpv4Block = ({ cidrs, $cstNode }: VpcDecl | SubnetDecl): boolean =>
+    cidrs.some((text) => !text.includes(':')) || (cidrs.length === 0 && /\bcidr\b/.test(ownText($cstNode?.text)));
+
+/** The text of a block without the blocks in it. */
+const ownText = (text = ''): string => text.slice(text.indexOf('{') + 1).replaceAll(/\{[^{}]*\}/g, '');
 
 /**
  * Diagnostic `subnet/missing-cidr`

@@ -1,4 +1,5 @@
 /** Rules about instances: where they stand (V6), whether the internet can reach them (W7), and the routes in their guests (G9). */
+import { labelOf } from '../../forwarding/labels.js';
 import { contains, formatAddress, formatCidr } from '../../model/address.js';
 import type { ElementId, Instance, Network, NetworkInterface, Subnet } from '../../model/network.js';
 import { leadsToInternet } from '../internet-route.js';
@@ -140,7 +141,7 @@ export const publicInstanceShouldHaveInternetRoute: VpcRule = ({ network, interf
         if (assigned && subnet && table && network.instances.has(owner.owner) && !leadsToInternet(network, table)) {
             report('instance/no-internet-route', {
                 span: assigned.publicSpan ?? assigned.span,
-                message: `'${owner.qualifiedName}' has a public address, but route table '${table.name}' of subnet '${subnet.name}' has no route to an internet gateway: its answers find no way out.`,
+                message: `'${labelOf(network, owner.id)}' has a public address, but route table '${table.name}' of subnet '${subnet.name}' has no route to an internet gateway: its answers find no way out.`,
                 related: [{ span: table.span, message: `Route table '${table.name}' applies to subnet '${subnet.name}'.` }],
             });
         }
@@ -240,7 +241,7 @@ export const subnetMustHaveRoomForItsInterfaces: VpcRule = ({ network, interface
         if (subnet && subnet.cidrs.length > 0 && owner.addresses.length === 0) {
             report('subnet/no-free-address', {
                 span: owner.span,
-                message: `Subnet '${subnet.name}' (${subnet.cidrs.map(({ cidr }) => formatCidr(cidr)).join(', ')}) has no address left for '${owner.qualifiedName}'.`,
+                message: `Subnet '${subnet.name}' (${subnet.cidrs.map(({ cidr }) => formatCidr(cidr)).join(', ')}) has no address left for '${labelOf(network, owner.id)}'.`,
                 related: [{ span: subnet.span, message: `Subnet '${subnet.name}' is full.` }],
             });
         }

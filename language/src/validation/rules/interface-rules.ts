@@ -1,6 +1,8 @@
 /** Rules about network interfaces: their addresses (V3, V7), what must be unique, and how many groups they take. */
+
 import { isPrivateUse, isSharedAddressSpace } from '../../forwarding/address-classes.js';
-import { addressKey, contains, formatAddress, formatCidr, type IpAddress } from '../../model/address.js';
+import { labelOf } from '../../forwarding/labels.js';
+import { addressKey, contains, formatAddress, formatCidr, type IpAddress, macOfAddress } from '../../model/address.js';
 import { freeAddresses, isIpv4Block, reservedFor } from '../../model/address-plan.js';
 import type { NetworkInterface, PrivateAddress, Subnet } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
@@ -43,7 +45,7 @@ export const addressMustLieInItsSubnet: VpcRule = (view, report) => {
             const range = blocks.map(({ cidr }) => formatCidr(cidr)).join(', ');
             report('interface/address-outside-subnet', {
                 span: assigned.span,
-                message: `Address ${formatAddress(assigned.address)} of '${owner.qualifiedName}' lies outside its subnet '${subnet.name}' (${range}).`,
+                message: `Address ${formatAddress(assigned.address)} of '${labelOf(view.network, owner.id)}' lies outside its subnet '${subnet.name}' (${range}).`,
                 related: blocks.map(({ cidr, span }) => ({ span, message: `Subnet '${subnet.name}' is ${formatCidr(cidr)}.` })),
                 repairs: addressRepairs(view, assignment),
             });
@@ -85,7 +87,7 @@ export const addressMustNotBeReserved: VpcRule = (view, report) => {
             if (purpose) {
                 report('interface/reserved-address', {
                     span: assigned.span,
-                    message: `Address ${formatAddress(assigned.address)} of '${owner.qualifiedName}' is reserved in subnet '${subnet.name}' (${formatCidr(cidr)}): it is kept for ${purpose}.`,
+                    message: `Address ${formatAddress(assigned.address)} of '${labelOf(view.network, owner.id)}' is reserved in subnet '${subnet.name}' (${formatCidr(cidr)}): it is kept for ${purpose}.`,
                     repairs: addressRepairs(view, assignment),
                 });
             }
@@ -126,9 +128,12 @@ export const addressMustBeUniqueInItsVpc: VpcRule = (view, report) => {
         const { owner, assigned } = assignment;
         const first = owners.get(addressKey(assigned.address));
         if (first) {
-            const message = `Address ${formatAddress(assigned.address)} of '${owner.qualifiedName}' already belongs to '${first.owner.qualifiedName}'.`;
+            const message = `Address ${formatAddress(assigned.address)} of '${labelOf(view.network, owner.id)}' already belongs to '${labelOf(view.network, first.owner.id)}'.`;
             const related = [
-                { span: first.assigned.span, message: `'${first.owner.qualifiedName}' has ${formatAddress(assigned.address)}.` },
+                {
+                    span: first.assigned.span,
+                    message: `'${labelOf(view.network, first.owner.id)}' has ${formatAddress(assigned.address)}.`,
+                },
             ];
             report('interface/duplicate-address', {
                 span: assigned.span,
@@ -169,20 +174,27 @@ export const addressMustBeUniqueInItsVpc: VpcRule = (view, report) => {
  *       }
  *     }
  */
-export const macMustBeUniqueInItsSubnet: VpcRule = ({ interfaces }, report) => {
+export const macMustBeUniqueInItsSubnet: VpcRule = (view, report) => {
     const owners = new Map<string, NetworkInterface>();
-    for (const owner of interfaces) {
+    for (const owner of view.interfaces) {
         const key = `${owner.subnet} ${owner.mac}`;
         const first = owners.get(key);
-        if (first && first.owner !== owner.owner) {
-            const message = `MAC address ${owner.mac} of '${owner.qualifiedName}' already belongs to '${first.qualifiedName}' of the same subnet.`;
-            const related = [{ span: first.span, message: `'${first.qualifiedName}' has ${owner.mac}.` }];
+        if (first && isWritten(first, owner)) {
+            const message = `MAC address ${owner.mac} of '${labelOf(view.network, owner.id)}' already belongs to '${labelOf(view.network, first.id)}' of the same subnet.`;
+            const related = [{ span: first.span, message: `'${labelOf(view.network, first.id)}' has ${owner.mac}.` }];
             report('interface/duplicate-mac', { span: owner.span, message, related });
         } else {
             owners.set(key, owner);
         }
     }
 };
+
+/** Whether one of two equal MACs was chosen: those that follow from equal addresses are that conflict's consequence. */
+const isWritten = (...owners: readonly NetworkInterface[]): boolean =>
+    owners.some(({ mac, addresses }) => {
+        const primary = addresses[0]?.address;
+        return typeof primary !== 'number' || mac !== macOfAddress(primary);
+    });
 
 /**
  * Diagnostic `interface/too-many-security-groups`
@@ -216,12 +228,12 @@ export const macMustBeUniqueInItsSubnet: VpcRule = ({ interfaces }, report) => {
  *       }
  *     }
  */
-export const interfaceMustNotHaveTooManyGroups: VpcRule = ({ interfaces }, report) => {
-    for (const owner of interfaces) {
+export const interfaceMustNotHaveTooManyGroups: VpcRule = (view, report) => {
+    for (const owner of view.interfaces) {
         if (owner.securityGroups.length > GROUP_QUOTA) {
             report('interface/too-many-security-groups', {
                 span: owner.securityGroupsSpan ?? owner.span,
-                message: `'${owner.qualifiedName}' has ${owner.securityGroups.length} security groups: an interface takes ${GROUP_QUOTA}.`,
+                message: `'${labelOf(view.network, owner.id)}' has ${owner.securityGroups.length} security groups: an interface takes ${GROUP_QUOTA}.`,
             });
         }
     }
@@ -265,8 +277,8 @@ export const publicAddressMustBeMappedOnce: NetworkRule = ({ network }, report) 
         if (first) {
             report('interface/duplicate-public-ip', {
                 span,
-                message: `Public address ${formatAddress(address)} of '${owner.qualifiedName}' is already mapped to '${first.owner.qualifiedName}'.`,
-                related: [{ span: first.span, message: `'${first.owner.qualifiedName}' has ${formatAddress(address)}.` }],
+                message: `Public address ${formatAddress(address)} of '${labelOf(network, owner.id)}' is already mapped to '${labelOf(network, first.owner.id)}'.`,
+                related: [{ span: first.span, message: `'${labelOf(network, first.owner.id)}' has ${formatAddress(address)}.` }],
             });
         } else {
             owners.set(addressKey(address), { owner, span });
@@ -311,7 +323,7 @@ export const publicAddressMustBePublic: NetworkRule = ({ network }, report) => {
               ? 'shared (RFC 6598)'
               : undefined;
         if (range) {
-            const message = `Public address ${formatAddress(address)} of '${owner.qualifiedName}' is ${range}: the internet does not route it.`;
+            const message = `Public address ${formatAddress(address)} of '${labelOf(network, owner.id)}' is ${range}: the internet does not route it.`;
             report('interface/private-public-ip', { span, message });
         }
     }

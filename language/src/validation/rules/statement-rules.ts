@@ -98,6 +98,7 @@ function* ownKeywords(node: AstNode): Generator<CstNode> {
  *       cidr 10.0.0.0/16
  *       route-table a main { }
  *       route-table b main { }
+ *       subnet web { cidr 10.0.1.0/24  route-table b }
  *     }
  *
  * Right:

@@ -95,7 +95,9 @@ const isIcmp = ({ protocol, protocolNumber }: TrafficDecl): boolean =>
 export const trafficNumbersMustBeInRange: AstRule<TrafficDecl> = (traffic, accept) => {
     const limit = isTransport(traffic) ? MAX_PORT : MAX_BYTE;
     checkNumber(traffic, 'protocolNumber', MAX_BYTE, accept);
-    checkNumber(traffic, 'portOrType', limit, accept);
+    if (isTransport(traffic) || isIcmp(traffic)) {
+        checkNumber(traffic, 'portOrType', limit, accept);
+    }
     checkNumber(traffic, 'icmpCode', MAX_BYTE, accept);
 };
 

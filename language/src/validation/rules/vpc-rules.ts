@@ -118,15 +118,15 @@ export const vpcBlockShouldNotClashWithServices: VpcRule = ({ vpc }, report) => 
  * Wrong:
  *
  *     vpc lab {
- *       cidr 10.0.0.0/16
- *       cidr 10.0.128.0/20
+ *       cidr 172.16.0.0/16
+ *       cidr 172.16.128.0/20
  *     }
  *
  * Right:
  *
  *     vpc lab {
- *       cidr 10.0.0.0/16
- *       cidr 10.2.0.0/20
+ *       cidr 172.16.0.0/16
+ *       cidr 172.20.0.0/20
  *     }
  */
 export const vpcBlocksMustNotOverlap: VpcRule = ({ vpc }, report) => {
@@ -186,6 +186,9 @@ const LOW_TEN = { lower: block('10.0.0.0', 16), both: block('10.0.0.0', 15) };
 
 /** Why a block may not join, as a clause; `undefined` when it may. */
 function incompatibility(primary: DeclaredCidr, others: readonly DeclaredCidr[], added: Cidr): string | undefined {
+    if ([primary, ...others].some(({ cidr }) => overlaps(cidr, added))) {
+        return undefined; // reported as an overlap
+    }
     const range = PRIVATE_RANGES.find((candidate) => overlaps(candidate.range, added));
     if (!range) {
         return undefined;

@@ -1,0 +1,166 @@
+/** Rules about packets and filters that need the network: who sends, and what a filter compares with what. */
+import { AstUtils, type ValidationAcceptor } from 'langium';
+import { checkFilter } from '../../filter/check-filter.js';
+import { suggestField } from '../../filter/suggest-field.js';
+import { type FieldTest, isFieldTest, type VpcFile } from '../../generated/ast.js';
+import { readAddress, readIf } from '../../lowering/addresses.js';
+import { resolveLinked } from '../../lowering/element-lookup.js';
+import { lowerFilter } from '../../lowering/filters.js';
+import { addressKey } from '../../model/address.js';
+import type { Network } from '../../model/network.js';
+import { findField } from '../../packet/fields.js';
+import { report } from '../report.js';
+import type { DesignRule } from '../vpc-view.js';
+
+/**
+ * Diagnostic `probe/unknown-source`
+ *
+ * A packet leaves some guest, so its source address belongs to an interface or to a host on the internet. To send from an
+ * address that is not the sender's, name the sender and set `ip.src` in braces.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { ip 10.0.1.10 }
+ *       }
+ *     }
+ *     probe ping: icmp 10.0.1.99 -> a
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a { ip 10.0.1.10 }
+ *       }
+ *     }
+ *     probe ping: icmp 10.0.1.10 -> 10.0.1.99
+ */
+export const probeSourceMustBeSomebody: DesignRule = (file, { network }, accept) => {
+    let owned: ReadonlySet<number | string> | undefined;
+    for (const { packet } of file.probes) {
+        const address = readIf(packet?.source?.address, readAddress);
+        if (address !== undefined) {
+            owned ??= ownedAddresses(network);
+            if (!owned.has(addressKey(address))) {
+                report(accept, 'probe/unknown-source', {
+                    node: packet.source,
+                    property: 'address',
+                    message: `Nobody sends from ${packet.source.address}: name an instance, an interface or an internet host.`,
+                });
+            }
+        }
+    }
+};
+
+function ownedAddresses({ interfaces, internetHosts }: Network): ReadonlySet<number | string> {
+    const assigned = [...interfaces.values(), ...internetHosts.values()].flatMap(({ addresses }) => addresses);
+    const all = assigned.flatMap(({ address, publicAddress }) =>
+        publicAddress === undefined ? [address] : [address, publicAddress],
+    );
+    return new Set(all.map(addressKey));
+}
+
+/** Every test of a field in the filters of a file: `filter/unknown-field` and `filter/type-mismatch`. */
+export const filtersMustMakeSense: DesignRule = (file, { network }, accept) => {
+    for (const test of fieldTests(file)) {
+        if (test.field !== undefined && !findField(test.field)) {
+            filterFieldMustExist(test, accept);
+        } else {
+            comparisonMustFitField(test, network, accept);
+        }
+    }
+};
+
+function* fieldTests(file: VpcFile): Generator<FieldTest> {
+    const runs = file.experiments.flatMap(({ steps }) => steps).filter((step) => step.$type === 'RunStepDecl');
+    for (const { expectations } of [...file.probes, ...runs]) {
+        for (const { where } of expectations) {
+            yield* where ? AstUtils.streamAst(where).filter(isFieldTest) : [];
+        }
+    }
+}
+
+/**
+ * Diagnostic `filter/unknown-field`
+ *
+ * Filters use Wireshark's display-filter names. This is none of those that the simulated packets have.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a
+ *         instance b
+ *       }
+ *     }
+ *     probe ping: icmp a -> b expect delivered where ip.source == a
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a
+ *         instance b
+ *       }
+ *     }
+ *     probe ping: icmp a -> b expect delivered where ip.src == a
+ */
+function filterFieldMustExist(test: FieldTest, accept: ValidationAcceptor): void {
+    const near = suggestField(test.field);
+    report(accept, 'filter/unknown-field', {
+        node: test,
+        property: 'field',
+        message: `There is no field called '${test.field}'.${near === undefined ? '' : ` Did you mean '${near}'?`}`,
+        ...(near === undefined ? {} : { repairs: [{ title: `Write '${near}'`, newText: near }] }),
+    });
+}
+
+/**
+ * Diagnostic `filter/type-mismatch`
+ *
+ * The field is of another kind than what it is compared with, so the comparison is never true: an address with a number, or a
+ * protocol, which has no value, with anything.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a
+ *         instance b
+ *       }
+ *     }
+ *     probe ping: icmp a -> b expect delivered where ip.ttl == 10.0.1.4
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a
+ *         instance b
+ *       }
+ *     }
+ *     probe ping: icmp a -> b expect delivered where ip.ttl == 64
+ */
+function comparisonMustFitField(test: FieldTest, network: Network, accept: ValidationAcceptor): void {
+    const lowered = lowerFilter(test, { network, resolve: resolveLinked });
+    const [problem] = lowered.ok ? checkFilter(lowered.value) : [];
+    if (problem !== undefined) {
+        report(accept, 'filter/type-mismatch', { node: test, message: problem });
+    }
+}
+
+/** Every rule about packets and filters that needs the network. */
+export const PACKET_RULES: readonly DesignRule[] = [filtersMustMakeSense, probeSourceMustBeSomebody];

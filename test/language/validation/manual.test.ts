@@ -1,0 +1,41 @@
+/** Every code of the catalogue has a manual block, and its examples do what they say. */
+import { describe, expect, test } from 'vitest';
+import { DIAGNOSTICS } from '../../../language/src/validation/diagnostic-catalog.js';
+import { readManual } from '../../../scripts/docs/diagnostics.js';
+import { validate } from '../../support/diagnostics.js';
+
+const manual = readManual();
+
+test('every code has exactly one block, and every block a code', () => {
+    expect(manual.map(({ code }) => code).sort()).toEqual(Object.keys(DIAGNOSTICS).sort());
+});
+
+test('nearly every block has an example of both kinds', () => {
+    const without = manual.filter(({ wrong, right }) => wrong === undefined || right === undefined).map(({ code }) => code);
+    expect(without.sort()).toEqual(WITHOUT_EXAMPLES);
+});
+
+/** Too long for a block, or in need of a second file; fixtures show them. */
+const WITHOUT_EXAMPLES = [
+    'import/cycle',
+    'import/not-found',
+    'network-acl/too-many-entries',
+    'route-table/too-many-routes',
+    'security-group/too-many-rules',
+];
+
+describe('the wrong example gives exactly its diagnostic', () => {
+    test.each(manual.flatMap(({ code, wrong }) => (wrong === undefined ? [] : [{ code, wrong }])))(
+        '$code',
+        async ({ code, wrong }) => {
+            const found = (await validate(wrong)).map((diagnostic) => `${diagnostic.code}: ${diagnostic.message}`);
+            expect([...new Set(found.map((text) => text.split(':')[0]))], found.join('\n')).toEqual([code]);
+        },
+    );
+});
+
+describe('the right example gives none', () => {
+    test.each(manual.flatMap(({ code, right }) => (right === undefined ? [] : [{ code, right }])))('$code', async ({ right }) => {
+        expect((await validate(right)).map(({ message }) => message)).toEqual([]);
+    });
+});

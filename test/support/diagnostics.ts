@@ -1,0 +1,50 @@
+/** The diagnostics of a program, as annotations see them. */
+import { EmptyFileSystem, type LangiumDocument, URI } from 'langium';
+import { createVpcCoreServices, type VpcServices } from '../../language/src/index.js';
+import type { ExpectedDiagnostic } from './carets.js';
+
+const SEVERITIES = ['', 'error', 'warning', 'info', 'hint'];
+
+/** A program's own diagnostics with everything Langium attaches to them. */
+export type ProgramDiagnostics = NonNullable<LangiumDocument['diagnostics']>;
+
+/** Validates a set of files in one workspace and returns the documents by file name. */
+export async function validateFiles(files: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, LangiumDocument>> {
+    const { shared } = freshServices();
+    const documents = Object.entries(files).map(([name, text]) => {
+        const document = shared.workspace.LangiumDocumentFactory.fromString(text, URI.parse(`file:///workspace/${name}`));
+        shared.workspace.LangiumDocuments.addDocument(document);
+        return [name, document] as const;
+    });
+    await shared.workspace.DocumentBuilder.build(
+        documents.map(([, document]) => document),
+        { validation: true },
+    );
+    return new Map(documents);
+}
+
+/** Validates one program under the name `main.vpc`. */
+export async function validate(text: string): Promise<ProgramDiagnostics> {
+    const documents = await validateFiles({ 'main.vpc': text });
+    return documents.get('main.vpc')?.diagnostics ?? [];
+}
+
+/** Diagnostics as carets annotate them: a range over several lines ends with its first. */
+export function asAnnotations(diagnostics: ProgramDiagnostics, text: string): ExpectedDiagnostic[] {
+    const lines = text.split(/\r?\n/);
+    return diagnostics.map(({ range, severity, code, message }) => {
+        const lineEnd = lines[range.start.line]?.length ?? 0;
+        const end = range.end.line > range.start.line ? lineEnd : range.end.character;
+        return {
+            line: range.start.line,
+            start: range.start.character,
+            end: Math.max(end, range.start.character + 1),
+            severity: SEVERITIES[severity ?? 0] ?? '',
+            code: String(code),
+            message,
+        };
+    });
+}
+
+/** Services of their own, so that no file of another test is in the workspace. */
+export const freshServices = (): VpcServices => createVpcCoreServices(EmptyFileSystem);
