@@ -67,7 +67,7 @@ export { FIELDS, findField } from './packet/fields.js';
 export { packetInfo, summarizePacket } from './packet/format-packet.js';
 export { getField, innermostField } from './packet/get-field.js';
 export * from './packet/packet.js';
-export { type CapturedPacket, type CaptureInterface, type LinkType, writePcapng } from './packet/pcapng.js';
+export { type Capture, type CapturedPacket, type CaptureInterface, type LinkType, writePcapng } from './packet/pcapng.js';
 export { protocolStack } from './packet/protocol-stack.js';
 export { checkFieldValue, setField, trySetField } from './packet/set-field.js';
 export * from './references/element-names.js';

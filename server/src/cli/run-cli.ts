@@ -8,6 +8,9 @@ import type { Terminal } from './terminal.js';
 import { testCommand } from './test.js';
 import { traceCommand } from './trace.js';
 
+/** Help is easier to read in lines of moderate length. */
+const MAX_HELP_WIDTH = 100;
+
 /** What a command's work answers. */
 export type Outcome = (code: ExitCode) => void;
 
@@ -18,7 +21,8 @@ export async function runCli(args: readonly string[], terminal: Terminal, versio
         exitCode = code;
     };
     try {
-        await createProgram(terminal, version, finish).parseAsync([...args], { from: 'user' });
+        const program = createProgram(terminal, version, finish);
+        await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
         return exitCode;
     } catch (error) {
         return report(error, terminal);
@@ -36,13 +40,14 @@ function createProgram(terminal: Terminal, version: string, finish: Outcome): Co
         .configureOutput({
             writeOut: terminal.out,
             writeErr: terminal.err,
+            getOutHelpWidth: () => Math.min(terminal.width, MAX_HELP_WIDTH),
             outputError: (text, write) => write(text.replace(/^error: /, `${terminal.paintError.red('error')}: `)),
         })
         .configureHelp({ styleTitle: (text) => paint.bold(text), styleCommandText: (text) => paint.cyan(text) });
     for (const command of [checkCommand, traceCommand, testCommand, decodeCommand]) {
         program.addCommand(command(terminal, finish).copyInheritedSettings(program));
     }
-    return program.action(() => program.help());
+    return program;
 }
 
 function report(error: unknown, terminal: Terminal): ExitCode {

@@ -3,6 +3,7 @@
  * it since it was seen last. Shared by the command line and the debug adapter.
  */
 import {
+    type Capture,
     type CapturedPacket,
     type CaptureInterface,
     dropReasonInfo,
@@ -23,12 +24,18 @@ const WIRE_STAGES: ReadonlySet<StageId> = new Set(['guest-send', 'encapsulate', 
 const TICK = 0.000_1;
 
 /** The pcapng file of a run, from its first step on. */
-export function captureSteps(steps: readonly Step[]): Uint8Array {
-    const capture = new CaptureBuilder();
+export function captureSteps(steps: Iterable<Step>): Uint8Array {
+    const { interfaces, packets } = captureOf(steps);
+    return writePcapng(interfaces, packets);
+}
+
+/** What `captureSteps` writes, before it is bytes. */
+export function captureOf(steps: Iterable<Step>): Capture {
+    const builder = new CaptureBuilder();
     for (const step of steps) {
-        capture.add(step);
+        builder.add(step);
     }
-    return writePcapng(capture.interfaces, capture.packets());
+    return { interfaces: builder.interfaces, packets: builder.packets() };
 }
 
 /** Collects frames, and between them the story of each packet. */

@@ -27,8 +27,9 @@ export function selectRun(file: LoadedFile, what: string): Selection {
 function packetRun({ services, design }: LoadedFile, text: string): Selection {
     const spec = parsePacketSpec(services, design, text);
     if (!spec.ok) {
-        throw usageFailure(`'${text}' is no packet: ${spec.message}`, [
-            `${' '.repeat(spec.offset)}`,
+        throw usageFailure(`This is no packet: ${spec.message}`, [
+            text,
+            `${' '.repeat(spec.offset)}^`,
             "Write it as a probe would: 'icmp a -> b', 'tcp a -> b.public-ip:443 { ttl 3 }', 'arp a who-has 10.0.1.1'.",
         ]);
     }
