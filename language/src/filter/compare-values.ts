@@ -88,16 +88,13 @@ function cidrTest(operator: OrderOperator, cidr: Cidr): ValueTest | undefined {
     return (value) => holds((((value as number) & mask) >>> 0) - network);
 }
 
-/** By bytes from the first on; of two that begin alike, the shorter is less. */
+/** The longer is greater; of equally long ones, the first byte that differs decides. So it is in Wireshark. */
 function compareBytes(a: Uint8Array, b: Uint8Array): number {
-    const shared = Math.min(a.length, b.length);
-    for (let i = 0; i < shared; i++) {
-        const difference = (a[i] ?? 0) - (b[i] ?? 0);
-        if (difference !== 0) {
-            return difference;
-        }
+    if (a.length !== b.length) {
+        return a.length - b.length;
     }
-    return a.length - b.length;
+    const differing = a.findIndex((byte, i) => byte !== b[i]);
+    return differing < 0 ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0);
 }
 
 function bitsTest(type: FieldType, value: FilterValue): ValueTest | undefined {

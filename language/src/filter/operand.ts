@@ -1,7 +1,7 @@
 /** The left side of a comparison: which values of a packet are compared, and as what. */
 import type { FilterOperator, FilterSlice } from '../model/display-filter.js';
 import { headerBytes, messageBytes, wireBytes } from '../packet/computed.js';
-import type { FieldDefinition, FieldType } from '../packet/field.js';
+import { at, type FieldDefinition, type FieldType } from '../packet/field.js';
 import { bytesOf, isSliceable, sliceBytes } from './slice.js';
 
 /** What is compared. Its values are of `type`. */
@@ -20,16 +20,21 @@ export function operandOf(field: FieldDefinition, operator: FilterOperator | 'in
         : { field, type: field.type };
 }
 
+/** As much of a header as is there. */
+const WHOLE_HEADER = at(0, 0);
+
 /** A protocol as the bytes from its header on. */
 const asMessage = (protocol: FieldDefinition): FieldDefinition => ({
     ...protocol,
     type: 'bytes',
+    at: WHOLE_HEADER,
     read: (_, layers, index) => (protocol.protocol === 'frame' ? wireBytes(layers) : messageBytes(layers, index)),
 });
 
 /** A protocol as the bytes of its header. */
 const asHeader = (protocol: FieldDefinition): FieldDefinition => ({
     ...protocol,
+    at: WHOLE_HEADER,
     read: (_, layers, index) => (protocol.protocol === 'frame' ? wireBytes(layers) : headerBytes(layers, index)),
 });
 
@@ -37,7 +42,7 @@ const asHeader = (protocol: FieldDefinition): FieldDefinition => ({
 function slicedField(whole: FieldDefinition, slice: FilterSlice): FieldDefinition {
     const source = whole.type === 'protocol' ? asHeader(whole) : whole;
     return {
-        ...whole,
+        ...source,
         type: 'bytes',
         read: (layer, layers, index) => {
             const read = source.read(layer, layers, index);

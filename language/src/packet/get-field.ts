@@ -2,7 +2,7 @@
 import type { FieldDefinition, FieldValue } from './field.js';
 import { findField } from './fields.js';
 import type { Layer, Packet } from './packet.js';
-import { quotedPacketAt } from './quoted-packet.js';
+import { type QuotedPacket, quotedPacketAt } from './quoted-packet.js';
 
 /** Sees one value of a field; true ends the search. */
 export type FieldVisitor = (value: FieldValue) => boolean;
@@ -61,24 +61,20 @@ function visitHeader(layers: readonly Layer[], index: number, field: FieldDefini
     const layer = layers[index] as Layer;
     const quoted = layer.protocol === 'data' ? quotedPacketAt(layers, index) : undefined;
     if (quoted) {
-        return visitQuoted(quoted.layers, quoted.knownBytes, field, visit);
+        return visitQuoted(quoted, field, visit);
     }
     return belongsTo(field, layer, index) && visitValues(field.read(layer, layers, index), visit);
 }
 
-function visitQuoted(
-    layers: readonly Layer[],
-    knownBytes: number | undefined,
-    field: FieldDefinition,
-    visit: FieldVisitor,
-): boolean {
+/** As `visitHeader`, in the headers of a quotation. Bytes that were made up to complete the last one are not shown. */
+function visitQuoted({ layers, knownBytes }: QuotedPacket, field: FieldDefinition, visit: FieldVisitor): boolean {
     return layers.some((layer, index) => {
         const known = index === layers.length - 1 ? knownBytes : undefined;
-        return (
-            field.protocol === layer.protocol &&
-            isKnown(field, layer, known) &&
-            visitValues(field.read(layer, layers, index), visit)
-        );
+        if (field.protocol !== layer.protocol || !isKnown(field, layer, known)) {
+            return false;
+        }
+        const visitKnown: FieldVisitor = (value) => visit(value instanceof Uint8Array ? value.subarray(0, known) : value);
+        return visitValues(field.read(layer, layers, index), visitKnown);
     });
 }
 
