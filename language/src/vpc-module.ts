@@ -11,8 +11,10 @@ import {
     type PartialLangiumSharedCoreServices,
 } from 'langium';
 import { VpcGeneratedModule, VpcGeneratedSharedModule } from './generated/module.js';
+import { SyntaxMessages } from './grammar/syntax-messages.js';
 import { VpcTokenBuilder } from './grammar/token-builder.js';
 import { VpcLexer } from './grammar/vpc-lexer.js';
+import { createVpcParser } from './grammar/vpc-parser.js';
 import { NetworkBuilder } from './lowering/network-builder.js';
 import { VpcDocumentBuilder } from './references/document-builder.js';
 import { Imports } from './references/imports.js';
@@ -55,7 +57,9 @@ export const VpcModule: Module<VpcCoreServices, PartialLangiumCoreServices & Vpc
         NetworkBuilder: (services) => new NetworkBuilder(services),
     },
     parser: {
+        LangiumParser: (services) => createVpcParser(services),
         Lexer: (services) => new VpcLexer(services),
+        ParserErrorMessageProvider: () => new SyntaxMessages(),
         TokenBuilder: () => new VpcTokenBuilder(),
     },
     references: {

@@ -42,7 +42,7 @@ export class VpcTokenBuilder implements TokenBuilder {
                 dictionary[rule.name] = createToken({ name: rule.name });
             }
         }
-        const identifier = dictionary['ID'];
+        const identifier = dictionary.ID;
         if (!identifier) {
             throw new Error('The grammar has no terminal called ID.');
         }

@@ -1,0 +1,317 @@
+/**
+ * Where statements begin and braces end, by looking at tokens only: done before the parser runs, so that one broken
+ * statement stays one broken statement.
+ *
+ * - A keyword of the surrounding block that begins a line begins a statement: it becomes a hard keyword, which no name
+ *   accepts. `expect delivered to` with nothing after it does not swallow the `run` of the next line.
+ * - A missing `}` is put in where a statement begins that only an outer block knows; a `}` too many is taken out.
+ * - A misspelt keyword (`subnett web {`) counts as the keyword, so that what stands in its braces still exists.
+ *
+ * On a text without errors nothing changes but the hardness of keywords.
+ */
+import type { IToken, TokenType } from 'chevrotain';
+import { nearest } from '../references/suggest.js';
+import type { Block, Blocks } from './blocks.js';
+import type { VpcTokenTypes } from './token-builder.js';
+import { braceBalance, isFirstOnLine } from './token-places.js';
+
+/** A structural error: at a token, with a message. */
+export interface StructureProblem {
+    readonly token: IToken;
+    readonly message: string;
+}
+
+/** The tokens with their structure made whole. */
+export interface Structure {
+    readonly tokens: IToken[];
+    readonly problems: readonly StructureProblem[];
+    /** Offsets at which statements begin or blocks end, ascending: errors between two of them concern one statement. */
+    readonly boundaries: readonly number[];
+}
+
+/** An open brace. */
+interface Frame {
+    /** What can stand in it; undefined for braces that no known statement opens. */
+    readonly block: Block | undefined;
+    /** The words before the brace: `subnet`, `web`. */
+    readonly head: readonly IToken[];
+    /** The statement being read in it. */
+    statement: { readonly tokens: IToken[]; readonly opens: Block | undefined } | undefined;
+}
+
+/** After these a line may go on with any word. */
+const CONNECTIVES = new Set([
+    ',',
+    '->',
+    '<->',
+    '.',
+    '..',
+    ':',
+    '==',
+    '!=',
+    '<=',
+    '>=',
+    '<',
+    '>',
+    '&',
+    '&&',
+    '||',
+    '!',
+    '(',
+    '[',
+    '/',
+]);
+
+/** After these a name follows, on whatever line. */
+const INTRODUCERS = new Set(['to', 'at', 'by', 'via', 'from', 'where', 'and', 'or', 'not', 'in', 'who-has']);
+
+/** Finds and repairs the structure of one token list. */
+export class StructureReader {
+    private readonly output: IToken[] = [];
+    private readonly problems: StructureProblem[] = [];
+    private readonly boundaries: number[] = [];
+    private readonly frames: Frame[];
+    /** More braces open than close: then, and only then, indentation decides what a `}` closes. */
+    private readonly unclosed: boolean;
+    /** How many more braces close than open: so many `{` may be put in after a head that lacks one. */
+    private missingOpenings: number;
+
+    constructor(
+        private readonly tokens: readonly IToken[],
+        private readonly types: VpcTokenTypes,
+        blocks: Blocks,
+    ) {
+        this.frames = [{ block: blocks.file, head: [], statement: undefined }];
+        const balance = braceBalance(tokens);
+        this.unclosed = balance > 0;
+        this.missingOpenings = Math.max(0, -balance);
+    }
+
+    /** Reads all tokens. */
+    read(): Structure {
+        for (let i = 0; i < this.tokens.length; i++) {
+            this.readToken(i);
+        }
+        this.closeRest();
+        return { tokens: this.output, problems: this.problems, boundaries: this.boundaries };
+    }
+
+    private get frame(): Frame {
+        const frame = this.frames.at(-1);
+        if (!frame) {
+            throw new Error('The frame of the file is never closed.');
+        }
+        return frame;
+    }
+
+    private readToken(i: number): void {
+        const token = this.tokens[i];
+        switch (token?.image) {
+            case undefined:
+                break;
+            case '{':
+                this.open(token as IToken);
+                break;
+            case '}':
+                this.close(token as IToken);
+                break;
+            default:
+                this.beginStatement(token as IToken, i);
+                this.frame.statement?.tokens.push(token as IToken);
+                this.output.push(token as IToken);
+        }
+    }
+
+    private open(brace: IToken): void {
+        const { statement } = this.frame;
+        this.frames.push({ block: statement?.opens, head: statement?.tokens.slice(0, 2) ?? [brace], statement: undefined });
+        this.output.push(brace);
+    }
+
+    private close(brace: IToken): void {
+        if (this.unclosed && isFirstOnLine(brace, this.output.at(-1))) {
+            this.closeDeeperThan(brace);
+        }
+        if (this.frames.length === 1) {
+            this.problems.push({ token: brace, message: "This '}' closes nothing. Remove it, or open a block before it." });
+            return;
+        }
+        const closed = this.pop();
+        brace.payload = closed?.block ? undefined : 'inline';
+        this.output.push(brace);
+        if (this.frame.statement?.opens) {
+            this.frame.statement = undefined;
+            this.boundaries.push(brace.startOffset + 1);
+        }
+    }
+
+    private pop(): Frame | undefined {
+        return this.frames.pop();
+    }
+
+    /** A `}` that stands exactly under the head of an outer block closes that block: what is open inside lacks its own. */
+    private closeDeeperThan(brace: IToken): void {
+        const column = brace.startColumn ?? 0;
+        const columnOf = (frame: Frame): number => frame.head[0]?.startColumn ?? 0;
+        const inner = this.frame;
+        if (this.frames.length < 3 || columnOf(inner) <= column) {
+            return;
+        }
+        const owner = this.frames.findLastIndex((frame, depth) => depth > 0 && columnOf(frame) === column);
+        if (owner > 0) {
+            this.closeUntil(owner + 1, brace);
+        }
+    }
+
+    /** Puts in the missing `}` of every frame from that depth on, with one problem for the innermost. */
+    private closeUntil(depth: number, found: IToken): void {
+        this.problems.push({
+            token: found,
+            message: `${describeFrame(this.frame)} is not closed: '}' is missing before '${found.image}'.`,
+        });
+        this.insertClosing(depth);
+    }
+
+    private insertClosing(depth: number): void {
+        const type = this.types.punctuation.get('}');
+        while (this.frames.length > depth && type) {
+            this.pop();
+            this.output.push(insertedToken(type));
+            this.frame.statement = undefined;
+        }
+    }
+
+    private closeRest(): void {
+        const last = this.tokens.at(-1);
+        if (this.frames.length > 1 && last) {
+            this.problems.push({
+                token: last,
+                message: `${describeFrame(this.frame)} is not closed: '}' is missing at the end of the file.`,
+            });
+            this.insertClosing(1);
+        }
+    }
+
+    /** Decides whether a word begins a statement here, and of which block. */
+    private beginStatement(token: IToken, i: number): void {
+        const previous = this.tokens[i - 1];
+        const startsLine = isFirstOnLine(token, previous) && (!CONNECTIVES.has(previous?.image ?? '') || this.isNamedHead(i));
+        if (startsLine && previous) {
+            this.openMissing(token, previous);
+        }
+        const { block, statement } = this.frame;
+        if (block?.statements.has(token.image)) {
+            if (startsLine || !statement) {
+                this.start(token, block, 'hard');
+            } else if (block.statements.get(token.image) && this.opensBraceSoon(i)) {
+                this.start(token, block, 'soft');
+            }
+        } else if (startsLine && this.beginsOuterStatement(token, i)) {
+            // Said in the condition: the inner blocks are closed now.
+        } else if (block && !block.freeForm && (startsLine || !statement)) {
+            this.correctSpelling(token, i, block);
+        }
+    }
+
+    /** `subnet web` without its `{`, then a statement that stands in subnets, and a `}` too many somewhere below. */
+    private openMissing(token: IToken, previous: IToken): void {
+        const opens = this.frame.statement?.opens;
+        const type = this.types.punctuation.get('{');
+        if (this.missingOpenings === 0 || !type || !opens || !(opens.statements.has(token.image) || opens.freeForm)) {
+            return;
+        }
+        this.missingOpenings--;
+        this.problems.push({ token: previous, message: `Expected '{' after '${previous.image}'.` });
+        this.open(insertedToken(type));
+    }
+
+    private start(token: IToken, block: Block, hardness: 'hard' | 'soft'): void {
+        const keyword = this.types.keywords.get(token.image);
+        if (keyword && hardness === 'hard') {
+            this.harden(token, keyword.hard);
+        }
+        this.frame.statement = { tokens: [], opens: block.statements.get(token.image) };
+    }
+
+    /** `experiment change {`, `probe first:`: never the end of what the line before left open. */
+    private isNamedHead(i: number): boolean {
+        const third = this.tokens[i + 2]?.image;
+        return third === '{' || third === ':';
+    }
+
+    /** Makes a word the beginning of a statement, for the parser to rely on. */
+    private harden(token: IToken, type: TokenType): void {
+        token.tokenType = type;
+        token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
+        token.payload = 'statement';
+        this.boundaries.push(token.startOffset);
+    }
+
+    /** `subnet web {`, `guest {`. */
+    private opensBraceSoon(i: number): boolean {
+        return this.tokens[i + 1]?.image === '{' || this.tokens[i + 2]?.image === '{';
+    }
+
+    /** A statement that only an outer block knows means that the inner ones lack their `}`. */
+    private beginsOuterStatement(token: IToken, i: number): boolean {
+        if (this.unclosed && !this.frame.block && token.image === 'expect') {
+            this.closeUntil(this.frames.length - 1, token);
+            return true;
+        }
+        const known = this.frame.block !== undefined;
+        const depth = this.frames.findLastIndex(({ block }) => block?.statements.has(token.image));
+        const owner = this.frames[depth]?.block;
+        if (
+            !owner ||
+            (depth === 0 && !this.looksLikeTopLevel(i)) ||
+            (!known && depth > 0) ||
+            this.tokens[i + 1]?.image === '->'
+        ) {
+            return false;
+        }
+        this.closeUntil(depth + 1, token);
+        this.start(token, owner, 'hard');
+        return true;
+    }
+
+    /** `vpc lab {`, `probe x:`, `import "…"`: words of the top level also occur further in (`fail server rack1`). */
+    private looksLikeTopLevel(i: number): boolean {
+        return this.opensBraceSoon(i) || this.isNamedHead(i) || this.tokens[i + 1]?.tokenType.name === 'STRING';
+    }
+
+    /** Takes a word that is nearly a keyword of the block for that keyword, where nothing else could stand. */
+    private correctSpelling(token: IToken, i: number, block: Block): void {
+        const meant = this.couldBeKeyword(token, i) ? nearest(token.image, block.statements.keys()) : undefined;
+        const keyword = meant === undefined ? undefined : this.types.keywords.get(meant);
+        if (meant === undefined || !keyword || (block.statements.get(meant) && !this.opensBraceSoon(i))) {
+            return;
+        }
+        this.problems.push({ token, message: `'${token.image}' is not a word of the language. Did you mean '${meant}'?` });
+        this.harden(token, keyword.hard);
+        this.frame.statement = { tokens: [], opens: block.statements.get(meant) };
+    }
+
+    /** A word that is no keyword, where the statement before it can be complete. Calls of `api` end with names. */
+    private couldBeKeyword(token: IToken, i: number): boolean {
+        const begun = this.frame.statement?.tokens ?? [];
+        const previous = this.tokens[i - 1]?.image ?? '';
+        return token.tokenType.name === 'ID' && begun.length !== 1 && begun[0]?.image !== 'api' && !INTRODUCERS.has(previous);
+    }
+}
+
+/** `'subnet web' (line 12)`. */
+function describeFrame(frame: Frame): string {
+    const [first] = frame.head;
+    const words = frame.head.map(({ image }) => image).join(' ');
+    return `'${words}' (line ${first?.startLine ?? 1})`;
+}
+
+/** A token that stands nowhere in the text: the parser accepts it, the syntax tree leaves it out. */
+const insertedToken = (tokenType: TokenType): IToken => ({
+    image: '',
+    startOffset: Number.NaN,
+    endOffset: Number.NaN,
+    tokenTypeIdx: tokenType.tokenTypeIdx ?? 0,
+    tokenType,
+    isInsertedInRecovery: true,
+});
