@@ -6,6 +6,7 @@ import { endsOf, type FlowEnds, opposite } from '../connection-table.js';
 import { flowOf, IP_PROTOCOL } from '../flow.js';
 import { protocolName } from '../labels.js';
 import { flowOfKey } from '../lookup-key.js';
+import { isExpired } from '../nat-bindings.js';
 import { elementOf } from '../places.js';
 import type { ArpEntry, Connection, NatBinding } from '../state.js';
 import type { LookupKey } from '../trace.js';
@@ -124,7 +125,9 @@ export function bindingCandidates({ network, step, lookup }: LookupContext): Can
                 entry: { kind: 'nat-binding', entry },
                 span: spanOf(network, entry.owner),
                 label: () => bindingLabel(entry, clock),
-                mismatch: () => bindingMismatch(entry, lookup.key),
+                mismatch: () =>
+                    bindingMismatch(entry, lookup.key) ??
+                    (isExpired(entry, clock) ? 'is this flow, but was idle too long (N7)' : undefined),
                 match: () =>
                     isOutbound(entry, lookup.key)
                         ? 'translates this flow on its way out (N1)'
