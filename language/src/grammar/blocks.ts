@@ -2,7 +2,7 @@
  * Which statements can stand in which braces, read off the grammar: the parser, its messages and the repair of broken
  * structure all ask this table, so that nothing is listed twice.
  */
-import { type Grammar, GrammarAST, GrammarUtils } from 'langium';
+import { AstUtils, type Grammar, GrammarAST, GrammarUtils } from 'langium';
 
 /** What a rule has between `{` and `}` (or the whole file). */
 export interface Block {
@@ -12,6 +12,8 @@ export interface Block {
     readonly statements: ReadonlyMap<string, Block | undefined>;
     /** The rules of its statements: where the parser recovers. */
     readonly statementRules: ReadonlySet<string>;
+    /** A name stands before the brace: `subnet web {`, but `guest {`. */
+    readonly named: boolean;
     /** Some statements begin with an address or a name: routes, fields. */
     readonly freeForm: boolean;
 }
@@ -69,7 +71,8 @@ class BlockReader {
     private read(rule: GrammarAST.ParserRule, loop: GrammarAST.AbstractElement): Block {
         const firsts: Firsts = { statements: new Map(), rules: new Set(), freeForm: false };
         this.collect(loop, rule, firsts);
-        return { rule: rule.name, statements: firsts.statements, statementRules: firsts.rules, freeForm: firsts.freeForm };
+        const named = AstUtils.streamAllContents(rule).some((node) => GrammarAST.isAssignment(node) && node.feature === 'name');
+        return { rule: rule.name, statements: firsts.statements, statementRules: firsts.rules, named, freeForm: firsts.freeForm };
     }
 
     /** Adds the first words of an element; answers whether the element can be empty. */

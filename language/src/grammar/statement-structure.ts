@@ -203,7 +203,7 @@ export class StructureReader {
         if (block?.statements.has(token.image)) {
             if (startsLine || !statement) {
                 this.start(token, block, 'hard');
-            } else if (block.statements.get(token.image) && this.opensBraceSoon(i)) {
+            } else if (this.opensBlock(i, block.statements.get(token.image))) {
                 this.start(token, block, 'soft');
             }
         } else if (startsLine && this.beginsOuterStatement(token, i)) {
@@ -247,9 +247,9 @@ export class StructureReader {
         this.boundaries.push(token.startOffset);
     }
 
-    /** `subnet web {`, `guest {`. */
-    private opensBraceSoon(i: number): boolean {
-        return this.tokens[i + 1]?.image === '{' || this.tokens[i + 2]?.image === '{';
+    /** `subnet web {`, `guest {`: the keyword, its name if the block has one, and the brace. */
+    private opensBlock(i: number, block: Block | undefined): boolean {
+        return block !== undefined && this.tokens[block.named ? i + 2 : i + 1]?.image === '{';
     }
 
     /** A statement that only an outer block knows means that the inner ones lack their `}`. */
@@ -263,7 +263,7 @@ export class StructureReader {
         const owner = this.frames[depth]?.block;
         if (
             !owner ||
-            (depth === 0 && !this.looksLikeTopLevel(i)) ||
+            (depth === 0 && !this.looksLikeTopLevel(i, owner)) ||
             (!known && depth > 0) ||
             this.tokens[i + 1]?.image === '->'
         ) {
@@ -275,20 +275,22 @@ export class StructureReader {
     }
 
     /** `vpc lab {`, `probe x:`, `import "…"`: words of the top level also occur further in (`fail server rack1`). */
-    private looksLikeTopLevel(i: number): boolean {
-        return this.opensBraceSoon(i) || this.isNamedHead(i) || this.tokens[i + 1]?.tokenType.name === 'STRING';
+    private looksLikeTopLevel(i: number, file: Block): boolean {
+        const opens = file.statements.get(this.tokens[i]?.image ?? '');
+        return this.opensBlock(i, opens) || this.isNamedHead(i) || this.tokens[i + 1]?.tokenType.name === 'STRING';
     }
 
     /** Takes a word that is nearly a keyword of the block for that keyword, where nothing else could stand. */
     private correctSpelling(token: IToken, i: number, block: Block): void {
         const meant = this.couldBeKeyword(token, i) ? nearest(token.image, block.statements.keys()) : undefined;
         const keyword = meant === undefined ? undefined : this.types.keywords.get(meant);
-        if (meant === undefined || !keyword || (block.statements.get(meant) && !this.opensBraceSoon(i))) {
+        const opens = meant === undefined ? undefined : block.statements.get(meant);
+        if (meant === undefined || !keyword || (opens && !this.opensBlock(i, opens))) {
             return;
         }
         this.problems.push({ token, message: `'${token.image}' is not a word of the language. Did you mean '${meant}'?` });
         this.harden(token, keyword.hard);
-        this.frame.statement = { tokens: [], opens: block.statements.get(meant) };
+        this.frame.statement = { tokens: [], opens };
     }
 
     /** A word that is no keyword, where the statement before it can be complete. Calls of `api` end with names. */

@@ -1,6 +1,9 @@
 /** From syntax tree to source spans. */
-import { type AstNode, AstUtils, type CstNode, GrammarUtils } from 'langium';
+import { type AstNode, AstUtils, type CompositeCstNode, type CstNode, GrammarAST } from 'langium';
 import { NOWHERE, type SourceSpan } from '../model/source-span.js';
+
+/** The property that a grammar element assigns, looked up once for each element of the grammar. */
+const features = new WeakMap<object, string>();
 
 /** The spans of one document's nodes. */
 export class Spans {
@@ -12,7 +15,7 @@ export class Spans {
 
     /** The whole text of a node; nowhere for what stands in no file. */
     of(node: AstNode): SourceSpan {
-        return this.ofCst(node.$cstNode);
+        return this.between(node.$cstNode, node.$cstNode);
     }
 
     /** The line people look at: the first two words of a declaration, such as `subnet web`. */
@@ -21,36 +24,54 @@ export class Spans {
         if (!cst) {
             return node.$container ? this.head(node.$container) : NOWHERE;
         }
-        const name = GrammarUtils.findNodeForProperty(cst, 'name') ?? firstLeaf(cst);
-        return { uri: this.uri, start: cst.range.start, end: name.range.end };
+        const first = contentOf(cst).find(({ hidden }) => !hidden);
+        return this.between(first ?? cst, valueNode(node, 'name')?.node ?? first ?? cst);
     }
 
     /** The n-th value of a property; the whole node when it is not written. */
     property(node: AstNode, property: string, index = 0): SourceSpan {
-        return this.ofCst(GrammarUtils.findNodeForProperty(node.$cstNode, property, index) ?? node.$cstNode);
+        const value = valueNode(node, property, index)?.node ?? node.$cstNode;
+        return this.between(value, value);
     }
 
     /** The statement that gives a property its n-th value, with its keyword: `ip 10.0.1.10`. */
     statement(node: AstNode, property: string, index = 0): SourceSpan {
-        const value = GrammarUtils.findNodeForProperty(node.$cstNode, property, index);
-        if (!value) {
-            return this.head(node);
+        const value = valueNode(node, property, index);
+        return value ? this.between(value.before ?? value.node, value.node) : this.head(node);
+    }
+
+    private between(first: CstNode | undefined, last: CstNode | undefined): SourceSpan {
+        return first && last ? { uri: this.uri, start: first.range.start, end: last.range.end } : NOWHERE;
+    }
+}
+
+/** A property's n-th value in the text, and the visible word before it. Only direct children can assign a property of a node. */
+function valueNode(
+    node: AstNode,
+    property: string,
+    index = 0,
+): { readonly node: CstNode; readonly before: CstNode | undefined } | undefined {
+    let left = index;
+    let before: CstNode | undefined;
+    for (const child of node.$cstNode ? contentOf(node.$cstNode) : []) {
+        if (featureOf(child) === property && left-- === 0) {
+            return { node: child, before };
         }
-        const keyword = previousSibling(value);
-        return { uri: this.uri, start: (keyword ?? value).range.start, end: value.range.end };
+        before = child.hidden ? before : child;
     }
-
-    private ofCst(cst: CstNode | undefined): SourceSpan {
-        return cst ? { uri: this.uri, start: cst.range.start, end: cst.range.end } : NOWHERE;
-    }
+    return undefined;
 }
 
-/** The leaf before a node in the same rule: the keyword of a simple statement. */
-function previousSibling(node: CstNode): CstNode | undefined {
-    const siblings = node.container?.content ?? [];
-    const before = siblings[siblings.indexOf(node) - 1];
-    return before && !before.hidden ? before : undefined;
-}
+const contentOf = (cst: CstNode): readonly CstNode[] => ('content' in cst ? (cst as CompositeCstNode).content : []);
 
-const firstLeaf = (cst: CstNode): CstNode =>
-    'content' in cst ? ((cst as { content: CstNode[] }).content.find((child) => !child.hidden) ?? cst) : cst;
+function featureOf({ grammarSource }: CstNode): string | undefined {
+    if (!grammarSource) {
+        return undefined;
+    }
+    let feature = features.get(grammarSource);
+    if (feature === undefined) {
+        feature = AstUtils.getContainerOfType(grammarSource, GrammarAST.isAssignment)?.feature ?? '';
+        features.set(grammarSource, feature);
+    }
+    return feature;
+}
