@@ -77,9 +77,15 @@ export function checksumStatus(layers: readonly Layer[], index: number, offset: 
     return layer.checksum === rightChecksum(layers, index, offset) ? CHECKSUM_STATUS.good : CHECKSUM_STATUS.bad;
 }
 
+/** Whether a header stands in a fragment of a packet. */
+export function isInFragment(layers: readonly Layer[], index: number): boolean {
+    const above = layers[index - 1];
+    return above?.protocol === 'ip' && isFragment(above);
+}
+
 function isPartOfPacket(layers: readonly Layer[], index: number): boolean {
     const above = layers[index - 1];
-    return above?.protocol === 'ip' && (isFragment(above) || isCutShort(above, layers, index - 1));
+    return isInFragment(layers, index) || (above?.protocol === 'ip' && isCutShort(above, layers, index - 1));
 }
 
 /** Whether an IPv4 header states more bytes than there are. */

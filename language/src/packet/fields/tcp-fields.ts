@@ -1,6 +1,6 @@
 /** The display-filter fields of TCP. Relative sequence numbers need a whole conversation, so only the raw ones exist. */
 import { hexNumber } from '../bytes.js';
-import { payloadBytes, payloadLength, wireUint16 } from '../computed.js';
+import { isInFragment, payloadBytes, payloadLength, wireUint16 } from '../computed.js';
 import { at, bitsAt, type FieldDefinition, fieldsOf } from '../field.js';
 import type { TcpLayer } from '../packet.js';
 import { isQuotation } from '../quoted-packet.js';
@@ -76,7 +76,8 @@ export const TCP_FIELDS = [
         label: 'TCP Segment Len',
         notQuoted: true,
         type: 'uint32',
-        read: (_, layers, index) => payloadLength(layers, index),
+        // How long the segment is, a part of it does not tell.
+        read: (_, layers, index) => (isInFragment(layers, index) ? undefined : payloadLength(layers, index)),
     }),
     field({
         name: 'tcp.seq_raw',
