@@ -56,8 +56,12 @@ export const summarizeWithTshark = (packets: readonly Uint8Array[]): readonly st
     );
 
 /** What each display filter selects. One start of tshark answers for all of them, through a listener per filter. */
-export const filterWithTshark = (packets: readonly Uint8Array[], filters: readonly string[]): readonly TsharkSelection[] =>
-    withCapture(asCapture(packets, 'ethernet'), (folder) => {
+export const filterWithTshark = (
+    packets: readonly Uint8Array[],
+    filters: readonly string[],
+    linkType: LinkType = 'ethernet',
+): readonly TsharkSelection[] =>
+    withCapture(asCapture(packets, linkType), (folder) => {
         writeFileSync(join(folder, 'filters.lua'), filterScript(folder, filters));
         run(folder, [...readCapture(folder), '-q', '-X', `lua_script:${join(folder, 'filters.lua')}`]);
         return parseSelections(readFileSync(join(folder, 'selections.txt'), 'utf8'), filters.length);

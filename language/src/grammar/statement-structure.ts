@@ -297,7 +297,8 @@ export class StructureReader {
     private couldBeKeyword(token: IToken, i: number): boolean {
         const begun = this.frame.statement?.tokens ?? [];
         const previous = this.tokens[i - 1]?.image ?? '';
-        return token.tokenType.name === 'ID' && begun.length !== 1 && begun[0]?.image !== 'api' && !INTRODUCERS.has(previous);
+        const continues = INTRODUCERS.has(previous) || CONNECTIVES.has(previous);
+        return token.tokenType.name === 'ID' && begun.length !== 1 && begun[0]?.image !== 'api' && !continues;
     }
 }
 
