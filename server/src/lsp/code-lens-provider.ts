@@ -1,0 +1,56 @@
+/** `▶ Run | Debug` above probes and experiments, with the last result. Results are computed here, between keystrokes. */
+
+import { type Cancellation, interruptAndCheck, type LangiumDocument } from 'langium';
+import type { CodeLensProvider } from 'langium/lsp';
+import type { CodeLens, CodeLensParams } from 'vscode-languageserver-protocol';
+import { type Design, type ExperimentDecl, idOf, type ProbeDecl, type VpcFile } from '#language';
+import { runResult } from './run-results.js';
+import { rangeOfNode } from './to-lsp.js';
+import type { VpcLspServices } from './vpc-lsp-module.js';
+
+/** What the client's commands `vpc.runProbe` and `vpc.debugProbe` take. */
+interface LaunchReference {
+    readonly uri: string;
+    readonly probe?: string;
+    readonly experiment?: string;
+}
+
+/** Three lenses for each declaration: run, debug, result. */
+export class VpcCodeLensProvider implements CodeLensProvider {
+    private readonly services: VpcLspServices;
+
+    constructor(services: VpcLspServices) {
+        this.services = services;
+    }
+
+    async provideCodeLens(
+        document: LangiumDocument,
+        _params: CodeLensParams,
+        cancelToken?: Cancellation.CancellationToken,
+    ): Promise<CodeLens[]> {
+        const file = document.parseResult.value as VpcFile;
+        const design = this.services.lowering.NetworkBuilder.build(document as LangiumDocument<VpcFile>);
+        const lenses: CodeLens[] = [];
+        for (const decl of [...file.probes, ...file.experiments]) {
+            if (decl.name) {
+                lenses.push(...lensesOf(decl, document.uri.toString(), design));
+            }
+            if (cancelToken) {
+                await interruptAndCheck(cancelToken);
+            }
+        }
+        return lenses;
+    }
+}
+
+function lensesOf(decl: ProbeDecl | ExperimentDecl, uri: string, design: Design): CodeLens[] {
+    const { start } = rangeOfNode(decl.$cstNode);
+    const range = { start, end: start };
+    const reference: LaunchReference = decl.$type === 'ProbeDecl' ? { uri, probe: decl.name } : { uri, experiment: decl.name };
+    const result = runResult(design, idOf(decl));
+    return [
+        { range, command: { title: '▶ Run', command: 'vpc.runProbe', arguments: [reference] } },
+        { range, command: { title: 'Debug', command: 'vpc.debugProbe', arguments: [reference] } },
+        ...(result ? [{ range, command: { title: result.title, command: 'vpc.debugProbe', arguments: [reference] } }] : []),
+    ];
+}

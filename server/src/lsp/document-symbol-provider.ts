@@ -1,0 +1,101 @@
+/** The outline: VPC → subnet → instance → interface, and what stands beside the VPCs. */
+
+import { GrammarUtils, type LangiumDocument } from 'langium';
+import type { DocumentSymbolProvider } from 'langium/lsp';
+import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-protocol';
+import {
+    type ExperimentDecl,
+    type InstanceDecl,
+    type InternetHostDecl,
+    KIND_NAMES,
+    type NamedDecl,
+    type PrefixListDecl,
+    type ProbeDecl,
+    type RouteTableDecl,
+    type ServerDecl,
+    type SubnetDecl,
+    type VpcDecl,
+    type VpcFile,
+} from '#language';
+import { rangeOfNode } from './to-lsp.js';
+
+/** The icon of each kind of declaration; completion uses the same. */
+export const SYMBOL_KINDS: Readonly<Record<NamedDecl['$type'], SymbolKind>> = {
+    ExperimentDecl: SymbolKind.Event,
+    InstanceDecl: SymbolKind.Object,
+    InterfaceDecl: SymbolKind.Interface,
+    InternetGatewayDecl: SymbolKind.Operator,
+    InternetHostDecl: SymbolKind.Object,
+    NatGatewayDecl: SymbolKind.Operator,
+    NetworkAclDecl: SymbolKind.Key,
+    PrefixListDecl: SymbolKind.Array,
+    ProbeDecl: SymbolKind.Method,
+    RouteTableDecl: SymbolKind.Array,
+    SecurityGroupDecl: SymbolKind.Key,
+    ServerDecl: SymbolKind.Struct,
+    SubnetDecl: SymbolKind.Module,
+    VpcDecl: SymbolKind.Namespace,
+};
+
+/** Builds the outline from the tree; half-typed declarations appear with an ellipsis for a name. */
+export class VpcDocumentSymbolProvider implements DocumentSymbolProvider {
+    getSymbols(document: LangiumDocument): DocumentSymbol[] {
+        const file = document.parseResult.value as VpcFile;
+        const decls = [
+            ...file.prefixLists.map(ofPrefixList),
+            ...file.vpcs.map(ofVpc),
+            ...file.internets.flatMap(({ hosts }) => hosts).map(ofHost),
+            ...file.servers.map(ofHost),
+            ...file.probes.map(ofProbe),
+            ...file.experiments.map(ofExperiment),
+        ];
+        return inOrder(decls);
+    }
+}
+
+const inOrder = (symbols: DocumentSymbol[]): DocumentSymbol[] =>
+    symbols.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+
+function symbolOf(decl: NamedDecl, detail: string, children: DocumentSymbol[] = []): DocumentSymbol {
+    const range = rangeOfNode(decl.$cstNode);
+    const name = GrammarUtils.findNodeForProperty(decl.$cstNode, 'name');
+    return {
+        name: decl.name || '…',
+        detail: `${KIND_NAMES[decl.$type]}${detail ? ` ${detail}` : ''}`,
+        kind: SYMBOL_KINDS[decl.$type],
+        range,
+        selectionRange: name ? rangeOfNode(name) : range,
+        children: inOrder(children),
+    };
+}
+
+const ofVpc = (vpc: VpcDecl): DocumentSymbol =>
+    symbolOf(vpc, vpc.cidrs.join(', '), [
+        ...[...vpc.internetGateways, ...vpc.networkAcls, ...vpc.securityGroups].map((decl) => symbolOf(decl, '')),
+        ...vpc.routeTables.map(ofRouteTable),
+        ...vpc.subnets.map(ofSubnet),
+    ]);
+
+const ofRouteTable = (table: RouteTableDecl): DocumentSymbol => symbolOf(table, table.main ? '(main)' : '');
+
+const ofSubnet = (subnet: SubnetDecl): DocumentSymbol =>
+    symbolOf(subnet, subnet.cidrs.join(', '), [
+        ...subnet.instances.map(ofInstance),
+        ...subnet.natGateways.map((gateway) => symbolOf(gateway, gateway.publicAddresses.join(', '))),
+    ]);
+
+const ofInstance = (instance: InstanceDecl): DocumentSymbol =>
+    symbolOf(
+        instance,
+        instance.addresses.join(', '),
+        instance.interfaces.map((declared) => symbolOf(declared, declared.addresses.join(', '))),
+    );
+
+const ofPrefixList = (list: PrefixListDecl): DocumentSymbol => symbolOf(list, list.entries.map(({ cidr }) => cidr).join(', '));
+
+const ofHost = (host: InternetHostDecl | ServerDecl): DocumentSymbol => symbolOf(host, host.addresses.join(', '));
+
+const ofProbe = (probe: ProbeDecl): DocumentSymbol =>
+    symbolOf(probe, (probe.packet?.$cstNode?.text ?? '').replaceAll(/\s+/g, ' '));
+
+const ofExperiment = (experiment: ExperimentDecl): DocumentSymbol => symbolOf(experiment, `of ${experiment.steps.length} steps`);

@@ -1,0 +1,113 @@
+/** Hovers: what the word under the cursor is, and the facts computed from the network around it. */
+
+import { type AstNode, CstUtils, GrammarAST, GrammarUtils, type LangiumDocument, type LeafCstNode } from 'langium';
+import type { HoverProvider } from 'langium/lsp';
+import type { Hover, HoverParams } from 'vscode-languageserver-protocol';
+import {
+    type Design,
+    type ExperimentDecl,
+    elementOf,
+    idOf,
+    isExpectationDecl,
+    isFieldSettingDecl,
+    isFieldTest,
+    isNamedDecl,
+    type NamedDecl,
+    type NetworkBuilder,
+    type ProbeDecl,
+    referenceAt,
+    segmentsOf,
+    type VpcFile,
+} from '#language';
+import { keywordHelp } from '../keyword-catalog.js';
+import { runResult } from '../run-results.js';
+import { rangeOfNode } from '../to-lsp.js';
+import type { VpcLspServices } from '../vpc-lsp-module.js';
+import { addressHover, cidrHover } from './address-hover.js';
+import { dropReasonHover, fieldHover } from './catalog-hover.js';
+import { elementHover } from './element-hover.js';
+import { code, paragraphs } from './markdown.js';
+
+/** Finds the word and says what it is. */
+export class VpcHoverProvider implements HoverProvider {
+    private readonly builder: NetworkBuilder;
+
+    constructor(services: VpcLspServices) {
+        this.builder = services.lowering.NetworkBuilder;
+    }
+
+    getHoverContent(document: LangiumDocument, params: HoverParams): Hover | undefined {
+        const root = document.parseResult.value.$cstNode;
+        const leaf = root && CstUtils.findLeafNodeAtOffset(root, document.textDocument.offsetAt(params.position));
+        if (!leaf || leaf.hidden) {
+            return undefined;
+        }
+        const value = this.contentOf(leaf, document as LangiumDocument<VpcFile>);
+        return value ? { contents: { kind: 'markdown', value }, range: rangeOfNode(leaf) } : undefined;
+    }
+
+    private contentOf(leaf: LeafCstNode, document: LangiumDocument<VpcFile>): string | undefined {
+        const decl = declarationAt(leaf);
+        if (decl) {
+            return declarationHover(this.builder.build(document), decl);
+        }
+        switch (leaf.tokenType.name) {
+            case 'ADDRESS':
+                return addressHover(this.builder.build(document).network, leaf.text);
+            case 'CIDR':
+                return cidrHover(this.builder.build(document).network, leaf.text);
+            default:
+                return catalogHover(leaf) ?? keywordHover(leaf);
+        }
+    }
+}
+
+/** The declaration that a word names: at its own place, or through a reference. */
+function declarationAt(leaf: LeafCstNode): NamedDecl | undefined {
+    const reference = referenceAt(leaf);
+    if (reference) {
+        const target =
+            segmentsOf(reference).find(({ node }) => node.offset <= leaf.offset && node.end >= leaf.end)?.decl ?? reference.ref;
+        return target && isNamedDecl(target) ? target : undefined;
+    }
+    const { astNode } = leaf;
+    const name = isNamedDecl(astNode) ? GrammarUtils.findNodeForProperty(astNode.$cstNode, 'name') : undefined;
+    return name && name.offset === leaf.offset ? (astNode as NamedDecl) : undefined;
+}
+
+function declarationHover(design: Design, decl: NamedDecl): string | undefined {
+    if (decl.$type === 'ProbeDecl' || decl.$type === 'ExperimentDecl') {
+        return scriptHover(design, decl);
+    }
+    const element = elementOf(design.network, idOf(decl));
+    return element && elementHover(design.network, element);
+}
+
+function scriptHover(design: Design, decl: ProbeDecl | ExperimentDecl): string {
+    const isProbe = decl.$type === 'ProbeDecl';
+    const documentation = (isProbe ? design.probes : design.experiments).get(idOf(decl))?.documentation;
+    const text = isProbe ? code((decl.packet?.$cstNode?.text ?? '').replaceAll(/\s+/g, ' ')) : `${decl.steps.length} steps`;
+    return paragraphs([
+        `**${isProbe ? 'probe' : 'experiment'}** ${code(decl.name)}`,
+        documentation,
+        text,
+        runResult(design, idOf(decl))?.title,
+    ]);
+}
+
+/** Words out of catalogues: drop reasons after `by`, display-filter fields. */
+function catalogHover({ astNode, text }: LeafCstNode): string | undefined {
+    const node: AstNode = astNode;
+    if (isExpectationDecl(node) && node.reason === text) {
+        return dropReasonHover(text);
+    }
+    return isFieldTest(node) || isFieldSettingDecl(node)
+        ? node.field?.includes(text)
+            ? fieldHover(node.field)
+            : undefined
+        : undefined;
+}
+
+function keywordHover(leaf: LeafCstNode): string | undefined {
+    return GrammarAST.isKeyword(leaf.grammarSource) ? keywordHelp(leaf.text) : undefined;
+}

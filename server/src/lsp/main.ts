@@ -1,0 +1,15 @@
+/** The language server as a process. Editors choose `--stdio`, `--node-ipc` or `--socket=PORT`; standard streams otherwise. */
+import { startLanguageServer } from 'langium/lsp';
+import { NodeFileSystem } from 'langium/node';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { addLaunchTargetsHandler } from './launch-targets.js';
+import { diagnosticManual } from './manual.js';
+import { createVpcLspServices } from './vpc-lsp-module.js';
+
+if (!process.argv.some((argument) => /^--(stdio|node-ipc|socket=|pipe=)/.test(argument))) {
+    process.argv.push('--stdio');
+}
+const connection = createConnection(ProposedFeatures.all);
+const { shared } = createVpcLspServices({ connection, ...NodeFileSystem, manual: diagnosticManual(process.argv[1]) });
+addLaunchTargetsHandler(connection, shared);
+startLanguageServer(shared);

@@ -1,0 +1,77 @@
+/** How the language server is put together: the language's own services under the protocol's, and nothing else. */
+
+import { inject, type Module } from 'langium';
+import {
+    createDefaultModule,
+    createDefaultSharedModule,
+    type DefaultSharedModuleContext,
+    type LangiumServices,
+    type LangiumSharedServices,
+    type PartialLangiumServices,
+    type PartialLangiumSharedServices,
+} from 'langium/lsp';
+import {
+    type DiagnosticManual,
+    type VpcAddedServices,
+    VpcGeneratedModule,
+    VpcGeneratedSharedModule,
+    VpcModule,
+    VpcSharedModule,
+} from '#language';
+import { VpcCodeActionProvider } from './code-actions/quick-fixes.js';
+import { VpcCodeLensProvider } from './code-lens-provider.js';
+import { VpcCompletionProvider } from './completion/completion-provider.js';
+import { VpcDocumentLinkProvider } from './document-link-provider.js';
+import { VpcDocumentSymbolProvider } from './document-symbol-provider.js';
+import { VpcDocumentUpdateHandler } from './document-update-handler.js';
+import { VpcHoverProvider } from './hover/hover-provider.js';
+import { VpcNodeKindProvider } from './node-kind-provider.js';
+import { VpcRenameProvider } from './rename-provider.js';
+
+/** Everything the language offers to an editor. */
+export type VpcLspServices = LangiumServices & VpcAddedServices;
+
+/** What only an editor needs. */
+const VpcLspModule: Module<VpcLspServices, PartialLangiumServices> = {
+    lsp: {
+        CodeActionProvider: () => new VpcCodeActionProvider(),
+        CodeLensProvider: (services) => new VpcCodeLensProvider(services),
+        CompletionProvider: (services) => new VpcCompletionProvider(services),
+        DocumentLinkProvider: (services) => new VpcDocumentLinkProvider(services),
+        DocumentSymbolProvider: () => new VpcDocumentSymbolProvider(),
+        HoverProvider: (services) => new VpcHoverProvider(services),
+        RenameProvider: (services) => new VpcRenameProvider(services),
+    },
+};
+
+/** The same, shared by all languages of the process. */
+const VpcLspSharedModule: Module<LangiumSharedServices, PartialLangiumSharedServices> = {
+    lsp: {
+        DocumentUpdateHandler: (services) => new VpcDocumentUpdateHandler(services),
+        NodeKindProvider: () => new VpcNodeKindProvider(),
+    },
+};
+
+/** What an editor's session is made of: its connection and file system, and where the manual of diagnostics lies, if anywhere. */
+export interface VpcLspContext extends DefaultSharedModuleContext {
+    readonly manual?: DiagnosticManual;
+}
+
+/** Puts the services together and registers the language. */
+export function createVpcLspServices(context: VpcLspContext): {
+    readonly shared: LangiumSharedServices;
+    readonly vpc: VpcLspServices;
+} {
+    const { manual } = context;
+    const shared = inject(createDefaultSharedModule(context), VpcGeneratedSharedModule, VpcSharedModule, VpcLspSharedModule);
+    const manualModule: Module<VpcLspServices, object> = manual ? { validation: { DiagnosticManual: () => manual } } : {};
+    const vpc = inject(
+        createDefaultModule({ shared }),
+        VpcGeneratedModule,
+        VpcModule,
+        VpcLspModule,
+        manualModule,
+    ) as VpcLspServices;
+    shared.ServiceRegistry.register(vpc);
+    return { shared, vpc };
+}
