@@ -27,7 +27,7 @@ const network = networkOf({
 });
 
 /** The network after an action that must succeed. */
-function after(result: ActionResult): Network {
+function succeeded(result: ActionResult): Network {
     if (!result.ok) {
         throw new Error(`refused: ${result.message}`);
     }
@@ -40,7 +40,7 @@ const touched = (changed: Network): string[] =>
 
 describe('route calls', () => {
     it('delete-route removes the route and shares everything else', () => {
-        const changed = after(applyApiCall(network, { kind: 'delete-route', table: PUBLIC, destination: cidr('0.0.0.0/0') }));
+        const changed = succeeded(applyApiCall(network, { kind: 'delete-route', table: PUBLIC, destination: cidr('0.0.0.0/0') }));
         expect(touched(changed)).toEqual(['routeTables']);
         expect(changed.routeTables.get(PUBLIC)?.routes).toHaveLength(1);
         expect(network.routeTables.get(PUBLIC)?.routes).toHaveLength(2);
@@ -56,7 +56,7 @@ describe('route calls', () => {
 
     it('replace-route keeps the place; create-route refuses a destination that is there (R25)', () => {
         const toB = route('0.0.0.0/0', { kind: 'interface', element: b.id });
-        const changed = after(applyApiCall(network, { kind: 'replace-route', table: PUBLIC, route: toB }));
+        const changed = succeeded(applyApiCall(network, { kind: 'replace-route', table: PUBLIC, route: toB }));
         const table = changed.routeTables.get(PUBLIC);
         expect(table?.routes[1]).toBe(toB);
         expect(table && routeTableIndex(table).route(ip('8.8.8.8'))).toBe(toB);
@@ -102,7 +102,7 @@ describe('route calls', () => {
 
 describe('address calls', () => {
     it('move-ip takes a secondary address along with its public one', () => {
-        const changed = after(
+        const changed = succeeded(
             applyApiCall(network, { kind: 'move-ip', address: ip('10.0.1.100'), to: 'instance:lab.b' }, onLine(9)),
         );
         expect(touched(changed)).toEqual(['interfaces']);
@@ -122,10 +122,12 @@ describe('address calls', () => {
     });
 
     it('W16: associating a public address again takes it from whoever had it', () => {
-        const changed = after(applyApiCall(network, { kind: 'associate-address', publicAddress: ip('203.0.113.100'), to: b.id }));
+        const changed = succeeded(
+            applyApiCall(network, { kind: 'associate-address', publicAddress: ip('203.0.113.100'), to: b.id }),
+        );
         expect(networkIndex(changed).publicMappings()).toHaveLength(1);
         expect(networkIndex(changed).publicMapping(ip('203.0.113.100'))?.assignment.address).toBe(ip('10.0.1.20'));
-        const released = after(applyApiCall(changed, { kind: 'disassociate-address', publicAddress: ip('203.0.113.100') }));
+        const released = succeeded(applyApiCall(changed, { kind: 'disassociate-address', publicAddress: ip('203.0.113.100') }));
         expect(networkIndex(released).publicMappings()).toEqual([]);
         expect(applyApiCall(released, { kind: 'disassociate-address', publicAddress: ip('203.0.113.100') }).ok).toBe(false);
     });
@@ -137,11 +139,11 @@ describe('security calls', () => {
     it('F1: authorize adds, a second time is refused; revoke finds the rule by what it says', () => {
         const withGroup = networkOf({ groups: [group('web')] });
         const id = 'security-group:lab.web';
-        const opened = after(applyApiCall(withGroup, { kind: 'authorize', group: id, rule: ssh }));
+        const opened = succeeded(applyApiCall(withGroup, { kind: 'authorize', group: id, rule: ssh }));
         expect(applyApiCall(opened, { kind: 'authorize', group: id, rule: { ...ssh, span: onLine(3) } }).message).toBe(
             "'web' already has the rule “ingress tcp 22 from 0.0.0.0/0”.",
         );
-        const closed = after(applyApiCall(opened, { kind: 'revoke', group: id, rule: { ...ssh, span: onLine(4) } }));
+        const closed = succeeded(applyApiCall(opened, { kind: 'revoke', group: id, rule: { ...ssh, span: onLine(4) } }));
         expect(closed.securityGroups.get(id)?.rules).toEqual([]);
         expect(applyApiCall(closed, { kind: 'revoke', group: id, rule: ssh }).message).toBe(
             "'web' has no rule “ingress tcp 22 from 0.0.0.0/0”.",
@@ -149,7 +151,7 @@ describe('security calls', () => {
     });
 
     it('I7: set-source-dest-check makes the calling line the one that decides', () => {
-        const changed = after(
+        const changed = succeeded(
             applyApiCall(network, { kind: 'set-source-dest-check', interface: a.id, enabled: false }, onLine(7)),
         );
         expect(changed.interfaces.get(a.id)).toMatchObject({
@@ -165,7 +167,7 @@ describe('gateways (R13)', () => {
         expect(result.message).toBe(
             "The internet gateway 'igw' is detached from 'lab'; routes to it in 'public' are now blackholes.",
         );
-        const changed = after(result);
+        const changed = succeeded(result);
         expect(changed.internetGateways.get(IGW)?.vpc).toBeUndefined();
         expect(changed.vpcs.get('vpc:lab')?.internetGateway).toBeUndefined();
         expect(changed.routeTables).toBe(network.routeTables);
@@ -181,8 +183,8 @@ describe('guest actions', () => {
             address: ip('10.0.1.77'),
         });
         expect(result.message).toBe("Inside 'b', 10.0.1.77 is configured; the cloud has not assigned it to this interface.");
-        expect(touched(after(result))).toEqual(['instances']);
-        expect(after(result).instances.get('instance:lab.b')?.guest.addresses.get(b.id)).toEqual([
+        expect(touched(succeeded(result))).toEqual(['instances']);
+        expect(succeeded(result).instances.get('instance:lab.b')?.guest.addresses.get(b.id)).toEqual([
             ip('10.0.1.20'),
             ip('10.0.1.77'),
         ]);
@@ -196,8 +198,8 @@ describe('guest actions', () => {
 
     it('delete-route removes what was written and nothing else', () => {
         const written = { destination: cidr('10.9.0.0/16'), via: ip('10.0.1.20'), onlink: false, span: onLine(1) };
-        const changed = after(applyGuestAction(network, 'instance:lab.a', { kind: 'add-route', route: written }));
-        const restored = after(
+        const changed = succeeded(applyGuestAction(network, 'instance:lab.a', { kind: 'add-route', route: written }));
+        const restored = succeeded(
             applyGuestAction(changed, 'instance:lab.a', { kind: 'delete-route', destination: cidr('10.9.0.0/16') }),
         );
         expect(restored.instances.get('instance:lab.a')?.guest.routes).toEqual([]);
@@ -213,9 +215,9 @@ describe('faults', () => {
         ['server:a', 'server-failed'],
         ['availability-zone:eu-west-1a', 'availability-zone-failed'],
     ])('fail and restore %s', (element, reason) => {
-        const broken = after(applyFault(network, { kind: 'fail', element }));
+        const broken = succeeded(applyFault(network, { kind: 'fail', element }));
         expect(faultOf(broken, a)?.reason).toBe(reason);
-        const restored = after(applyFault(broken, { kind: 'restore', element }));
+        const restored = succeeded(applyFault(broken, { kind: 'restore', element }));
         expect(faultOf(restored, a)).toBeUndefined();
         expect(faultOf(network, a)).toBeUndefined();
     });
