@@ -109,7 +109,7 @@ function refresh(check: SecurityCheck, known: Connection): SecurityOutcome {
     const seen: Connection = {
         ...known,
         established: known.established || !fromInitiator,
-        ...(known.stream || (known.established && fromInitiator) ? { stream: true } : {}),
+        ...(isUdp(known) && (known.stream || (known.established && fromInitiator)) ? { stream: true } : {}),
     };
     const connection = { ...seen, expires: clock + idleTimeout(network.profile, seen) };
     const key = connectionKey(known.interface, known);
@@ -122,6 +122,9 @@ function refresh(check: SecurityCheck, known: Connection): SecurityOutcome {
         connections: reset ? connections.delete(key) : connections.set(key, connection),
     };
 }
+
+/** Only UDP flows become streams (F15). */
+const isUdp = ({ protocol }: Connection): boolean => protocol === IP_PROTOCOL.udp;
 
 /** A flow that no entry knows but a rule admits: tracked from now on, unless F13 says otherwise. */
 function admitByRule(check: SecurityCheck, match: AttachedRule, ruleIndex: number): SecurityOutcome {
