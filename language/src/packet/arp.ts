@@ -1,5 +1,5 @@
 /** ARP for IPv4 over Ethernet (RFC 826). Other hardware or protocol types are refused as unsupported. */
-import { formatAddress, type Ipv4, type MacAddress } from '../model/address.js';
+import { formatAddress, type MacAddress } from '../model/address.js';
 import { readMac, readUint8, readUint16, readUint32, writeMac, writeUint16, writeUint32 } from './bytes.js';
 import { type Codec, type Region, refuse, tooShort } from './codec.js';
 import type { ArpLayer } from './packet.js';
@@ -25,7 +25,6 @@ export const ARP_KIND = { hardwareType: 1, protocolType: ETHER_TYPE.ip, hardware
 export const ARP_OPCODE = { request: 1, reply: 2 } as const;
 
 const NO_MAC: MacAddress = '00:00:00:00:00:00';
-const EVERY_MAC: MacAddress = 'ff:ff:ff:ff:ff:ff';
 
 export const arpCodec: Codec<ArpLayer> = {
     headerLength: () => ARP_LENGTH,
@@ -75,17 +74,16 @@ export const arpCodec: Codec<ArpLayer> = {
     },
 };
 
-/** Whether sender and target ask for and claim the same address (RFC 5227 calls it an announcement). */
-export const isGratuitous = (layer: ArpLayer): boolean =>
-    layer.senderAddress === layer.targetAddress && layer.senderAddress !== (0 satisfies Ipv4);
+/** Whether sender and target are the same address: the sender tells of itself. */
+export const isGratuitous = (layer: ArpLayer): boolean => layer.senderAddress === layer.targetAddress;
 
-/** An ARP probe (RFC 5227): a request whose sender has no address yet. */
+/** An ARP probe (RFC 5227): a request whose sender has no address yet, and who knows no target. */
 export const isArpProbe = (layer: ArpLayer): boolean =>
-    layer.opcode === ARP_OPCODE.request && layer.senderAddress === 0 && layer.targetAddress !== 0;
+    layer.opcode === ARP_OPCODE.request && layer.senderAddress === 0 && layer.targetMac === NO_MAC && !isGratuitous(layer);
 
-/** An announcement (RFC 5227): a gratuitous request that asks nobody's hardware address. */
+/** An announcement (RFC 5227): a gratuitous request that asks for nobody's hardware address. */
 export const isArpAnnouncement = (layer: ArpLayer): boolean =>
-    layer.opcode === ARP_OPCODE.request && isGratuitous(layer) && (layer.targetMac === NO_MAC || layer.targetMac === EVERY_MAC);
+    layer.opcode === ARP_OPCODE.request && isGratuitous(layer) && layer.targetMac === NO_MAC;
 
 function formatRequest(layer: ArpLayer, sender: string): string {
     if (isArpProbe(layer)) {

@@ -90,8 +90,18 @@ class LayerReader {
         }
         for (const { start, end, owner } of this.leftOver.slice(0, trailers)) {
             this.layers[owner - 1] = { ...(this.layers[owner - 1] as EthernetLayer), trailer: this.bytes.slice(start, end) };
+            this.layers[owner] = withoutTotalLength(this.layers[owner] as Layer);
         }
     }
+}
+
+/** The header of a packet that its frame's trailer follows: the length it states is the right one. */
+function withoutTotalLength(layer: Layer): Layer {
+    if (layer.protocol !== 'ip') {
+        return layer;
+    }
+    const { totalLength: _, ...rest } = layer;
+    return rest;
 }
 
 /** The header without the number that announces the next one: encoding takes it from there. */

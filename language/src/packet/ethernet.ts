@@ -1,5 +1,5 @@
 /** Ethernet II frames. VLAN tags (802.1Q) and unknown EtherTypes are carried as data. */
-import { hexNumber, MAC_LENGTH, readMac, readUint16, writeMac, writeUint16 } from './bytes.js';
+import { MAC_LENGTH, readMac, readUint16, writeMac, writeUint16 } from './bytes.js';
 import { type Codec, nextProtocol, tooShort } from './codec.js';
 import type { EthernetLayer } from './packet.js';
 import { etherTypeFor, protocolOfEtherType } from './protocol-numbers.js';
@@ -43,5 +43,6 @@ export const ethernetCodec: Codec<EthernetLayer> = {
         return { ok: true, value: { layer, payloadStart: start + ETHERNET_HEADER_LENGTH, payloadEnd: end, next } };
     },
 
-    format: (layer) => (layer.type === undefined ? 'Ethernet II' : hexNumber(layer.type, 4)),
+    format: (layer) =>
+        layer.type !== undefined && layer.type <= LARGEST_ETHERNET_LENGTH ? 'IEEE 802.3 Ethernet' : 'Ethernet II',
 };

@@ -1,10 +1,11 @@
 /** A packet in one line, as in Wireshark's Info column. */
 import { formatAddress } from '../model/address.js';
 import { codecOf } from './codecs.js';
-import { payloadLength } from './computed.js';
-import { isFragment } from './ipv4.js';
-import type { Ipv4Layer, Layer, Packet, TcpLayer } from './packet.js';
-import { maximumSegmentSize } from './tcp-options.js';
+import { payloadLength, wireLength } from './computed.js';
+import { ICMP_TYPE } from './icmp.js';
+import type { IcmpLayer, Layer, Packet } from './packet.js';
+import { formatTcpOptions } from './tcp-options.js';
+import { UDP_HEADER_LENGTH } from './udp.js';
 
 /**
  * What the packet is, in Wireshark's words: `10.0.1.10 → 10.0.2.10 TCP 40001 → 443 [SYN] Seq=1 Win=64240 Len=0`. Of a
@@ -60,22 +61,16 @@ function infoOf(layers: readonly Layer[], index: number): string {
     const info = codecOf(layer.protocol).format(layer);
     switch (layer.protocol) {
         case 'tcp':
-            return `${info} Len=${payloadLength(layers, index)}${mssOf(layer)}`;
+            return [`${info} Len=${payloadLength(layers, index)}`, formatTcpOptions(layer.options)].join(' ').trimEnd();
         case 'udp':
-            return `${info} Len=${payloadLength(layers, index)}`;
+            return `${info} Len=${(layer.length ?? wireLength(layers, index)) - UDP_HEADER_LENGTH}`;
         case 'icmp':
-            return layer.type === 0 || layer.type === 8 ? info + hopsLeft(layers[index - 1]) : info;
-        case 'ip':
-            return isFragment(layer) ? info : `${info} Len=${payloadLength(layers, index)}`;
+            return isEcho(layer) ? info + hopsLeft(layers[index - 1]) : info;
         default:
             return info;
     }
 }
 
-const hopsLeft = (above: Layer | undefined): string =>
-    above?.protocol === 'ip' ? `, ttl=${(above satisfies Ipv4Layer).ttl}` : '';
+const isEcho = (icmp: IcmpLayer): boolean => icmp.type === ICMP_TYPE.echoReply || icmp.type === ICMP_TYPE.echoRequest;
 
-function mssOf(tcp: TcpLayer): string {
-    const size = tcp.options.length > 0 ? maximumSegmentSize(tcp.options) : undefined;
-    return size === undefined ? '' : ` MSS=${size}`;
-}
+const hopsLeft = (above: Layer | undefined): string => (above?.protocol === 'ip' ? `, ttl=${above.ttl}` : '');

@@ -58,14 +58,20 @@ export const icmpCodec: Codec<IcmpLayer> = {
     },
 
     format(layer) {
-        const title = icmpTitle(layer);
-        return hasIdentifier(layer)
-            ? `${title}  id=0x${hex4(layer.identifier)}, seq=${layer.sequence}/${swapBytes(layer.sequence)}`
-            : title;
+        const sequence = `seq=${layer.sequence}/${swapBytes(layer.sequence)}`;
+        const code = icmpCodeTitle(layer);
+        if (!hasIdentifier(layer) && code === undefined) {
+            return icmpTitle(layer);
+        }
+        const details = hasIdentifier(layer) ? `id=0x${hex4(layer.identifier)}, ${sequence}` : `(${code})`;
+        return `${icmpTitle(layer).padEnd(TITLE_WIDTH)} ${details}`;
     },
 };
 
 const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
+
+/** Wireshark aligns what follows the type of a message. */
+const TITLE_WIDTH = 20;
 
 /** The same two bytes read least significant first, as some senders mean them. */
 export const swapBytes = (value: number): number => ((value & 0xff) << 8) | (value >>> 8);
@@ -138,11 +144,8 @@ export function icmpCodeTitle(layer: IcmpLayer): string | undefined {
     return layer.type === ICMP_TYPE.timeExceeded ? EXCEEDED_TITLES[layer.code] : undefined;
 }
 
-function icmpTitle(layer: IcmpLayer): string {
-    const title = icmpTypeTitle(layer.type) ?? `ICMP type ${layer.type}`;
-    const code = icmpCodeTitle(layer);
-    return code === undefined ? title : `${title} (${code})`;
-}
+/** What the type means, or its number. */
+const icmpTitle = (layer: IcmpLayer): string => icmpTypeTitle(layer.type) ?? `ICMP type ${layer.type}`;
 
 function statedChecksum(region: Region): { readonly checksum?: number } {
     const { bytes, start, end } = region;

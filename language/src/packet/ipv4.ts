@@ -3,7 +3,8 @@ import { hexNumber, readUint8, readUint16, readUint32, writeUint16, writeUint32 
 import { checksumOf } from './checksum.js';
 import { type Codec, type Header, nextProtocol, type Region, refuse, tooShort } from './codec.js';
 import type { DecodeError, Ipv4Layer } from './packet.js';
-import { ipProtocolFor, protocolOfIpProtocol } from './protocol-numbers.js';
+import { ipProtocolFor, protocolOfIpProtocol, UNKNOWN_IP_PROTOCOL } from './protocol-numbers.js';
+import { IP_PROTOCOL_NAMES, named } from './value-names.js';
 
 /** Where each field stands. */
 export const IPV4_OFFSET = {
@@ -70,16 +71,15 @@ export const ipv4Codec: Codec<Ipv4Layer> = {
     },
 
     format(layer) {
+        const proto = layer.proto ?? UNKNOWN_IP_PROTOCOL;
         if (isFragment(layer)) {
-            const proto = layer.proto ?? UNSTATED;
-            const offset = 8 * layer.fragmentOffset;
-            return `Fragmented IP protocol (proto=${proto}, off=${offset}, ID=${hexNumber(layer.identification, 4).slice(2)})`;
+            const name = IP_PROTOCOL_NAMES.get(proto) ?? 'Unknown';
+            const identification = hexNumber(layer.identification, 4).slice(2);
+            return `Fragmented IP protocol (proto=${name} ${proto}, off=${8 * layer.fragmentOffset}, ID=${identification})`;
         }
-        return layer.proto === undefined ? 'IPv4' : `IP protocol ${layer.proto}`;
+        return named(IP_PROTOCOL_NAMES, proto);
     },
 };
-
-const UNSTATED = '?';
 
 /** Whether the packet is a part of a larger one. */
 export const isFragment = (layer: Ipv4Layer): boolean => layer.moreFragments || layer.fragmentOffset > 0;

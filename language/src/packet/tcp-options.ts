@@ -1,5 +1,5 @@
 /** Reading TCP's options one by one (RFC 9293, RFC 7323, RFC 2018). */
-import { readUint8, readUint16 } from './bytes.js';
+import { readUint8, readUint16, readUint32 } from './bytes.js';
 
 /** Option kinds that are decoded further. */
 export const TCP_OPTION_KIND = {
@@ -52,8 +52,23 @@ function readOption(bytes: Uint8Array, offset: number): TcpOption | undefined {
     return { kind, offset, length };
 }
 
-/** The maximum segment size among the options (RFC 9293), where it is stated. */
-export function maximumSegmentSize(bytes: Uint8Array): number | undefined {
-    const option = readTcpOptions(bytes).find(({ kind, length }) => kind === TCP_OPTION_KIND.maximumSegmentSize && length === 4);
-    return option && readUint16(bytes, option.offset + 2);
+/** The options that matter in one line: `MSS=1460 WS=128 SACK_PERM TSval=1 TSecr=2`. */
+export const formatTcpOptions = (bytes: Uint8Array): string =>
+    readTcpOptions(bytes)
+        .map((option) => formatOption(option, bytes.subarray(option.offset, option.offset + option.length)))
+        .filter((text) => text !== '')
+        .join(' ');
+
+/** An option whose length is not the usual one for its kind says nothing. */
+function formatOption({ kind, length }: TcpOption, bytes: Uint8Array): string {
+    if (kind === TCP_OPTION_KIND.maximumSegmentSize && length === 4) {
+        return `MSS=${readUint16(bytes, 2)}`;
+    }
+    if (kind === TCP_OPTION_KIND.windowScale && length === 3) {
+        return `WS=${2 ** readUint8(bytes, 2)}`;
+    }
+    if (kind === TCP_OPTION_KIND.timestamps && length === 10) {
+        return `TSval=${readUint32(bytes, 2)} TSecr=${readUint32(bytes, 6)}`;
+    }
+    return kind === TCP_OPTION_KIND.sackPermitted && length === 2 ? 'SACK_PERM' : '';
 }

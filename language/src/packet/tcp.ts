@@ -76,8 +76,9 @@ export const tcpCodec: Codec<TcpLayer> = {
 
     format(layer) {
         const acknowledgment = layer.flags & TCP_FLAG.ack ? ` Ack=${layer.acknowledgment}` : '';
+        const urgent = layer.flags & TCP_FLAG.urg ? ` Urg=${layer.urgentPointer}` : '';
         const ports = `${layer.sourcePort} → ${layer.destinationPort}`;
-        return `${ports} [${formatTcpFlags(layer.flags)}] Seq=${layer.sequence}${acknowledgment} Win=${layer.window}`;
+        return `${ports} [${formatTcpFlags(layer.flags)}] Seq=${layer.sequence}${acknowledgment} Win=${layer.window}${urgent}`;
     },
 };
 

@@ -2,8 +2,8 @@
 import { ARP_KIND, ARP_OFFSET, isArpAnnouncement, isArpProbe, isGratuitous } from '../arp.js';
 import { at, fieldsOf } from '../field.js';
 import type { ArpLayer } from '../packet.js';
+import { ARP_OPCODE_NAMES, named } from '../value-names.js';
 import { showEtherType } from './ethernet-fields.js';
-import { ARP_OPCODE_NAMES, named } from './value-names.js';
 
 const field = fieldsOf<ArpLayer>('arp');
 

@@ -5,7 +5,7 @@ import { ETHERNET_OFFSET, LARGEST_ETHERNET_LENGTH, SHORTEST_FRAME_LENGTH } from 
 import { at, bitsAt, type FieldDefinition, type FieldPlace, fieldsOf, type ShownValue } from '../field.js';
 import type { EthernetLayer, Layer } from '../packet.js';
 import { etherTypeFor } from '../protocol-numbers.js';
-import { ETHER_TYPE_NAMES } from './value-names.js';
+import { ETHER_TYPE_NAMES } from '../value-names.js';
 
 const field = fieldsOf<EthernetLayer>('eth');
 

@@ -3,8 +3,8 @@ import { hexNumber, toHex } from '../bytes.js';
 import { at, bitsAt, type FieldPlace, fieldsOf, type ShownValue } from '../field.js';
 import { concatenateOptions, GENEVE_OFFSET, GENEVE_OPTION_OFFSET, optionLength, optionsLength } from '../geneve.js';
 import type { GeneveLayer, GeneveOption } from '../packet.js';
+import { GENEVE_CLASS_NAMES } from '../value-names.js';
 import { showTrue } from './shared-fields.js';
-import { GENEVE_CLASS_NAMES } from './value-names.js';
 
 const field = fieldsOf<GeneveLayer>('geneve');
 

@@ -6,8 +6,8 @@ import { at, bitsAt, type FieldPlace, fieldsOf, type ShownValue } from '../field
 import { IPV4_MIN_HEADER_LENGTH, IPV4_OFFSET } from '../ipv4.js';
 import type { Ipv4Layer, Layer } from '../packet.js';
 import { ipProtocolFor } from '../protocol-numbers.js';
+import { DSCP_NAMES, ECN_NAMES, IP_PROTOCOL_NAMES, named } from '../value-names.js';
 import { checksumStatusField, showChecksum, showSet } from './shared-fields.js';
-import { DSCP_NAMES, ECN_NAMES, IP_PROTOCOL_NAMES, named } from './value-names.js';
 
 const field = fieldsOf<Ipv4Layer>('ip');
 

@@ -4,8 +4,8 @@ import { at, type FieldDefinition, type FieldPlace, type FieldType, fieldsOf } f
 import type { TcpLayer } from '../packet.js';
 import { TCP_OFFSET } from '../tcp.js';
 import { readTcpOptions, TCP_OPTION_KIND, type TcpOption } from '../tcp-options.js';
+import { named, TCP_OPTION_NAMES } from '../value-names.js';
 import { showLength } from './shared-fields.js';
-import { named, TCP_OPTION_NAMES } from './value-names.js';
 
 const field = fieldsOf<TcpLayer>('tcp');
 
