@@ -20,7 +20,7 @@ import type {
 import { type NamedDecl, qualifiedNameOf } from '../references/element-names.js';
 import { isImplicit } from '../references/implicit-declarations.js';
 import { Documentation } from './documentation.js';
-import { idOf } from './element-ids.js';
+import { elementId } from './element-ids.js';
 import { Spans } from './spans.js';
 
 /** The tables of a network, open for writing. */
@@ -38,6 +38,12 @@ export class NetworkDraft {
     readonly internetHosts = new Map<ElementId, InternetHost>();
     readonly servers = new Map<ElementId, Server>();
 }
+
+/**
+ * A model type while it is being filled in. The hot paths name every field and set optional ones one by one: objects
+ * spread into one another take kilobytes each, and a file of ten thousand lines is lowered after every keystroke.
+ */
+export type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Adds an element unless its id is taken: of two declarations with one name the first counts. */
 export function add<E extends ElementBase>(table: Map<ElementId, E>, element: E): void {
@@ -59,14 +65,15 @@ export class FileContext {
     /** The part that every element has. Elements that AWS supplies get the head of their container as their place. */
     base(decl: NamedDecl): ElementBase {
         const documentation = this.documentation.of(decl);
-        return {
-            id: idOf(decl),
+        const qualifiedName = qualifiedNameOf(decl);
+        const base = {
+            id: elementId(decl.$type, qualifiedName),
             name: decl.name,
-            qualifiedName: qualifiedNameOf(decl),
+            qualifiedName,
             span: this.spans.head(decl),
             implicit: isImplicit(decl),
-            ...(documentation ? { documentation } : {}),
         };
+        return documentation ? { ...base, documentation } : base;
     }
 }
 

@@ -21,7 +21,10 @@ const ID_KINDS: Readonly<Record<NamedDecl['$type'], string>> = {
 };
 
 /** The id of a declaration: `subnet:lab.web`, `interface:shop.firewall.inside`, `probe:web`. */
-export const idOf = (decl: NamedDecl): ElementId => `${ID_KINDS[decl.$type]}:${qualifiedNameOf(decl)}`;
+export const idOf = (decl: NamedDecl): ElementId => elementId(decl.$type, qualifiedNameOf(decl));
+
+/** The id of a declaration of that type and qualified name. */
+export const elementId = (type: NamedDecl['$type'], qualifiedName: string): ElementId => `${ID_KINDS[type]}:${qualifiedName}`;
 
 /** The id of the element of a failing zone: zones are named where they are used, not declared. */
 export const availabilityZoneId = (zone: string): ElementId => `availability-zone:${zone}`;

@@ -1,20 +1,42 @@
 /** Instances and what is configured inside them. */
 import type { GuestRouteDecl, InstanceDecl } from '../generated/ast.js';
-import type { ElementId, Guest, GuestRoute, Instance } from '../model/network.js';
+import type { ElementBase, ElementId, Guest, GuestRoute, Instance } from '../model/network.js';
 import { readAddress, readIf } from './addresses.js';
-import { type FileContext, targetOf } from './draft.js';
+import { type Draft, type FileContext, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import { blockOfText } from './routes.js';
 import type { Spans } from './spans.js';
 
+/** Guests begin as the cloud set them up: one empty table serves them all. */
+const NO_ADDRESSES: Guest['addresses'] = new Map();
+const NO_MACS: Guest['macs'] = new Map();
+
 /** An instance with the interfaces it got, the primary one first. */
-export function lowerInstance(
-    instance: InstanceDecl,
-    vpc: ElementId,
-    interfaces: readonly ElementId[],
-    context: FileContext,
-): Instance {
-    return { ...context.base(instance), kind: 'instance', vpc, interfaces, guest: lowerGuest(instance, context), running: true };
+export function lowerInstance(instance: InstanceDecl, place: InstancePlace, context: FileContext): Instance {
+    const { id, name, qualifiedName, span, implicit, documentation } = place.base;
+    const lowered: Draft<Instance> = {
+        id,
+        name,
+        qualifiedName,
+        span,
+        implicit,
+        kind: 'instance',
+        vpc: place.vpc,
+        interfaces: place.interfaces,
+        guest: lowerGuest(instance, context),
+        running: true,
+    };
+    if (documentation !== undefined) {
+        lowered.documentation = documentation;
+    }
+    return lowered;
+}
+
+/** What is known of an instance before its guest is read. */
+export interface InstancePlace {
+    readonly base: ElementBase;
+    readonly vpc: ElementId;
+    readonly interfaces: readonly ElementId[];
 }
 
 /** All `guest` blocks of an instance together. Addresses and MACs are as the cloud gave them until an experiment changes them. */
@@ -23,16 +45,19 @@ function lowerGuest(instance: InstanceDecl, context: FileContext): Guest {
     const forwarding = instance.guests.find((guest) => guest.forwarding === 'on');
     const masquerading = instance.guests.find((guest) => targetOf(guest.masquerade));
     const outside = targetOf(masquerading?.masquerade);
-    return {
+    const lowered: Draft<Guest> = {
         routes: instance.guests.flatMap((guest) => guest.routes.flatMap((route) => lowerGuestRoute(route, spans) ?? [])),
         forwarding: forwarding !== undefined,
-        ...(forwarding ? { forwardingSpan: spans.statement(forwarding, 'forwarding') } : {}),
-        ...(masquerading && outside
-            ? { masquerade: { interface: idOf(outside), span: spans.statement(masquerading, 'masquerade') } }
-            : {}),
-        addresses: new Map(),
-        macs: new Map(),
+        addresses: NO_ADDRESSES,
+        macs: NO_MACS,
     };
+    if (forwarding) {
+        lowered.forwardingSpan = spans.statement(forwarding, 'forwarding');
+    }
+    if (masquerading && outside) {
+        lowered.masquerade = { interface: idOf(outside), span: spans.statement(masquerading, 'masquerade') };
+    }
+    return lowered;
 }
 
 /** A route inside a guest; undefined while it is incomplete. */

@@ -6,7 +6,7 @@ import type { SourceSpan } from '../model/source-span.js';
 import { isImplicit } from '../references/implicit-declarations.js';
 import type { AddressPool } from './address-pool.js';
 import { readAddress, readIf, readMac } from './addresses.js';
-import { type FileContext, targetOf } from './draft.js';
+import { type Draft, type FileContext, targetOf } from './draft.js';
 import { idOf, NAT_GATEWAY_INTERFACE, natGatewayInterfaceId } from './element-ids.js';
 
 /** Where an interface goes, decided before its attributes are read. */
@@ -41,24 +41,33 @@ export function lowerInterface(
     const written = (isImplicit(decl) ? [instance] : isPrimary ? [instance, decl] : [decl]).flatMap((source) =>
         writtenAddresses(source, context),
     );
-    const addresses = complete(written, place.pool, context.spans.head(decl));
     const publics = (isImplicit(decl) ? [instance] : isPrimary ? [instance, decl] : [decl]).flatMap((source) =>
         publicAddresses(source, context),
     );
-    const macSource = sources.find((source) => source.mac !== undefined);
-    return {
-        ...context.base(decl),
-        implicit: isImplicit(decl),
+    const { id, name, qualifiedName, span, implicit, documentation } = context.base(decl);
+    const addresses = complete(written, place.pool, span);
+    const lowered: Draft<NetworkInterface> = {
+        id,
+        name,
+        qualifiedName,
+        span,
+        implicit,
         kind: 'interface',
         subnet: place.subnet.id,
         owner: idOf(instance),
         deviceIndex: place.deviceIndex,
-        mac: readIf(macSource?.mac, readMac) ?? macFor(addresses),
+        mac: readIf(sources.find(({ mac }) => mac !== undefined)?.mac, readMac) ?? macFor(addresses),
         addresses: withPublic(addresses, publics),
-        ...groupsOf(sources, place, context),
-        ...checkOf(sources, context),
+        securityGroups: [place.defaultSecurityGroup],
+        sourceDestinationCheck: true,
         server: place.server,
     };
+    if (documentation !== undefined) {
+        lowered.documentation = documentation;
+    }
+    setGroups(lowered, sources, context);
+    setCheck(lowered, sources, context);
+    return lowered;
 }
 
 /** The single interface of a NAT gateway: no groups (F12), and no check, since it forwards for others. */
@@ -137,33 +146,22 @@ function macFor(addresses: readonly PlacedAddress[]): MacAddress {
     return macOfAddress(typeof address === 'number' ? address : address[3]);
 }
 
-function groupsOf(
-    sources: readonly Attributes[],
-    place: InterfacePlace,
-    context: FileContext,
-): Pick<NetworkInterface, 'securityGroups' | 'securityGroupsSpan'> {
+/** The groups of the nearest declaration that names any; else the default group stays. */
+function setGroups(lowered: Draft<NetworkInterface>, sources: readonly Attributes[], context: FileContext): void {
     for (const source of sources) {
         const groups = source.securityGroups.flatMap((reference) => targetOf(reference) ?? []);
         if (groups.length > 0) {
-            return {
-                securityGroups: [...new Set(groups.map(idOf))],
-                securityGroupsSpan: context.spans.statement(source, 'securityGroups'),
-            };
+            lowered.securityGroups = [...new Set(groups.map(idOf))];
+            lowered.securityGroupsSpan = context.spans.statement(source, 'securityGroups');
+            return;
         }
     }
-    return { securityGroups: [place.defaultSecurityGroup] };
 }
 
-function checkOf(
-    sources: readonly Attributes[],
-    context: FileContext,
-): Pick<NetworkInterface, 'sourceDestinationCheck' | 'sourceDestinationCheckSpan'> {
+function setCheck(lowered: Draft<NetworkInterface>, sources: readonly Attributes[], context: FileContext): void {
     const source = sources.find(({ sourceDestCheck }) => sourceDestCheck !== undefined);
-    if (!source) {
-        return { sourceDestinationCheck: true };
+    if (source) {
+        lowered.sourceDestinationCheck = source.sourceDestCheck !== 'off';
+        lowered.sourceDestinationCheckSpan = context.spans.statement(source, 'sourceDestCheck');
     }
-    return {
-        sourceDestinationCheck: source.sourceDestCheck !== 'off',
-        sourceDestinationCheckSpan: context.spans.statement(source, 'sourceDestCheck'),
-    };
 }

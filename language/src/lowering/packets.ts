@@ -4,6 +4,7 @@ import type { IpAddress } from '../model/address.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Endpoint, FieldSetting, PacketSpec } from '../model/probe.js';
 import { type Reading, readAddress, readIf, readMac } from './addresses.js';
+import type { Draft } from './draft.js';
 import {
     addressOf,
     type Family,
@@ -39,20 +40,22 @@ export function lowerPacket(packet: PacketDecl, context: PacketContext): Reading
     if (!destination.ok) {
         return destination;
     }
-    return {
-        ok: true,
-        value: {
-            protocol: packet.protocol,
-            source: source.value,
-            destination: destination.value,
-            dontFragment: packet.dontFragment,
-            fields: packet.fields.flatMap((setting) => lowerField(setting, context.spans) ?? []),
-            text: textOf(packet),
-            span: context.spans.of(packet),
-            ...(packet.size === undefined ? {} : { size: packet.size }),
-            ...(packet.ttl === undefined ? {} : { ttl: packet.ttl }),
-        },
+    const spec: Draft<PacketSpec> = {
+        protocol: packet.protocol,
+        source: source.value,
+        destination: destination.value,
+        dontFragment: packet.dontFragment,
+        fields: packet.fields.flatMap((setting) => lowerField(setting, context.spans) ?? []),
+        text: textOf(packet),
+        span: context.spans.of(packet),
     };
+    if (packet.size !== undefined) {
+        spec.size = packet.size;
+    }
+    if (packet.ttl !== undefined) {
+        spec.ttl = packet.ttl;
+    }
+    return { ok: true, value: spec };
 }
 
 /** IPv6 when the protocol or a written address says so, or when an end has nothing else. */
@@ -93,21 +96,42 @@ function lowerSource(
 }
 
 function lowerEndpoint(decl: EndpointDecl, family: Family, context: PacketContext): Reading<Endpoint> {
-    const common = { text: textOf(decl), span: context.spans.of(decl), ...(decl.port === undefined ? {} : { port: decl.port }) };
-    if (decl.address !== undefined) {
-        const address = readAddress(decl.address);
-        return address.ok ? { ok: true, value: { address: address.value, ...common } } : address;
+    const target = decl.address === undefined ? namedTarget(decl, family, context) : writtenTarget(decl.address);
+    if (!target.ok) {
+        return target;
     }
+    const endpoint: Draft<Endpoint> = { address: target.value.address, text: textOf(decl), span: context.spans.of(decl) };
+    if (target.value.element !== undefined) {
+        endpoint.element = target.value.element;
+    }
+    if (decl.port !== undefined) {
+        endpoint.port = decl.port;
+    }
+    return { ok: true, value: endpoint };
+}
+
+/** Whom an endpoint means. */
+interface Target {
+    readonly element: ElementId | undefined;
+    readonly address: IpAddress;
+}
+
+function writtenTarget(text: string): Reading<Target> {
+    const address = readAddress(text);
+    return address.ok ? { ok: true, value: { element: undefined, address: address.value } } : address;
+}
+
+function namedTarget(decl: EndpointDecl, family: Family, context: PacketContext): Reading<Target> {
+    const name = nameOf(decl.element);
     const station = stationNamed(decl, context);
     if (!station) {
-        return fail(`There is no instance, interface, NAT gateway or internet host called '${nameOf(decl.element)}'.`);
+        return fail(`There is no instance, interface, NAT gateway or internet host called '${name}'.`);
     }
     const address = addressOf(station, family, decl.publicAddress ? 'public' : 'private');
-    if (address === undefined) {
-        return fail(`'${nameOf(decl.element)}' has no ${decl.publicAddress ? 'public address' : `IPv${family} address`}.`);
-    }
     // A public address is met from outside: the packet is addressed to it, the element only says whose it is.
-    return { ok: true, value: { element: station.id, address, ...common } };
+    return address === undefined
+        ? fail(`'${name}' has no ${decl.publicAddress ? 'public address' : `IPv${family} address`}.`)
+        : { ok: true, value: { element: station.id, address } };
 }
 
 function lowerField(setting: FieldSettingDecl, spans: Spans): FieldSetting | undefined {

@@ -36,11 +36,12 @@ export class Placement {
     /** Adds an instance with its interfaces; nothing when its subnet has no addresses. */
     placeInstance(instance: InstanceDecl, context: FileContext): void {
         const home = this.draft.subnets.get(idOf(instance.$container));
-        const id = idOf(instance);
-        if (!home || this.draft.instances.has(id)) {
+        const base = context.base(instance);
+        if (!home || this.draft.instances.has(base.id)) {
             return;
         }
-        const server = this.serverFor(instance, home, context);
+        const declared = targetOf(instance.server);
+        const server = declared ? idOf(declared) : this.addServer(base, home);
         const interfaces: ElementId[] = [];
         for (const decl of interfacesInDeviceOrder(instance)) {
             const subnet = decl.subnet ? this.subnetOf(decl) : home;
@@ -51,7 +52,7 @@ export class Placement {
                 interfaces.push(lowered.id);
             }
         }
-        add(this.draft.instances, lowerInstance(instance, home.vpc, interfaces, context));
+        add(this.draft.instances, lowerInstance(instance, { base, vpc: home.vpc, interfaces }, context));
     }
 
     /** Adds a NAT gateway with its interface. */
@@ -73,11 +74,6 @@ export class Placement {
     private subnetOf(decl: InterfaceDecl): Subnet | undefined {
         const subnet = targetOf(decl.subnet);
         return subnet && this.draft.subnets.get(idOf(subnet));
-    }
-
-    private serverFor(instance: InstanceDecl, home: Subnet, context: FileContext): ElementId {
-        const declared = targetOf(instance.server);
-        return declared ? idOf(declared) : this.addServer(context.base(instance), home);
     }
 
     private addServer(owner: ElementBase, home: Subnet): ElementId {

@@ -2,7 +2,7 @@
 import type { ExpectationDecl, ProbeDecl } from '../generated/ast.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Expectation, Probe } from '../model/probe.js';
-import type { FileContext } from './draft.js';
+import type { Draft, FileContext } from './draft.js';
 import { resolveLinked } from './element-lookup.js';
 import { lowerFilter } from './filters.js';
 import { lowerPacket, textOf } from './packets.js';
@@ -14,14 +14,9 @@ export function lowerProbe(probe: ProbeDecl, network: Network, context: FileCont
         return undefined;
     }
     const { id, name, documentation } = context.base(probe);
-    return {
-        id,
-        name,
-        packet: packet.value,
-        expectations: lowerExpectations(probe.expectations, network, context),
-        span: context.spans.of(probe),
-        ...(documentation === undefined ? {} : { documentation }),
-    };
+    const expectations = lowerExpectations(probe.expectations, network, context);
+    const lowered: Probe = { id, name, packet: packet.value, expectations, span: context.spans.of(probe) };
+    return documentation === undefined ? lowered : { ...lowered, documentation };
 }
 
 /** The claims that are complete; a claim with a name that does not resolve would claim less than it says, so it is left out. */
@@ -37,15 +32,24 @@ function lowerExpectation(decl: ExpectationDecl, network: Network, context: File
     if (unresolved || decl.outcome === undefined) {
         return undefined;
     }
-    return {
+    const lowered: Draft<Expectation> = {
         subject: decl.reply ? 'reply' : 'packet',
         outcome: decl.outcome,
         via: via.filter((id): id is ElementId => id !== undefined),
         text: textOf(decl).replace(/^expect /, ''),
         span: context.spans.of(decl),
-        ...(to === undefined ? {} : { to }),
-        ...(at === undefined ? {} : { at }),
-        ...(decl.reason === undefined ? {} : { by: decl.reason }),
-        ...(where?.ok ? { where: where.value } : {}),
     };
+    if (to !== undefined) {
+        lowered.to = to;
+    }
+    if (at !== undefined) {
+        lowered.at = at;
+    }
+    if (decl.reason !== undefined) {
+        lowered.by = decl.reason;
+    }
+    if (where?.ok) {
+        lowered.where = where.value;
+    }
+    return lowered;
 }

@@ -3,7 +3,7 @@ import { type AstNode, AstUtils, type CompositeCstNode, type CstNode, GrammarAST
 import { NOWHERE, type SourceSpan } from '../model/source-span.js';
 
 /** The property that a grammar element assigns, looked up once for each element of the grammar. */
-const features = new WeakMap<object, string>();
+const features = new Map<object, string>();
 
 /** The spans of one document's nodes. */
 export class Spans {

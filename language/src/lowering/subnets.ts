@@ -3,7 +3,7 @@ import type { SubnetDecl } from '../generated/ast.js';
 import { macOfAddress } from '../model/address.js';
 import { isIpv4Block } from '../model/address-plan.js';
 import type { Subnet, Vpc } from '../model/network.js';
-import { type FileContext, targetOf } from './draft.js';
+import { type Draft, type FileContext, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import { declaredCidrs } from './vpcs.js';
 
@@ -17,20 +17,40 @@ export function lowerSubnet(subnet: SubnetDecl, vpc: Vpc, context: FileContext):
     if (!block) {
         return undefined;
     }
-    const routeTable = targetOf(subnet.routeTable);
-    const networkAcl = targetOf(subnet.networkAcl);
     const routerAddress = (block.address + 1) >>> 0;
-    return {
-        ...context.base(subnet),
+    const { id, name, qualifiedName, span, implicit, documentation } = context.base(subnet);
+    const lowered: Draft<Subnet> = {
+        id,
+        name,
+        qualifiedName,
+        span,
+        implicit,
         kind: 'subnet',
         vpc: vpc.id,
         cidrs,
         availabilityZone: subnet.availabilityZone ?? DEFAULT_AVAILABILITY_ZONE,
-        routeTable: routeTable ? idOf(routeTable) : vpc.mainRouteTable,
-        ...(routeTable ? { routeTableSpan: context.spans.statement(subnet, 'routeTable') } : {}),
-        networkAcl: networkAcl ? idOf(networkAcl) : vpc.defaultNetworkAcl,
-        ...(networkAcl ? { networkAclSpan: context.spans.statement(subnet, 'networkAcl') } : {}),
+        routeTable: vpc.mainRouteTable,
+        networkAcl: vpc.defaultNetworkAcl,
         routerAddress,
         routerMac: macOfAddress(routerAddress),
     };
+    if (documentation !== undefined) {
+        lowered.documentation = documentation;
+    }
+    setTables(lowered, subnet, context);
+    return lowered;
+}
+
+/** The tables a subnet names take the place of the VPC's own (R1, F20). */
+function setTables(lowered: Draft<Subnet>, subnet: SubnetDecl, { spans }: FileContext): void {
+    const routeTable = targetOf(subnet.routeTable);
+    const networkAcl = targetOf(subnet.networkAcl);
+    if (routeTable) {
+        lowered.routeTable = idOf(routeTable);
+        lowered.routeTableSpan = spans.statement(subnet, 'routeTable');
+    }
+    if (networkAcl) {
+        lowered.networkAcl = idOf(networkAcl);
+        lowered.networkAclSpan = spans.statement(subnet, 'networkAcl');
+    }
 }

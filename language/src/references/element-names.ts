@@ -79,7 +79,10 @@ function enclosing(node: AnyNode, type: string): AnyNode | undefined {
 
 /** The name that is unique in the workspace: `lab.web`, `shop.firewall.inside`, `client`. */
 export function qualifiedNameOf(decl: NamedDecl): string {
-    const parts = [decl.$type === 'InterfaceDecl' ? instanceOf(decl)?.name : undefined, decl.name];
-    const vpc = decl.$type === 'VpcDecl' ? undefined : vpcOf(decl)?.name;
-    return [vpc, ...parts].filter((part) => part !== undefined).join('.');
+    if (decl.$type === 'VpcDecl') {
+        return decl.name;
+    }
+    const name = decl.$type === 'InterfaceDecl' ? `${decl.$container.name}.${decl.name}` : decl.name;
+    const vpc = vpcOf(decl)?.name;
+    return vpc === undefined ? name : `${vpc}.${name}`;
 }

@@ -3,6 +3,7 @@
  * the main route table, and the primary interface of an instance. References to them need a node to point at; it has a
  * container but no text (`$cstNode` is undefined).
  */
+import type { AstNode } from 'langium';
 import type {
     InstanceDecl,
     InterfaceDecl,
@@ -24,26 +25,30 @@ export const MAIN_ROUTE_TABLE = 'main';
 export const DEFAULT_NAME = 'default';
 export const PRIMARY_INTERFACE = 'eth0';
 
-const membersOf = new WeakMap<VpcDecl, ImplicitVpcMembers>();
-const primaryOf = new WeakMap<InstanceDecl, InterfaceDecl>();
-const allImplicit = new WeakSet<object>();
+/** What is made once for each VPC. Few weak entries: a weak table with one for each instance slows every garbage collection. */
+interface Supplied {
+    readonly members: ImplicitVpcMembers;
+    readonly primaries: Map<InstanceDecl, InterfaceDecl>;
+}
 
-/** The defaults of a VPC; the same nodes each time. Whether a declared element takes their place is the caller's question. */
-export function implicitMembers(vpc: VpcDecl): ImplicitVpcMembers {
-    let members = membersOf.get(vpc);
-    if (!members) {
-        members = {
+const suppliedTo = new WeakMap<VpcDecl, Supplied>();
+
+function supplied(vpc: VpcDecl): Supplied {
+    let known = suppliedTo.get(vpc);
+    if (!known) {
+        const members: ImplicitVpcMembers = {
             routeTable: { $type: 'RouteTableDecl', $container: vpc, name: MAIN_ROUTE_TABLE, main: true, routes: [] },
             securityGroup: { $type: 'SecurityGroupDecl', $container: vpc, name: DEFAULT_NAME, rules: [] },
             networkAcl: { $type: 'NetworkAclDecl', $container: vpc, name: DEFAULT_NAME, entries: [] },
         };
-        membersOf.set(vpc, members);
-        for (const member of Object.values(members)) {
-            allImplicit.add(member);
-        }
+        known = { members, primaries: new Map() };
+        suppliedTo.set(vpc, known);
     }
-    return members;
+    return known;
 }
+
+/** The defaults of a VPC; the same nodes each time. Whether a declared element takes their place is the caller's question. */
+export const implicitMembers = (vpc: VpcDecl): ImplicitVpcMembers => supplied(vpc).members;
 
 /**
  * Whether the instance has an `eth0` of its own: it declares no interface, or gives an address, MAC or public address at
@@ -59,7 +64,8 @@ export function implicitPrimary(instance: InstanceDecl): InterfaceDecl | undefin
     if (!hasImplicitPrimary(instance) || instance.interfaces.some((declared) => declared.name === PRIMARY_INTERFACE)) {
         return undefined;
     }
-    let primary = primaryOf.get(instance);
+    const { primaries } = supplied(instance.$container.$container);
+    let primary = primaries.get(instance);
     if (!primary) {
         primary = {
             $type: 'InterfaceDecl',
@@ -69,11 +75,10 @@ export function implicitPrimary(instance: InstanceDecl): InterfaceDecl | undefin
             publicAddresses: [],
             securityGroups: [],
         };
-        primaryOf.set(instance, primary);
-        allImplicit.add(primary);
+        primaries.set(instance, primary);
     }
     return primary;
 }
 
 /** Whether a declaration is one of these: it stands in no file. */
-export const isImplicit = (decl: object): boolean => allImplicit.has(decl);
+export const isImplicit = (decl: Pick<AstNode, '$cstNode'>): boolean => decl.$cstNode === undefined;
