@@ -37,11 +37,14 @@ export async function loadExamples(paths: readonly string[] = EXAMPLE_PATHS): Pr
     return files;
 }
 
-/** Loads one file by its path relative to the root. */
+let loaded: Promise<readonly LoadedFile[]> | undefined;
+
+/** One file by its path relative to the root. */
 export async function loadExample(path: string): Promise<LoadedFile> {
-    const [file] = await loadExamples([path]);
+    loaded ??= loadExamples();
+    const file = (await loaded).find((one) => one.path === path);
     if (!file) {
-        throw new Error(`'${path}' did not load.`);
+        throw new Error(`There is no example '${path}'.`);
     }
     return file;
 }

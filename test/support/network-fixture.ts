@@ -103,7 +103,11 @@ export function buildNetwork(spec: NetworkSpec): Network {
 }
 
 /** The same as a design without probes. */
-export const buildFixture = (spec: NetworkSpec): Design => ({ network: buildNetwork(spec), probes: new Map(), experiments: new Map() });
+export const buildFixture = (spec: NetworkSpec): Design => ({
+    network: buildNetwork(spec),
+    probes: new Map(),
+    experiments: new Map(),
+});
 
 class FixtureBuilder {
     private readonly maps: Maps;
@@ -173,7 +177,11 @@ class FixtureBuilder {
         const groups = { default: ['ingress all default', 'egress all 0.0.0.0/0'], ...spec.groups };
         for (const [name, rules] of Object.entries(groups)) {
             const element = base('security-group', name, `${vpc}.${name}`);
-            this.maps.securityGroups.set(element.id, { ...element, vpc: `vpc:${vpc}`, rules: rules.map((text) => groupRule(vpc, text)) });
+            this.maps.securityGroups.set(element.id, {
+                ...element,
+                vpc: `vpc:${vpc}`,
+                rules: rules.map((text) => groupRule(vpc, text)),
+            });
         }
         const acls = { default: ['ingress 100 allow all 0.0.0.0/0', 'egress 100 allow all 0.0.0.0/0'], ...spec.acls };
         for (const [name, entries] of Object.entries(acls)) {
@@ -186,7 +194,12 @@ class FixtureBuilder {
         const element = base('route-table', name, `${vpc}.${name}`);
         const written = routes.map((text) => {
             const [destination = '', target = ''] = text.split(' ');
-            return { destination: cidr(destination), target: this.target(vpc, target), origin: 'static' as const, span: nextSpan() };
+            return {
+                destination: cidr(destination),
+                target: this.target(vpc, target),
+                origin: 'static' as const,
+                span: nextSpan(),
+            };
         });
         const own = { destination: local, target: { kind: 'local' as const }, origin: 'local' as const, span: element.span };
         this.maps.routeTables.set(element.id, { ...element, vpc: `vpc:${vpc}`, routes: [own, ...written] });
@@ -242,7 +255,13 @@ class FixtureBuilder {
             addresses: new Map(),
             macs: new Map(),
         };
-        this.maps.instances.set(element.id, { ...element, vpc: `vpc:${vpc}`, interfaces: interfaces.map(({ id }) => id), guest, running: true });
+        this.maps.instances.set(element.id, {
+            ...element,
+            vpc: `vpc:${vpc}`,
+            interfaces: interfaces.map(({ id }) => id),
+            guest,
+            running: true,
+        });
     }
 
     private addNatGateway(vpc: string, { name, subnet }: { name: string; subnet: string }, address: string): void {
@@ -251,7 +270,12 @@ class FixtureBuilder {
         // Security groups cannot be attached to a NAT gateway (F12).
         this.maps.interfaces.set(owned.id, { ...owned, securityGroups: [] });
         const connectivity = address.includes('=') ? 'public' : 'private';
-        this.maps.natGateways.set(element.id, { ...element, subnet: `subnet:${vpc}.${subnet}`, interface: owned.id, connectivity });
+        this.maps.natGateways.set(element.id, {
+            ...element,
+            subnet: `subnet:${vpc}.${subnet}`,
+            interface: owned.id,
+            connectivity,
+        });
     }
 
     private addInterface(
@@ -262,7 +286,11 @@ class FixtureBuilder {
         const element = base('interface', `eth${index}`, `${owner.qualifiedName}.eth${index}`);
         const addresses = spec.ip.split(' ').map((text) => {
             const [own = '', outside] = text.split('=');
-            return { address: ip(own), span: nextSpan(), ...(outside === undefined ? {} : { publicAddress: ip(outside), publicSpan: nextSpan() }) };
+            return {
+                address: ip(own),
+                span: nextSpan(),
+                ...(outside === undefined ? {} : { publicAddress: ip(outside), publicSpan: nextSpan() }),
+            };
         });
         const added: NetworkInterface = {
             ...element,
@@ -289,7 +317,11 @@ class FixtureBuilder {
     }
 }
 
-const base = <K extends ElementKind>(kind: K, name: string, qualifiedName: string): ElementBase & { readonly kind: K } & Pick<NetworkElement, 'id'> => ({
+const base = <K extends ElementKind>(
+    kind: K,
+    name: string,
+    qualifiedName: string,
+): ElementBase & { readonly kind: K } & Pick<NetworkElement, 'id'> => ({
     id: `${kind}:${qualifiedName}`,
     kind,
     name,
@@ -320,7 +352,9 @@ function groupRule(vpc: string, text: string): SecurityGroupRule {
     return {
         direction: words[0] as Direction,
         traffic: traffic(words[1] ?? '', words.length > 3 ? words[2] : undefined),
-        peer: /^\d/.test(peer) ? { kind: 'cidr', cidr: cidr(peer) } : { kind: 'security-group', element: `security-group:${vpc}.${peer}` },
+        peer: /^\d/.test(peer)
+            ? { kind: 'cidr', cidr: cidr(peer) }
+            : { kind: 'security-group', element: `security-group:${vpc}.${peer}` },
         span: nextSpan(),
     };
 }

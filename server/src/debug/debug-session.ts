@@ -94,6 +94,12 @@ export class DebugSession extends MessageServer {
         super();
     }
 
+    /** The client is gone: a packet that still moves is abandoned. */
+    override dispose(): void {
+        this.run?.execution.abandon();
+        super.dispose();
+    }
+
     private initialize(args: Dap.InitializeRequestArguments): Dap.Capabilities {
         this.client = conventionsOf(args);
         return capabilities();

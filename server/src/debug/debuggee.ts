@@ -1,5 +1,14 @@
 /** The program being debugged: what was loaded, the trace of what was launched, and what each step touches. */
-import { compileFilter, innermost, type Packet, type PacketInFlight, packetOf, type Step } from '#language';
+import {
+    checkFilter,
+    compileFilter,
+    innermost,
+    type Packet,
+    type PacketInFlight,
+    type PacketPredicate,
+    packetOf,
+    type Step,
+} from '#language';
 import { LocationIndex } from './breakpoints/locations.js';
 import { TouchIndex } from './breakpoints/touches.js';
 import type { LoadedProgram, Parsed } from './debug-host.js';
@@ -18,13 +27,23 @@ export class Debuggee {
         this.locations = new LocationIndex(program.design);
     }
 
-    /** A display filter as a predicate on the packet that a step leaves behind. */
-    predicate(filter: string): Parsed<(index: number) => boolean> {
-        const parsed = this.program.parseFilter(filter);
+    /** A display filter as a predicate on packets. Unknown fields and comparisons that make no sense are refused. */
+    filter(text: string): Parsed<PacketPredicate> {
+        const parsed = this.program.parseFilter(text);
         if (!parsed.ok) {
             return parsed;
         }
-        const matches = compileFilter(parsed.value);
+        const [problem] = checkFilter(parsed.value);
+        return problem === undefined ? { ok: true, value: compileFilter(parsed.value) } : { ok: false, message: problem };
+    }
+
+    /** A display filter as a predicate on the packet that a step leaves behind. */
+    predicate(filter: string): Parsed<(index: number) => boolean> {
+        const compiled = this.filter(filter);
+        if (!compiled.ok) {
+            return compiled;
+        }
+        const matches = compiled.value;
         const test = (index: number): boolean => {
             const packet = packetAfter(this.trace.step(index));
             return packet !== undefined && matches(packet.packet);

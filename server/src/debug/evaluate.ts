@@ -1,5 +1,5 @@
 /** Watches, hovers and the console: fields, filter expressions, a few functions, names of elements. */
-import { compileFilter, packetInfo } from '#language';
+import { packetInfo } from '#language';
 import { allElements, nameOf } from './elements.js';
 import { RequestFailure } from './errors.js';
 import { FUNCTIONS } from './functions.js';
@@ -51,14 +51,13 @@ function elementValue({ network }: View, name: string, context: string | undefin
 
 /** `tcp.dstport == 443 and ip.ttl < 64`: true or false. */
 function filterValue(view: View, text: string): VariableNode {
-    const parsed = view.debuggee.program.parseFilter(text);
-    if (!parsed.ok) {
+    const filter = view.debuggee.filter(text);
+    if (!filter.ok) {
         const isName = /^[\w.-]+$/.test(text);
-        const problem = isName
-            ? `'${text}' is neither a packet field nor a function.${suggestion(text, [...fieldNames(), ...Object.keys(FUNCTIONS)])}`
-            : parsed.message;
+        const known = [...fieldNames(), ...Object.keys(FUNCTIONS)];
+        const problem = isName ? `'${text}' is neither a packet field nor a function.${suggestion(text, known)}` : filter.message;
         throw new RequestFailure('bad-expression', { problem });
     }
     const packet = view.packet?.packet;
-    return leaf(text, String(packet !== undefined && compileFilter(parsed.value)(packet)), { type: 'boolean' });
+    return leaf(text, String(packet !== undefined && filter.value(packet)), { type: 'boolean' });
 }

@@ -9,6 +9,7 @@ const reader = new FrameReader();
 
 session.onDidSendMessage((message) => stdout.write(encodeFrame(message)));
 session.onDidDisconnect(() => stdin.destroy());
+stdout.on('error', () => stdin.destroy());
 stdin.on('data', (chunk: Uint8Array) => {
     for (const frame of reader.push(chunk)) {
         if (frame.kind === 'fault') {
@@ -18,4 +19,4 @@ stdin.on('data', (chunk: Uint8Array) => {
         }
     }
 });
-stdin.on('end', () => session.dispose());
+stdin.on('close', () => session.dispose());

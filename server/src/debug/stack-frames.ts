@@ -80,11 +80,8 @@ const itemSpan = (item: AgendaItem): SourceSpan => describeItem(item).span;
 
 /** `web: tcp client -> web1:443`, or the script line as it is written. */
 function itemName(item: AgendaItem): string {
-    const { kind, name } = describeItem(item);
-    if (item.kind === 'send') {
-        return name === item.packet.text ? name : `${name}: ${item.packet.text}`;
-    }
-    return kind === 'api' || kind === 'guest' ? `${kind} ${name}` : name;
+    const { name } = describeItem(item);
+    return item.kind === 'act' || name === item.packet.text ? name : `${name}: ${item.packet.text}`;
 }
 
 /** The entry under consideration; a lookup that found nothing stands on its table. */

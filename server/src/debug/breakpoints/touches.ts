@@ -58,8 +58,14 @@ export class TouchIndex {
     }
 
     private collect(index: number, step: Step): Touch[] {
-        const stage = [step.decidedBy, ...step.consulted, ...step.lookups.map(({ span }) => span), ...this.entered(index, step)];
-        return [...stage.map((span) => ({ span, detail: 0 })), ...this.compared(index, step)];
+        const { network } = step.before;
+        const heads = headsOf(network);
+        const isFatal = step.outcome === 'dropped' || step.outcome === 'failed';
+        const tables = step.lookups.flatMap((lookup) => [lookup.span, ...groupSpans(network, lookup)]);
+        const consulted = [step.decidedBy, ...step.consulted, ...tables].map((span) => ({ span, detail: 0 }));
+        const used = [...consulted, ...this.compared(index, step)].filter(({ span }) => !heads.has(keyOf(span)));
+        const here = [...(isFatal ? [step.decidedBy] : []), ...this.entered(index, step)];
+        return [...used, ...here.map((span) => ({ span, detail: 0 }))];
     }
 
     /** The routes that were considered, and the rules that matched. */
@@ -77,13 +83,66 @@ export class TouchIndex {
         });
     }
 
-    /** The declarations of the hop's element, interface and subnet, when the packet has just got there. */
+    /** The places where the packet is and was not before: an interface, its owner, subnet and VPC, a gateway. */
     private entered(index: number, step: Step): SourceSpan[] {
         if (step.packetId === undefined || this.trace.firstStepOfHop(index) !== index) {
             return [];
         }
-        return placesOf(step).flatMap((id) => findElement(step.before.network, id)?.span ?? []);
+        const before = new Set(this.placesBefore(index, step));
+        return placesOf(step)
+            .filter((id) => !before.has(id))
+            .flatMap((id) => findElement(step.before.network, id)?.span ?? []);
     }
+
+    /** Where the packet was last, wires aside. A reply, an ARP message or an error begins where its cause was. */
+    private placesBefore(index: number, step: Step): ElementId[] {
+        for (let i = this.trace.previousOfPacket(index); i !== undefined; i = this.trace.previousOfPacket(i)) {
+            const places = placesOf(this.trace.step(i) as Step);
+            if (places.length > 0) {
+                return places;
+            }
+        }
+        const cause = step.before.packets.find(({ id }) => id === step.packetId)?.cause;
+        const last = cause === undefined ? undefined : this.trace.lastStepOf(cause, index);
+        return last === undefined ? [] : placesOf(this.trace.step(last) as Step);
+    }
+}
+
+/** The places a step happens at: the hop's element, its interface, and what that stands in. None on the wires between. */
+export function placesOf({ hop, before }: Step): ElementId[] {
+    const { network } = before;
+    const networkInterface = network.interfaces.get(hop.interface ?? '');
+    const subnet = network.subnets.get(networkInterface?.subnet ?? '');
+    const owner = networkInterface ? [networkInterface.id, networkInterface.owner, networkInterface.subnet] : [];
+    const gateway = network.internetGateways.get(hop.element);
+    const vpc = subnet?.vpc ?? gateway?.vpc;
+    return [...(findElement(network, hop.element) ? [hop.element] : []), ...owner, ...(vpc === undefined ? [] : [vpc])];
+}
+
+const keyOf = ({ uri, start }: SourceSpan): string => `${uri} ${start.line}:${start.character}`;
+
+const HEADS = new WeakMap<Network, ReadonlySet<string>>();
+
+/**
+ * The first lines of places. A packet is stopped there when it arrives, and when it dies there: that the declaration is also
+ * where the defaults of many stages come from would stop it at every turn.
+ */
+function headsOf(network: Network): ReadonlySet<string> {
+    const known = HEADS.get(network);
+    if (known) {
+        return known;
+    }
+    const places = [network.vpcs, network.subnets, network.instances, network.interfaces, network.natGateways, network.servers];
+    const gateways = [network.internetGateways, network.internetHosts];
+    const heads = new Set([...places, ...gateways].flatMap((table) => [...table.values()].map(({ span }) => keyOf(span))));
+    HEADS.set(network, heads);
+    return heads;
+}
+
+/** The declarations of the security groups that a lookup goes through: its own place is the interface. */
+function groupSpans(network: Network, lookup: Lookup): SourceSpan[] {
+    const groups = lookup.table === 'security-group' ? (network.interfaces.get(lookup.element)?.securityGroups ?? []) : [];
+    return groups.flatMap((id) => network.securityGroups.get(id)?.span ?? []);
 }
 
 /** The lines of the routes in the table that a lookup went through. */
@@ -92,11 +151,4 @@ function routeSpans(network: Network, lookup: Lookup): { readonly span: SourceSp
     const table = lookup.table === 'route-table' ? network.routeTables.get(lookup.element) : undefined;
     const entries = instance ? guestTable(network, instance) : (table?.routes ?? []);
     return entries.map(({ span }, candidate) => ({ span, candidate }));
-}
-
-/** The elements a step happens at: the hop's own, its interface, the interface's owner and subnet. */
-export function placesOf(step: Step): ElementId[] {
-    const { element, interface: interfaceId } = step.hop;
-    const networkInterface = step.before.network.interfaces.get(interfaceId ?? '');
-    return [element, ...(networkInterface ? [networkInterface.id, networkInterface.owner, networkInterface.subnet] : [])];
 }

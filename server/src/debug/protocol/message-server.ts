@@ -5,6 +5,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { asFailure, messageOf, RequestFailure } from '../errors.js';
 import { type Disposable, Emitter, type Event } from './emitter.js';
+import { checkArguments } from './request-arguments.js';
 
 /** One method per request: arguments in, response body out. */
 export type RequestTable = Readonly<Record<string, (args: never, request: DebugProtocol.Request) => unknown>>;
@@ -95,7 +96,9 @@ export abstract class MessageServer implements InlineDebugAdapter {
         if (!Object.hasOwn(this.requests, request.command)) {
             throw new RequestFailure('unknown-request', { command: request.command });
         }
-        return this.requests[request.command]?.((request.arguments ?? {}) as never, request);
+        const args: Readonly<Record<string, unknown>> = request.arguments ?? {};
+        checkArguments(request.command, args);
+        return this.requests[request.command]?.(args as never, request);
     }
 
     private throwIfCancelled(request: DebugProtocol.Request): void {

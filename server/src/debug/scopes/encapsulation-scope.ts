@@ -78,6 +78,12 @@ const ORIGINS: Readonly<Record<string, string>> = {
     'eth.dst': 'next device of the physical network (model)',
     'eth.type': 'what follows: IPv4',
     'ip.version': 'the underlay is IPv4',
+    'ip.hdr_len': 'no options',
+    'ip.dsfield': 'the underlay treats all alike (model)',
+    'ip.id': 'never fragmented, so it identifies nothing',
+    'ip.flags': 'tunnels must not be fragmented',
+    'ip.frag_offset': 'tunnels must not be fragmented',
+    'ip.checksum.status': 'as a receiver finds it',
     'ip.ttl': "the server's own packet: a fresh TTL",
     'ip.proto': 'what follows: UDP',
     'ip.len': 'inner packet and tunnel header together',
@@ -86,7 +92,13 @@ const ORIGINS: Readonly<Record<string, string>> = {
     'udp.dstport': 'number assigned to the tunnel protocol',
     'udp.length': 'inner packet and tunnel header together',
     'udp.checksum': 'zero: tunnels leave it out',
+    'udp.checksum.status': 'as a receiver finds it',
+    'udp.payload': 'tunnel header and inner packet',
+    'geneve.version': 'RFC 8926',
+    'geneve.option.length': 'no options',
+    'geneve.flags': 'neither control traffic nor critical options',
     'geneve.proto_type': 'what is inside',
+    'vxlan.flags': 'the identifier is valid (RFC 7348)',
 };
 
 function originOf(network: Network, field: FieldView): string | undefined {
@@ -97,11 +109,14 @@ function originOf(network: Network, field: FieldView): string | undefined {
             return `host from the mapping entry: ${deviceName(network, field.text)} (E1, E2)`;
         case 'geneve.vni':
         case 'vxlan.vni':
-            return `identifies the VPC${vpcText(network, Number(field.text))} (E2, E7)`;
+            return `identifies the VPC${vpcText(network, numberIn(field.text))} (E2, E7)`;
         default:
             return ORIGINS[field.name];
     }
 }
+
+/** `0x0003e9 (1001)` or plain `1001`. */
+const numberIn = (text: string): number => Number(/\((\d+)\)$/.exec(text)?.[1] ?? text);
 
 function deviceName(network: Network, text: string): string {
     const devices = [

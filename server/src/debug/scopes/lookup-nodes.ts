@@ -85,14 +85,16 @@ export const candidateNode = (candidate: Candidate): VariableNode =>
 /** What was looked for, in one line. */
 function keyText(key: LookupKey): string {
     const { direction, address, mac, peer, protocol, sourcePort, destinationPort, icmpType, icmpCode } = key;
+    // An echo's identifier stands in for its ports; it decides nothing here.
+    const hidePorts = icmpType !== undefined;
     const words = [
         direction,
         protocol === undefined ? undefined : protocolName(protocol),
         address === undefined ? undefined : formatAddress(address),
         mac,
         peer === undefined ? undefined : `peer ${formatAddress(peer)}`,
-        sourcePort === undefined ? undefined : `from port ${sourcePort}`,
-        destinationPort === undefined ? undefined : `to port ${destinationPort}`,
+        hidePorts || sourcePort === undefined ? undefined : `from port ${sourcePort}`,
+        hidePorts || destinationPort === undefined ? undefined : `to port ${destinationPort}`,
         icmpType === undefined ? undefined : `type ${icmpType}${icmpCode === undefined ? '' : `/${icmpCode}`}`,
     ];
     return words.filter((word) => word !== undefined).join(' ');

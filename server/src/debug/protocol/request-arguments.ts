@@ -1,0 +1,86 @@
+/** The arguments that requests need, and the check against them: what a client sends is never trusted. */
+import { RequestFailure } from '../errors.js';
+
+/** The type of an argument; with a question mark it may be absent. */
+type ArgumentType = 'number' | 'string' | 'array' | 'object' | 'number?' | 'string?' | 'array?' | 'object?';
+
+const THREAD = { threadId: 'number' } as const;
+
+/** Only arguments that are read are listed; unknown ones are left alone. */
+const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>> = {
+    setBreakpoints: { source: 'object', breakpoints: 'array?', lines: 'array?' },
+    setFunctionBreakpoints: { breakpoints: 'array' },
+    setDataBreakpoints: { breakpoints: 'array' },
+    setExceptionBreakpoints: { filters: 'array?', filterOptions: 'array?' },
+    breakpointLocations: { source: 'object', line: 'number', endLine: 'number?' },
+    dataBreakpointInfo: { name: 'string', variablesReference: 'number?' },
+    next: THREAD,
+    stepIn: { ...THREAD, targetId: 'number?' },
+    stepOut: THREAD,
+    stepInTargets: { frameId: 'number' },
+    gotoTargets: { source: 'object', line: 'number' },
+    goto: { targetId: 'number' },
+    restartFrame: { frameId: 'number' },
+    restart: { arguments: 'object?' },
+    stackTrace: { ...THREAD, startFrame: 'number?', levels: 'number?' },
+    scopes: { frameId: 'number' },
+    variables: { variablesReference: 'number', start: 'number?', count: 'number?', format: 'object?' },
+    evaluate: { expression: 'string', frameId: 'number?', context: 'string?', format: 'object?' },
+    completions: { text: 'string', column: 'number' },
+    readMemory: { memoryReference: 'string', count: 'number', offset: 'number?' },
+    locations: { locationReference: 'number' },
+    cancel: { requestId: 'number?' },
+};
+
+/** What the elements of array arguments need. */
+const ELEMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>> = {
+    'setBreakpoints.breakpoints': {
+        line: 'number',
+        column: 'number?',
+        condition: 'string?',
+        hitCondition: 'string?',
+        logMessage: 'string?',
+    },
+    'setFunctionBreakpoints.breakpoints': { name: 'string', condition: 'string?', hitCondition: 'string?' },
+    'setDataBreakpoints.breakpoints': { dataId: 'string', condition: 'string?', hitCondition: 'string?' },
+    'setExceptionBreakpoints.filterOptions': { filterId: 'string', condition: 'string?' },
+};
+
+/** Fails with the first argument that is missing or of another type than the protocol says. */
+export function checkArguments(command: string, args: Readonly<Record<string, unknown>>): void {
+    checkRecord(command, '', args, ARGUMENTS[command] ?? {});
+    for (const [path, types] of Object.entries(ELEMENTS)) {
+        const [owner, name = ''] = path.split('.');
+        const elements = owner === command ? args[name] : undefined;
+        if (Array.isArray(elements)) {
+            for (const [i, element] of (elements as unknown[]).entries()) {
+                checkElement(command, `${name}[${i}]`, element, types);
+            }
+        }
+    }
+}
+
+function checkElement(command: string, path: string, element: unknown, types: Readonly<Record<string, ArgumentType>>): void {
+    if (typeOf(element) !== 'object') {
+        throw new RequestFailure('bad-arguments', { command, problem: `'${path}' must be an object.` });
+    }
+    checkRecord(command, `${path}.`, element as Record<string, unknown>, types);
+}
+
+function checkRecord(
+    command: string,
+    prefix: string,
+    values: Readonly<Record<string, unknown>>,
+    types: Readonly<Record<string, ArgumentType>>,
+): void {
+    for (const [name, wanted] of Object.entries(types)) {
+        const type = wanted.replace('?', '');
+        const isMissing = values[name] === undefined || values[name] === null;
+        if (isMissing ? !wanted.endsWith('?') : typeOf(values[name]) !== type) {
+            const problem = isMissing ? 'is missing' : `must be ${type === 'array' || type === 'object' ? 'an' : 'a'} ${type}`;
+            throw new RequestFailure('bad-arguments', { command, problem: `'${prefix}${name}' ${problem}.` });
+        }
+    }
+}
+
+const typeOf = (value: unknown): string => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value);

@@ -1,0 +1,123 @@
+/** The adapter as a process: driven over standard input and output by the protocol's published test client, and by rubbish. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DebugClient } from '@vscode/debugadapter-testsupport';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { encodeFrame, FrameReader } from '../../../server/src/debug/protocol/message-framing.js';
+import { bundleAdapter } from '../../support/adapter-process.js';
+
+const program = fileURLToPath(new URL('../../fixtures/sessions/breakpoints/main.vpc', import.meta.url));
+const lineOf = (part: string): number =>
+    readFileSync(program, 'utf8')
+        .split('\n')
+        .findIndex((line) => line.includes(part)) + 1;
+
+let adapter: string;
+beforeAll(async () => {
+    adapter = await bundleAdapter();
+}, 60_000);
+
+describe('with the published client', () => {
+    let client: DebugClient;
+    beforeEach(async () => {
+        client = new DebugClient('node', adapter, 'vpc');
+        await client.start();
+    });
+    afterEach(() => client.stop());
+
+    test('a probe runs to its end', async () => {
+        await Promise.all([
+            client.waitForEvent('terminated'),
+            client.configurationSequence(),
+            client.launch({ program, probe: 'outward', stopOnEntry: false }),
+        ]);
+    });
+
+    test('a breakpoint on a route is hit, and stepping goes on from there', async () => {
+        const line = lineOf('0.0.0.0/0   -> nat');
+        await client.hitBreakpoint({ program, probe: 'outward', stopOnEntry: false }, { path: program, line });
+        await Promise.all([client.stepInRequest({ threadId: 1 }), client.assertStoppedLocation('step', { path: program })]);
+        await Promise.all([
+            client.stepBackRequest({ threadId: 1 }),
+            client.assertStoppedLocation('step', { path: program, line }),
+        ]);
+    });
+
+    test('entry, step, exception and output arrive as the protocol has them', async () => {
+        await Promise.all([
+            client.configurationSequence(),
+            client.launch({ program, probe: 'lost', stopOnDrop: true }),
+            client.assertStoppedLocation('entry', { path: program, line: lineOf('probe lost') }),
+            client.assertOutput('console', "── lost: icmp app1 -> 10.9.0.1\n#1 app1 · originate: 'icmp app1 -> 10.9.0.1' begins"),
+        ]);
+        await Promise.all([client.nextRequest({ threadId: 1 }), client.assertStoppedLocation('step', { path: program })]);
+        await Promise.all([client.continueRequest({ threadId: 1 }), client.waitForEvent('stopped')]);
+        const { body } = await client.customRequest('exceptionInfo', { threadId: 1 });
+        expect(body).toMatchObject({ exceptionId: 'security-group-egress', breakMode: 'always' });
+    });
+
+    test('a failed launch is answered, not left hanging', async () => {
+        await client.initializeRequest();
+        await expect(client.launchRequest({ program, probe: 'nothing' } as never)).rejects.toThrow(
+            "No probe is called 'nothing'",
+        );
+    });
+});
+
+describe('as a bare process', () => {
+    let child: ChildProcessWithoutNullStreams;
+    const heard: Record<string, unknown>[] = [];
+    beforeEach(() => {
+        child = spawn('node', [adapter]);
+        heard.length = 0;
+        const reader = new FrameReader();
+        child.stdout.on('data', (chunk: Buffer) => {
+            for (const frame of reader.push(chunk)) {
+                heard.push(frame.kind === 'message' ? (frame.message as Record<string, unknown>) : { fault: frame.reason });
+            }
+        });
+    });
+    afterEach(() => {
+        child.kill();
+    });
+
+    const initialize = { seq: 1, type: 'request', command: 'initialize', arguments: { adapterID: 'vpc' } };
+
+    test.each([
+        ['text without a header', 'hello\r\n\r\n'],
+        ['a header without a length', 'Content-Type: text\r\n\r\n{}'],
+        ['a body that is no JSON', 'Content-Length: 5\r\n\r\n{"a":'],
+        ['a body that is no object', 'Content-Length: 4\r\n\r\nnull'],
+        ['a message of no known type', 'Content-Length: 2\r\n\r\n{}'],
+    ])('%s is reported, and the next request is answered', async (_, bytes) => {
+        child.stdin.write(bytes);
+        child.stdin.write(encodeFrame(initialize));
+        await expect.poll(() => heard.find(({ command }) => command === 'initialize'), { timeout: 10_000 }).toBeTruthy();
+        expect(heard[0]).toMatchObject({ event: 'output', body: { output: expect.stringMatching(/^Ignored /) } });
+        expect(heard.some((message) => 'fault' in message)).toBe(false);
+    });
+
+    test('disconnect is answered and ends the process', async () => {
+        child.stdin.write(encodeFrame(initialize));
+        child.stdin.write(encodeFrame({ seq: 2, type: 'request', command: 'disconnect' }));
+        const code = await new Promise((resolve) => child.on('exit', resolve));
+        expect(code).toBe(0);
+        expect(heard.at(-1)).toMatchObject({ type: 'response', command: 'disconnect', success: true });
+    });
+
+    test('the end of the input ends the process', async () => {
+        child.stdin.end(encodeFrame(initialize));
+        const code = await new Promise((resolve) => child.on('exit', resolve));
+        expect(code).toBe(0);
+    });
+
+    test('the end of the client ends the process, whatever is still to be said', async () => {
+        child.stdout.destroy();
+        child.stdin.write(encodeFrame(initialize));
+        child.stdin.write(encodeFrame({ ...initialize, seq: 2 }));
+        child.stdin.end();
+        const code = await new Promise((resolve) => child.on('exit', resolve));
+        expect(code).toBe(0);
+    });
+});

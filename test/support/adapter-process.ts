@@ -1,0 +1,26 @@
+/** The debug adapter as a process, bundled from the present sources as it is shipped. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Bundles the adapter into one file and answers its path. */
+export async function bundleAdapter(): Promise<string> {
+    const outfile = join(mkdtempSync(join(tmpdir(), 'vpc-adapter-')), 'vpc-debug-adapter.cjs');
+    await build({
+        absWorkingDir: root,
+        entryPoints: ['server/src/debug/main.ts'],
+        outfile,
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        target: 'node20.10',
+        alias: { '#language': './language/src/index.ts' },
+        mainFields: ['module', 'main'],
+        logLevel: 'error',
+    });
+    return outfile;
+}
