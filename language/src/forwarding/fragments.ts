@@ -45,11 +45,12 @@ export function gather({ state, flight, packet, hop }: StageContext): Gathered {
     if (whole) {
         return { kind: 'complete', packet: whole };
     }
-    return state.packets.some((other) => isPieceOf(other, flight)) ? { kind: 'incomplete' } : { kind: 'waiting' };
+    return isLastOfAll(state.packets, flight) ? { kind: 'incomplete' } : { kind: 'waiting' };
 }
 
-const isPieceOf = (other: PacketInFlight, flight: PacketInFlight): boolean =>
-    other.role === 'fragment' && other.cause === flight.id;
+/** The packet that was cut travels behind all of its pieces: what is not there by now has died. */
+const isLastOfAll = (packets: readonly PacketInFlight[], { id, role }: PacketInFlight): boolean =>
+    role !== 'fragment' && packets.some((other) => other.role === 'fragment' && other.cause === id);
 
 /** Fragments belong together when source, destination, protocol and identification agree (RFC 791, 3.2). */
 function datagramKey(packet: Packet): string {

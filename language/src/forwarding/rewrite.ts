@@ -3,7 +3,7 @@
  * error the quoted packet too (RFC 5508, 4.2), or the sender could not tell what the error is about.
  */
 import type { Ipv4 } from '../model/address.js';
-import type { IcmpLayer, Layer, Packet } from '../packet/packet.js';
+import type { IcmpLayer, Layer, Packet, TcpLayer, UdpLayer } from '../packet/packet.js';
 import { ICMP_TYPE, IP_PROTOCOL, isIcmpError } from './flow.js';
 import { ipIndexOf } from './ip-packet.js';
 
@@ -43,15 +43,22 @@ function rewriteTransport(layer: Layer, to: Rewriting, addressDelta: number): La
         case 'udp': {
             const { sourcePort = layer.sourcePort, destinationPort = layer.destinationPort } = to;
             const delta = addressDelta + sourcePort - layer.sourcePort + destinationPort - layer.destinationPort;
-            // A UDP checksum of zero means "none" and stays so (RFC 768).
-            const fixed = layer.checksum === undefined || (layer.protocol === 'udp' && layer.checksum === 0);
-            return { ...layer, sourcePort, destinationPort, ...(fixed ? {} : { checksum: adjust(layer.checksum ?? 0, delta) }) };
+            return { ...layer, sourcePort, destinationPort, ...adjustedChecksum(layer, delta) };
         }
         case 'icmp':
             return rewriteEcho(layer, to);
         default:
             return undefined;
     }
+}
+
+/** A checksum that is computed anyway needs nothing; UDP's zero means "none" and is never a result (RFC 768). */
+function adjustedChecksum({ protocol, checksum }: TcpLayer | UdpLayer, delta: number): { readonly checksum?: number } {
+    if (checksum === undefined || (protocol === 'udp' && checksum === 0)) {
+        return {};
+    }
+    const adjusted = adjust(checksum, delta);
+    return { checksum: protocol === 'udp' && adjusted === 0 ? 0xffff : adjusted };
 }
 
 /** The identifier stands for the port of whichever side is rewritten. */

@@ -6,7 +6,9 @@
  */
 import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { InternetGateway } from '../../model/network.js';
+import type { Packet } from '../../packet/packet.js';
 import { isPrivateUse, isSharedAddressSpace } from '../address-classes.js';
+import { flowOf } from '../flow.js';
 import { ipOf, ipPacketOf, isIpv4 } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import type { PublicMapping } from '../network-index.js';
@@ -133,7 +135,7 @@ function translateOutbound(context: StageContext, gateway: InternetGateway): Ver
     if (!isIpv4(publicSource)) {
         return { kind: 'missing', element: gateway.id };
     }
-    const outside = rewriteQuoted(rewrite(packet, { source: publicSource }), { destination: publicSource });
+    const outside = quoteOutside(context, gateway, rewrite(packet, { source: publicSource }));
     const decidedBy = mapping?.assignment.publicSpan ?? gateway.span;
     const lookups = [translationLookup(gateway, source, mapping)];
     const what = (): string => `Source ${formatAddress(source)} becomes ${formatAddress(publicSource)}`;
@@ -154,8 +156,22 @@ function translateOutbound(context: StageContext, gateway: InternetGateway): Ver
     };
 }
 
+/** An ICMP error on its way out quotes a packet that came in: its destination is shown as the outside knows it. */
+function quoteOutside(context: StageContext, gateway: InternetGateway, packet: Packet): Packet {
+    const quoted = flowOf(packet)?.quoted;
+    const destination = quoted && mappingOf(context, gateway, quoted.destination)?.publicAddress;
+    return isIpv4(destination) ? rewriteQuoted(packet, { destination }) : packet;
+}
+
+/** One on its way in quotes a packet that went out: its source is shown as the inside knows it. */
+function quoteInside(context: StageContext, gateway: InternetGateway, packet: Packet): Packet {
+    const quoted = flowOf(packet)?.quoted;
+    const source = quoted && insideOf(context, gateway, quoted.source)?.assignment.address;
+    return isIpv4(source) ? rewriteQuoted(packet, { source }) : packet;
+}
+
 interface Hairpin {
-    readonly outside: ReturnType<typeof rewrite>;
+    readonly outside: Packet;
     readonly target: PublicMapping;
     readonly what: () => string;
     readonly lookups: readonly Lookup[];
@@ -164,11 +180,11 @@ interface Hairpin {
 
 /** W9: the destination is behind this very gateway; both addresses change and the packet goes back in. */
 function turnRound(
-    { packet }: StageContext,
+    context: StageContext,
     gateway: InternetGateway,
     { outside, target, what, lookups, decidedBy }: Hairpin,
 ): Verdict<'nat'> {
-    const destination = ipOf(packet)?.destination ?? 0;
+    const destination = ipOf(context.packet)?.destination ?? 0;
     const inside = target.assignment.address;
     if (!isIpv4(inside)) {
         return { kind: 'missing', element: target.interface.id };
@@ -177,7 +193,7 @@ function turnRound(
         kind: 'pass',
         next: 'mapping',
         rewritten: true,
-        packet: rewriteQuoted(rewrite(outside, { destination: inside }), { source: inside }),
+        packet: quoteInside(context, gateway, rewrite(outside, { destination: inside })),
         fresh: true,
         decided: { path: 'routed' },
         rules: ['W9', 'W1', 'W10'],
@@ -200,7 +216,7 @@ function translateInbound(context: StageContext, gateway: InternetGateway): Verd
         kind: 'pass',
         next: 'mapping',
         rewritten: true,
-        packet: rewriteQuoted(rewrite(ipPacketOf(context.packet), { destination: inside }), { source: inside }),
+        packet: quoteInside(context, gateway, rewrite(ipPacketOf(context.packet), { destination: inside })),
         fresh: true,
         decided: { path: 'routed' },
         rules: ['W1', 'W6'],
