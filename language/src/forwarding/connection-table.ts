@@ -88,14 +88,10 @@ export type FlowEnds = Pick<Connection, 'protocol' | 'local' | 'localPort' | 're
 
 /** What comes in has its source at the far end. Protocols without ports are known by addresses alone (F14). */
 export function endsOf(flow: Flow, direction: Direction): FlowEnds {
-    const out = direction === 'egress' ? flow : reverseFlow(flow);
-    return {
-        protocol: flow.protocol,
-        local: out.source,
-        localPort: out.sourcePort ?? 0,
-        remote: out.destination,
-        remotePort: out.destinationPort ?? 0,
-    };
+    const { protocol, source, destination, sourcePort = 0, destinationPort = 0 } = flow;
+    return direction === 'egress'
+        ? { protocol, local: source, localPort: sourcePort, remote: destination, remotePort: destinationPort }
+        : { protocol, local: destination, localPort: destinationPort, remote: source, remotePort: sourcePort };
 }
 
 /** The key of an entry in the table. */

@@ -1,5 +1,6 @@
 /** Expectations: the claim beside a probe, compared with what became of its packets. */
-import { compileFilter } from '../filter/compile-filter.js';
+import { compileFilter, type PacketPredicate } from '../filter/compile-filter.js';
+import type { FilterExpression } from '../model/display-filter.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Expectation } from '../model/probe.js';
 import { summarizePacket } from '../packet/format-packet.js';
@@ -8,34 +9,42 @@ import { labelOf } from './labels.js';
 import { placesOf, receivedBy, sameMachine } from './places-of-death.js';
 import type { PacketInFlight, SimulationState } from './state.js';
 
-/** Whether a claim holds, and one or two sentences that name both ends: what was claimed, what happened where and why. */
+/** Whether a claim holds. The message says both ends: what was claimed, what happened where and why; it is made when read. */
 export interface Judgement {
     readonly met: boolean;
     readonly message: string;
 }
+
+/** A sentence that is made only when somebody reads it. */
+type Clause = () => string;
+
+const judgement = (met: boolean, text: Clause): Judgement => ({
+    met,
+    get message() {
+        return text();
+    },
+});
 
 /**
  * Judges a claim by the packets of the item that has just ended. A claim about the reply holds when any packet sent back
  * (reply, error, reset) satisfies all of it.
  */
 export function judge(expectation: Expectation, state: SimulationState): Judgement {
+    const unmet = (but: Clause): Judgement => judgement(false, () => `Expected “${expectation.text}”, but ${but()}.`);
     const subject = subjectOf(state);
     if (!subject) {
-        return { met: false, message: `Expected “${expectation.text}”, but no packet was sent.` };
+        return unmet(() => 'no packet was sent');
     }
     const candidates = expectation.subject === 'reply' ? answersTo(state, subject) : [subject];
-    const first = candidates[0];
-    if (!first) {
-        return {
-            met: false,
-            message: `Expected “${expectation.text}”, but there is no reply: ${fateOf(state.network, subject)}.`,
-        };
+    let firstFailure: Clause | undefined;
+    for (const flight of candidates) {
+        const failure = failureOf(expectation, flight, state);
+        if (!failure) {
+            return judgement(true, () => `As expected, “${expectation.text}”: ${evidence(expectation, flight, state)}.`);
+        }
+        firstFailure ??= failure;
     }
-    const failures = candidates.map((flight) => failureOf(expectation, flight, state));
-    const fits = candidates[failures.indexOf(undefined)];
-    return fits
-        ? { met: true, message: `As expected, “${expectation.text}”: ${evidence(expectation, fits, state)}.` }
-        : { met: false, message: `Expected “${expectation.text}”, but ${failures[0]}.` };
+    return unmet(firstFailure ?? (() => `there is no reply: ${fateOf(state.network, subject)}`));
 }
 
 /** What proves a claim: the packet's fate, and for `answered` the reply's as well. */
@@ -47,24 +56,23 @@ function evidence(expectation: Expectation, flight: PacketInFlight, state: Simul
 }
 
 /** What contradicts the claim; `undefined` when nothing does. */
-function failureOf(expectation: Expectation, flight: PacketInFlight, state: SimulationState): string | undefined {
-    return outcomeFailure(expectation, flight, state) ?? detailFailure(expectation, flight, state.network);
-}
+const failureOf = (expectation: Expectation, flight: PacketInFlight, state: SimulationState): Clause | undefined =>
+    outcomeFailure(expectation, flight, state) ?? detailFailure(expectation, flight, state.network);
 
-function outcomeFailure(expectation: Expectation, flight: PacketInFlight, state: SimulationState): string | undefined {
-    const fate = (): string => fateOf(state.network, flight);
+function outcomeFailure(expectation: Expectation, flight: PacketInFlight, state: SimulationState): Clause | undefined {
+    const fate: Clause = () => fateOf(state.network, flight);
     switch (expectation.outcome) {
         case 'delivered':
-            return flight.status === 'delivered' ? undefined : fate();
+            return flight.status === 'delivered' ? undefined : fate;
         case 'dropped':
-            return flight.status === 'dropped' ? undefined : droppedLater(flight, state);
+            return flight.status === 'dropped' ? undefined : () => droppedLater(flight, state);
         case 'answered':
             if (flight.status !== 'delivered') {
-                return fate();
+                return fate;
             }
             return expectation.subject === 'reply' || answerReceived(state, flight)
                 ? undefined
-                : `${fate()}, and ${unanswered(state, flight)}`;
+                : () => `${fate()}, and ${unanswered(state, flight)}`;
     }
 }
 
@@ -84,24 +92,37 @@ function unanswered(state: SimulationState, flight: PacketInFlight): string {
 }
 
 /** The narrowing words of a claim, in the order they are written. */
-function detailFailure(expectation: Expectation, flight: PacketInFlight, network: Network): string | undefined {
+function detailFailure(expectation: Expectation, flight: PacketInFlight, network: Network): Clause | undefined {
     const { to, at, by, via, where } = expectation;
-    const fate = fateOf(network, flight);
+    const fate: Clause = () => fateOf(network, flight);
     if (to !== undefined && !receivedBy(network, flight, to)) {
-        return `${fate}, not to '${labelOf(network, to)}'`;
+        return () => `${fate()}, not to '${labelOf(network, to)}'`;
     }
     if (at !== undefined && !placesOf(network, flight).has(at) && !sameMachine(network, flight.endedAt ?? '', at)) {
-        return `${fate}, not at '${labelOf(network, at)}'`;
+        return () => `${fate()}, not at '${labelOf(network, at)}'`;
     }
     if (by !== undefined && flight.dropReason !== by) {
-        return `${fate}, not by ${by}`;
+        return () => `${fate()}, not by ${by}`;
     }
     if (!passedInOrder(network, flight.path, via)) {
-        return `${fate}; its path ${pathText(network, flight)} does not lead via ${via.map((id) => labelOf(network, id)).join(', ')}`;
+        const meant: Clause = () => via.map((id) => labelOf(network, id)).join(', ');
+        return () => `${fate()}; its path ${pathText(network, flight)} does not lead via ${meant()}`;
     }
-    return where && !compileFilter(where)(flight.packet)
-        ? `${fate}; there the packet was “${summarizePacket(flight.packet)}”, which the filter does not match`
+    return where && !predicateOf(where)(flight.packet)
+        ? () => `${fate()}; there the packet was “${summarizePacket(flight.packet)}”, which the filter does not match`
         : undefined;
+}
+
+const PREDICATES = new WeakMap<FilterExpression, PacketPredicate>();
+
+/** A filter is compiled once, however often its probe runs. */
+function predicateOf(where: FilterExpression): PacketPredicate {
+    let predicate = PREDICATES.get(where);
+    if (!predicate) {
+        predicate = compileFilter(where);
+        PREDICATES.set(where, predicate);
+    }
+    return predicate;
 }
 
 /** Whether a path contains the elements in that order, with anything between them. */

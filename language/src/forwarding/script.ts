@@ -49,7 +49,8 @@ const scriptStep = (element: ElementId): Pick<Step, 'hop' | 'consulted' | 'looku
 
 /** The claims of a line are about its first packet: the one it sent. */
 function compare(state: SimulationState, expectation: Expectation): Step {
-    const { met, message } = judge(expectation, state);
+    // The message is made when it is read.
+    const judgement = judge(expectation, state);
     const subject = state.packets[0];
     return {
         ...scriptStep(subject?.path[0] ?? ''),
@@ -57,10 +58,10 @@ function compare(state: SimulationState, expectation: Expectation): Step {
         after: { ...state, pendingExpectations: state.pendingExpectations.slice(1) },
         ...(subject ? { packetId: subject.id } : {}),
         stage: 'expectation',
-        outcome: met ? 'met' : 'failed',
+        outcome: judgement.met ? 'met' : 'failed',
         rules: [],
         decidedBy: expectation.span,
-        summary: () => message,
+        summary: () => judgement.message,
     };
 }
 
