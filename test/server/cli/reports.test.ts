@@ -56,7 +56,7 @@ test('for people: both ends of a failure with their lines', () => {
 
 test('for people: every check on request', () => {
     const { terminal } = testTerminal();
-    expect(renderText(results, terminal, 'checks')).toMatch(/^ a\.vpc\n {3}✓ w {2}delivered\n {3}✗ x {2}answered/);
+    expect(renderText(results, terminal, 'checks')).toMatch(/^ a\.vpc\n {5}1 ✓ w {2}delivered\n {5}1 ✗ x {2}answered/);
 });
 
 test('TAP escapes what TAP would read, and explains failures in YAML', () => {

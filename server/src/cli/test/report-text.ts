@@ -35,9 +35,10 @@ function checkLines(results: readonly FileResult[], paint: Paint): string {
     return results
         .map((result) => {
             const width = Math.max(0, ...result.checks.map(({ title }) => title.length));
-            const lines = result.checks.map(
-                ({ holds, title, claim }) => `   ${sign(holds, paint)} ${title.padEnd(width)}  ${paint.dim(claim)}\n`,
-            );
+            const lines = result.checks.map(({ holds, title, claim, span }) => {
+                const line = paint.dim(String(span.start.line + 1).padStart(5));
+                return ` ${line} ${sign(holds, paint)} ${title.padEnd(width)}  ${paint.dim(claim)}\n`;
+            });
             return ` ${paint.bold(result.file.path)}\n${lines.join('')}`;
         })
         .join('\n');

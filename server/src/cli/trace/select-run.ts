@@ -2,6 +2,7 @@
 import {
     type Design,
     type Experiment,
+    nearest,
     type Probe,
     parsePacketSpec,
     type SimulationState,
@@ -11,7 +12,6 @@ import {
 } from '#language';
 import { type CommandFailure, usageFailure } from '../failure.js';
 import type { LoadedFile } from '../load-file.js';
-import { suggest } from '../suggest.js';
 
 /** What to run, and what to call it. */
 export interface Selection {
@@ -56,8 +56,8 @@ function findNamed<T extends Probe | Experiment>(candidates: Iterable<T>, name: 
 
 function unknownName(design: Design, name: string): CommandFailure {
     const names = [...design.probes.values(), ...design.experiments.values()].map((one) => one.name);
-    const near = suggest(name, names);
-    const advice = near.length > 0 ? [`Did you mean ${near.map((one) => `'${one}'`).join(' or ')}?`] : [];
+    const near = nearest(name, names);
+    const advice = near === undefined ? [] : [`Did you mean '${near}'?`];
     return usageFailure(`There is no probe or experiment '${name}'.`, [...advice, ...listRuns(design)]);
 }
 
