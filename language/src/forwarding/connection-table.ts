@@ -12,6 +12,7 @@ import { type AttachedRule, attachedRules, matchSecurityGroups, securityGroupRul
 import type { Connection } from './state.js';
 import { ALL_PROTOCOLS } from './traffic-match.js';
 
+/** The flows that all interfaces know, by `connectionKey`. */
 export type Connections = PersistentMap<string, Connection>;
 
 /** A packet about to cross an interface. */

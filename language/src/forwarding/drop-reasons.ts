@@ -19,8 +19,10 @@ export const DROP_CLASSES = {
     overlay: 'Overlay and physical servers',
     loop: 'Loops',
 } as const;
+/** A class of drop reasons. */
 export type DropClass = keyof typeof DROP_CLASSES;
 
+/** What the catalogue knows of a reason. */
 export interface DropReasonInfo {
     /** The stages that may give this reason. */
     readonly stages: readonly StageId[];
@@ -40,6 +42,7 @@ export interface DropReasonInfo {
 /** The guards apply wherever a packet can be. */
 const PACKET_STAGES: readonly StageId[] = STAGES.filter(({ hop }) => hop !== 'script').map(({ id }) => id);
 
+/** Every reason by its name: the only list. */
 export const DROP_REASONS = {
     /** The guest itself has nowhere to send the packet. */
     'guest-no-route': {
@@ -534,6 +537,7 @@ export const DROP_REASONS = {
     },
 } as const satisfies Record<string, DropReasonInfo>;
 
+/** The name of a drop reason, as `expect dropped by` takes it. */
 export type DropReason = keyof typeof DROP_REASONS;
 
 /** The reasons one stage may give; a stage cannot drop with another stage's reason. */

@@ -17,6 +17,7 @@ export const CONFIDENCE_MEANING: Readonly<Record<Confidence, string>> = {
     K: 'general protocol knowledge',
 };
 
+/** What the catalogue knows of a rule. */
 export interface RuleInfo {
     /** One sentence in our own words. */
     readonly text: string;
@@ -41,6 +42,7 @@ export const RULE_CHAPTERS = {
     K: 'The simulator itself',
 } as const;
 
+/** Every rule by its number: the only list. */
 export const RULES = {
     G1: {
         text: 'The MAC address belongs to the network interface, is handed to the guest as virtual hardware and travels with the interface.',
@@ -758,6 +760,7 @@ export const RULES = {
     },
 } as const satisfies Record<string, RuleInfo>;
 
+/** A number of the rule book that the simulator knows. */
 export type RuleId = keyof typeof RULES;
 
 /** The entry of a rule, with the optional remark visible to the type checker. */

@@ -22,6 +22,7 @@ export const HOPS = [
     /** The timeline of a probe or experiment: what a person or the orchestration system does. */
     { id: 'script', title: 'Script' },
 ] as const;
+/** The name of a kind of place. */
 export type HopKind = (typeof HOPS)[number]['id'];
 
 /** The forwarding pipeline, in the order a packet meets it on its way from guest to guest. */
@@ -93,6 +94,7 @@ export const STAGES = [
     /** An expectation has been compared with what happened. */
     { id: 'expectation', hop: 'script', title: 'Expectation' },
 ] as const satisfies readonly { id: string; hop: HopKind; title: string }[];
+/** The name of a stage, as function breakpoints take it. */
 export type StageId = (typeof STAGES)[number]['id'];
 
 /** A stage's entry in the catalogue. */
