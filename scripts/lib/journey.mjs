@@ -11,8 +11,8 @@ import { RESULTS, ROOT } from './process.mjs';
 import { openPage } from './workbench.mjs';
 
 const EXAMPLES = path.join(ROOT, 'examples');
-/** The way it takes: the file, the route to stop at, and the probe whose packet meets that route. */
-const EXAMPLE = { file: 't33-nat-gateway.vpc', route: '0.0.0.0/0 -> nat', probe: 'probe https' };
+/** The way it takes: the file, the route to stop at (as written and as shown), and the probe whose packet meets that route. */
+const EXAMPLE = { file: 't33-nat-gateway.vpc', route: '0.0.0.0/0 -> nat', winner: '0.0.0.0/0 → nat', probe: 'probe https' };
 
 /** The number of the first line that contains a text, from 1. */
 function lineOf(text) {
@@ -53,6 +53,7 @@ class Person {
         await this.press('Control+KeyG');
         const input = this.page.locator('.quick-input-widget:visible input');
         await input.fill(`:${number}`);
+        await this.page.getByLabel(`Go to line ${number}.`).first().waitFor();
         await this.press('Enter');
         await input.waitFor({ state: 'hidden' });
     }
@@ -93,7 +94,8 @@ class Person {
 async function readCode(person) {
     await person.openFile(EXAMPLE.file);
     person.saw(`${EXAMPLE.file} open`);
-    await person.page.locator('.codelens-decoration').filter({ hasText: 'Debug' }).first().waitFor();
+    await person.goToLine(lineOf(EXAMPLE.probe));
+    await person.page.locator('.codelens-decoration:visible').filter({ hasText: 'Debug' }).first().waitFor();
     person.saw('code lenses of the language server');
     const problems = await person.page.locator('.editor-instance .squiggly-error').count();
     if (problems > 0) {
@@ -114,13 +116,31 @@ async function stopAtRoute(person) {
     return frame;
 }
 
-async function readVariables(person) {
-    const scope = person.page.locator('.debug-variables .monaco-list-row').first();
+/** Opens a scope of the Variables view and answers its lines; those of the scopes before and after it are left out. */
+async function readScope(person, name) {
+    const scope = person.page.locator(`.debug-variables .monaco-list-row[aria-label="Scope ${name}"]`);
     await scope.waitFor();
+    if ((await scope.getAttribute('aria-expanded')) === 'false') {
+        await scope.click();
+    }
+    await person.page.locator('.debug-variables .monaco-list-row[aria-level="2"]').first().waitFor();
     const rows = await person.rows('.debug-variables');
-    person.saw(`${rows.length} rows in the Variables view:`);
-    for (const row of rows.slice(0, 12)) {
-        console.log(`             ${row}`);
+    const lines = rows.slice(rows.indexOf(`Scope ${name}`) + 1);
+    const end = lines.findIndex((line) => line.startsWith('Scope '));
+    return end < 0 ? lines : lines.slice(0, end);
+}
+
+async function readVariables(person) {
+    // The first scope opens by itself and fills the view: closed, the next one can be seen.
+    const packet = person.page.locator('.debug-variables .monaco-list-row[aria-label="Scope Packet"][aria-expanded="true"]');
+    await packet.click();
+    const lines = await readScope(person, 'Route lookup');
+    person.saw('scope Route lookup:');
+    for (const line of lines) {
+        console.log(`             ${line}`);
+    }
+    if (!lines.some((line) => line.startsWith(`winner, value ${EXAMPLE.winner}`))) {
+        throw new Error(`Route lookup does not name the winner ${EXAMPLE.winner}.`);
     }
     await person.picture('stopped');
 }

@@ -1,7 +1,7 @@
 /** The language server, as the editor shows it. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fileUri, openFile, positionOf, replaceText, until } from './workspace.js';
+import { fileUri, openFile, positionOf, replaceText, restoreFile, until } from './workspace.js';
 
 const FILE = 'lab.vpc';
 
@@ -30,13 +30,15 @@ async function hoverOver(marked: string): Promise<string> {
     return textOf(hovers);
 }
 
-async function revert(): Promise<void> {
-    await openFile(FILE);
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-}
+let original: string;
+before(async () => {
+    // Without opening it: a document would activate the extension too early.
+    original = new TextDecoder().decode(await vscode.workspace.fs.readFile(fileUri(FILE)));
+});
+const restore = (): Promise<void> => restoreFile(FILE, original);
 
 describe('diagnostics', () => {
-    afterEach(revert);
+    afterEach(restore);
 
     it('shows a diagnostic when an edit breaks a reference, and takes it back with the repair', async () => {
         const editor = await openFile(FILE);
@@ -63,7 +65,7 @@ describe('diagnostics', () => {
 });
 
 describe('hover and completion', () => {
-    afterEach(revert);
+    afterEach(restore);
 
     it('explains a subnet in a hover: its addresses and routes', async () => {
         const text = await hoverOver('subnet a|pp');
@@ -90,7 +92,7 @@ describe('hover and completion', () => {
 });
 
 describe('navigation', () => {
-    afterEach(revert);
+    afterEach(restore);
 
     it('goes from a route to the gateway it names, and finds every use', async () => {
         const editor = await openFile(FILE);
@@ -130,7 +132,7 @@ describe('navigation', () => {
             fileUri(FILE),
             100,
         );
-        const debug = lenses.filter((lens) => lens.command?.command === 'vpc.debugProbe');
+        const debug = lenses.filter((lens) => lens.command?.title === 'Debug');
         const run = lenses.filter((lens) => lens.command?.command === 'vpc.runProbe');
         assert.deepEqual([debug.length, run.length], [3, 3]);
     });

@@ -22,6 +22,15 @@ export async function openFile(name: string): Promise<vscode.TextEditor> {
     return vscode.window.showTextDocument(document, { preview: false });
 }
 
+/** Gives a file the text it had when the suite began: the editor may have saved what a test changed. */
+export async function restoreFile(name: string, text: string): Promise<void> {
+    const { document } = await openFile(name);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+}
+
 /** Where a text first stands in a document; `|` in it marks the position, otherwise its start. */
 export function positionOf(document: vscode.TextDocument, marked: string): vscode.Position {
     const text = marked.replace('|', '');

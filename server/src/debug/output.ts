@@ -20,9 +20,9 @@ function lineOf(step: Step): string {
 
 const MARKS: Readonly<Partial<Record<Step['outcome'], string>>> = { dropped: '✗ ', failed: '✗ ', delivered: '✓ ', met: '✓ ' };
 
-/** Failures stand out; everything else is the console's ordinary text. */
-export const categoryOf = (step: Step): 'stderr' | 'console' =>
-    step.outcome === 'failed' || step.outcome === 'dropped' ? 'stderr' : 'console';
+/** Failures stand out; everything else is the program's ordinary output; `console` would be shown as a warning. */
+export const categoryOf = (step: Step): 'stderr' | 'stdout' =>
+    step.outcome === 'failed' || step.outcome === 'dropped' ? 'stderr' : 'stdout';
 
 /** What became of everything that was sent: a line per script line. */
 export const textOfOutcome = ({ items }: RunSummary): string =>

@@ -18,6 +18,9 @@ import { toClientLocation, toClientSource } from './to-dap.js';
 import { onStage } from './trace-cursor.js';
 import { VariableStore } from './variables.js';
 
+/** Milliseconds of standing still before the files are looked at. */
+const EDIT_CHECK_DELAY = 100;
+
 /** Sends one event to the client. */
 export type SendEvent = (event: string, body?: object) => void;
 
@@ -39,6 +42,7 @@ export class SessionRun implements ExecutionListener {
     private knownThreads = new Map<number, string>();
     private readonly readPackets = new Set<string>();
     private readonly reportedEdits = new Set<string>();
+    private editCheck: ReturnType<typeof setTimeout> | undefined;
     private captured = false;
     private over = false;
 
@@ -105,6 +109,7 @@ export class SessionRun implements ExecutionListener {
     /** The last act: the capture file. Twice does no harm. */
     async end(): Promise<void> {
         this.over = true;
+        clearTimeout(this.editCheck);
         this.execution.abandon();
         const { pcap } = this.context.args;
         if (pcap === undefined || this.captured) {
@@ -152,14 +157,14 @@ export class SessionRun implements ExecutionListener {
             ...(stop.breakpoints && { hitBreakpointIds: stop.breakpoints }),
         });
         this.announceMemory();
-        void this.noticeEdits();
+        this.scheduleEditCheck();
     }
 
     /** Says how it ended: exit code 0 when every expectation holds and no action was refused. */
     ended(): void {
         this.announceThreads(undefined);
         const summary = summarizeRun(this.debuggee.trace.steps);
-        this.say('console', textOfOutcome(summary));
+        this.say('stdout', textOfOutcome(summary));
         void this.end().then(() => {
             this.context.send('exited', { exitCode: summary.passed ? 0 : 1 });
             this.context.send('terminated');
@@ -172,7 +177,7 @@ export class SessionRun implements ExecutionListener {
         this.stopped({ position: this.execution.position, reason: 'pause' });
     }
 
-    private say(category: 'console' | 'stderr', output: string): void {
+    private say(category: 'console' | 'stdout' | 'stderr', output: string): void {
         this.context.send('output', { category, output });
     }
 
@@ -214,6 +219,12 @@ export class SessionRun implements ExecutionListener {
                 this.context.send('memory', { memoryReference, offset: 0, count: 0x1_0000 });
             }
         }
+    }
+
+    /** Files are looked at when the person pauses to read, not while steps follow each other. */
+    private scheduleEditCheck(): void {
+        clearTimeout(this.editCheck);
+        this.editCheck = setTimeout(() => void this.noticeEdits(), EDIT_CHECK_DELAY);
     }
 
     /** A session keeps the program as it was loaded; when a file has changed since, it says so once. */

@@ -49,7 +49,7 @@ describe('with the published client', () => {
             client.configurationSequence(),
             client.launch({ program, probe: 'lost', stopOnDrop: true }),
             client.assertStoppedLocation('entry', { path: program, line: lineOf('probe lost') }),
-            client.assertOutput('console', "── lost: icmp app1 -> 10.9.0.1\n#1 app1 · originate: 'icmp app1 -> 10.9.0.1' begins"),
+            client.assertOutput('stdout', "── lost: icmp app1 -> 10.9.0.1\n#1 app1 · originate: 'icmp app1 -> 10.9.0.1' begins"),
         ]);
         await Promise.all([client.nextRequest({ threadId: 1 }), client.assertStoppedLocation('step', { path: program })]);
         await Promise.all([client.continueRequest({ threadId: 1 }), client.waitForEvent('stopped')]);
