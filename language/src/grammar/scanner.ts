@@ -171,8 +171,8 @@ export class Scanner {
                 return;
             }
         }
-        for (const length of [2, 1]) {
-            const type = this.types.punctuation.get(text.substr(offset, length));
+        for (const length of this.types.punctuationLengths) {
+            const type = this.types.punctuation.get(text.substring(offset, offset + length));
             if (type) {
                 this.push(type, offset + length);
                 return;

@@ -196,14 +196,14 @@ export class StructureReader {
     private beginStatement(token: IToken, i: number): void {
         const previous = this.tokens[i - 1];
         const startsLine = isFirstOnLine(token, previous) && (!CONNECTIVES.has(previous?.image ?? '') || this.isNamedHead(i));
-        if (startsLine && previous) {
+        if (previous && (startsLine || this.isHeadComplete())) {
             this.openMissing(token, previous);
         }
         const { block, statement } = this.frame;
         if (block?.statements.has(token.image)) {
             if (startsLine || !statement) {
                 this.start(token, block, 'hard');
-            } else if (this.opensBlock(i, block.statements.get(token.image))) {
+            } else if (!this.continues(previous) && this.opensBlock(i, block.statements.get(token.image))) {
                 this.start(token, block, 'soft');
             }
         } else if (startsLine && this.beginsOuterStatement(token, i)) {
@@ -211,6 +211,17 @@ export class StructureReader {
         } else if (block && !block.freeForm && (startsLine || !statement)) {
             this.correctSpelling(token, i, block);
         }
+    }
+
+    /** `subnet web`, and nothing more yet. */
+    private isHeadComplete(): boolean {
+        const { statement } = this.frame;
+        return statement?.opens !== undefined && statement.tokens.length === (statement.opens.named ? 2 : 1);
+    }
+
+    /** Whether the word after this one belongs to it. */
+    private continues(previous: IToken | undefined): boolean {
+        return previous !== undefined && (CONNECTIVES.has(previous.image) || INTRODUCERS.has(previous.image));
     }
 
     /** `subnet web` without its `{`, then a statement that stands in subnets, and a `}` too many somewhere below. */

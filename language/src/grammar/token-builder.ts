@@ -22,6 +22,8 @@ export interface VpcTokenTypes {
     readonly keywords: ReadonlyMap<string, KeywordTypes>;
     /** `->`, `{`, `==`, `.public-ip`: everything that is not a word. */
     readonly punctuation: ReadonlyMap<string, TokenType>;
+    /** The lengths that punctuation can have, longest first; `.public-ip`, which begins a word, apart. */
+    readonly punctuationLengths: readonly number[];
 }
 
 /** Words begin like names; all other keywords are punctuation. */
@@ -59,7 +61,8 @@ export class VpcTokenBuilder implements TokenBuilder {
                 punctuation.set(text, hard);
             }
         }
-        return { dictionary, keywords, punctuation };
+        const lengths = [...punctuation.keys()].filter((text) => !/[a-z]/.test(text)).map((text) => text.length);
+        return { dictionary, keywords, punctuation, punctuationLengths: [...new Set(lengths)].sort((a, b) => b - a) };
     }
 }
 

@@ -9,6 +9,7 @@ import {
     type TokenizeOptions,
 } from 'langium';
 import { type Blocks, blocksOf } from './blocks.js';
+import { limitNesting } from './limit-nesting.js';
 import { Scanner } from './scanner.js';
 import { type Structure, StructureReader } from './statement-structure.js';
 import { VpcTokenBuilder, type VpcTokenTypes } from './token-builder.js';
@@ -33,11 +34,15 @@ export class VpcLexer implements Lexer {
     /** In partial mode (completion) the text ends at the cursor, so that braces are left as they are. */
     tokenize(text: string, options: TokenizeOptions = DEFAULT_TOKENIZE_OPTIONS): LexerResult {
         const scanned = new Scanner(this.types, text).scan();
+        const limited = limitNesting(scanned.tokens);
         if (options.mode === 'partial') {
-            return scanned;
+            return { ...scanned, tokens: limited.tokens };
         }
-        const structure = new StructureReader(scanned.tokens, this.types, this.blocks).read();
-        const report: VpcLexingReport = { diagnostics: [], structure };
+        const structure = new StructureReader(limited.tokens, this.types, this.blocks).read();
+        const report: VpcLexingReport = {
+            diagnostics: [],
+            structure: { ...structure, problems: [...limited.problems, ...structure.problems] },
+        };
         return { ...scanned, tokens: structure.tokens, report };
     }
 }

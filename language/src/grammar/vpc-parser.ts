@@ -53,6 +53,8 @@ export class VpcParser extends LangiumParser {
     /** Rules at which an error is caught: statements of any block. */
     private readonly statementRules: ReadonlySet<string>;
     private readonly ruleNames = new Map<number, string>();
+    /** The block of each rule, by Chevrotain's number of the rule: asked after every loop. */
+    private readonly blockOfRule = new Map<number, Block | undefined>();
 
     constructor(services: LangiumCoreServices) {
         super(services);
@@ -100,13 +102,21 @@ export class VpcParser extends LangiumParser {
         if (this.isRecording()) {
             return;
         }
-        const block = this.blocks.byRule.get(this.ruleAt(0));
+        const block = this.currentBlock();
         while (block && !this.isAtEndOf(block)) {
             this.reportMisplaced(block);
             this.engine.consumeToken();
             this.skipToStatement(block, false);
             super.many(idx, callback);
         }
+    }
+
+    private currentBlock(): Block | undefined {
+        const short = this.engine.RULE_STACK[this.engine.RULE_STACK_IDX] ?? -1;
+        if (!this.blockOfRule.has(short)) {
+            this.blockOfRule.set(short, this.blocks.byRule.get(this.ruleAt(0)));
+        }
+        return this.blockOfRule.get(short);
     }
 
     private isAtEndOf(block: Block): boolean {

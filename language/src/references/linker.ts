@@ -13,7 +13,7 @@ import {
 } from 'langium';
 import { DeclDescription } from './descriptions.js';
 import { isNamedDecl, KIND_NAMES, type NamedDecl, qualifiedNameOf } from './element-names.js';
-import { homeOf, type NameResolver } from './name-resolver.js';
+import { homeOf, kindOfFault, type NameResolver } from './name-resolver.js';
 import { reachOf } from './reach.js';
 import { nearest } from './suggest.js';
 
@@ -31,6 +31,9 @@ export interface VpcLinkingError extends LinkingError {
 
 /** Looking for a similar name costs a walk over all names; a file of broken names gets this many hints. */
 const MAX_HINTS = 50;
+
+/** Properties that begin with it belong to Langium. */
+const DOLLAR = 36;
 
 /** A linker whose cost for each reference does not depend on the size of the file. */
 export class VpcLinker extends DefaultLinker {
@@ -53,10 +56,11 @@ export class VpcLinker extends DefaultLinker {
     }
 
     private linkNode(node: AstNode, document: LangiumDocument): void {
-        for (const [property, value] of Object.entries(node)) {
-            if (property.startsWith('$')) {
+        for (const property in node) {
+            if (property.charCodeAt(0) === DOLLAR) {
                 continue;
             }
+            const value: unknown = node[property as keyof AstNode];
             if (Array.isArray(value)) {
                 for (let index = 0; index < value.length; index++) {
                     this.linkValue(value[index], { container: node, property, index }, document);
@@ -131,7 +135,7 @@ export class VpcLinker extends DefaultLinker {
 
     /** `internet gateway, NAT gateway, instance or interface`. */
     private kindsAccepted(info: ReferenceInfo): string {
-        const type = this.astReflection.getReferenceType(info);
+        const type = kindOfFault(info) ?? this.astReflection.getReferenceType(info);
         const kinds = this.astReflection
             .getAllSubTypes(type)
             .map((subtype) => ({ $type: subtype }))

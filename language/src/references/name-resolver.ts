@@ -6,7 +6,7 @@
  * are considered, so a route target sees gateways and instances and nothing else.
  */
 import { type AstNode, type AstReflection, AstUtils, type LangiumDocument, type ReferenceInfo } from 'langium';
-import type { InstanceDecl, InterfaceDecl, VpcDecl, VpcFile } from '../generated/ast.js';
+import type { FaultStepDecl, InstanceDecl, InterfaceDecl, VpcDecl, VpcFile } from '../generated/ast.js';
 import { instanceOf, type NamedDecl, qualifiedNameOf, vpcOf } from './element-names.js';
 import { type FileNames, fileNames, vpcNames } from './file-names.js';
 import { implicitPrimary } from './implicit-declarations.js';
@@ -73,7 +73,7 @@ export class NameResolver {
     }
 
     private lookupFor(info: ReferenceInfo): Lookup {
-        const type = this.reflection.getReferenceType(info);
+        const type = kindOfFault(info) ?? this.reflection.getReferenceType(info);
         const { vpc, confined } = reachOf(info);
         return {
             accepts: (decl) => this.reflection.isSubtype(decl.$type, type),
@@ -106,6 +106,20 @@ export class NameResolver {
         return this.imports.closure(document).map((seen) => fileNames(seen.parseResult.value));
     }
 }
+
+/** `fail server rack1`: the word before the name says what it names. */
+export function kindOfFault({ container, property }: ReferenceInfo): NamedDecl['$type'] | undefined {
+    const kind = container.$type === 'FaultStepDecl' && property === 'element' ? (container as FaultStepDecl).kind : undefined;
+    return kind && FAULT_KINDS[kind];
+}
+
+const FAULT_KINDS: Readonly<Record<NonNullable<FaultStepDecl['kind']>, NamedDecl['$type']>> = {
+    instance: 'InstanceDecl',
+    interface: 'InterfaceDecl',
+    'internet-gateway': 'InternetGatewayDecl',
+    'nat-gateway': 'NatGatewayDecl',
+    server: 'ServerDecl',
+};
 
 function find(lookup: Lookup, text: string): NamedDecl[] {
     const [first = '', second, third, ...more] = text.split('.');
