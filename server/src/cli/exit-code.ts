@@ -1,5 +1,6 @@
 /** How the command line ends: every exit code it can give, in one table. */
 
+/** By name; the numbers are what the shell sees. */
 export const EXIT_CODES = {
     /** Everything asked for was done, and nothing was found wrong. */
     ok: 0,
@@ -13,4 +14,5 @@ export const EXIT_CODES = {
     internal: 70,
 } as const;
 
+/** One of the numbers. */
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];

@@ -3,6 +3,7 @@ import type { DiagnosticSeverity, LoadedDiagnostic } from '../workspace/load-net
 
 /** One diagnostic of one file. Positions are 0-based, as everywhere behind the edge. */
 export type Problem = LoadedDiagnostic;
+/** How bad it is. */
 export type ProblemSeverity = DiagnosticSeverity;
 
 /** `3 errors, 1 warning`; empty when there are neither. */

@@ -8,22 +8,31 @@ import type { Paint, Terminal } from './terminal.js';
 /** One diagnostic as lines of text. */
 export function renderProblem(problem: Problem, sources: Sources, terminal: Terminal): string {
     const { paint } = terminal;
-    const colour = SEVERITY_COLOURS[problem.severity];
-    const head = `${paint.bold(placeOf(sources, problem.span))} ${colour(paint)(`${problem.severity} ${problem.code}`)}  ${problem.message}`;
+    const colour = SEVERITY_COLOURS[problem.severity](paint);
+    const head = `${paint.bold(placeOf(sources, problem.span))} ${colour(`${problem.severity} ${problem.code}`)}  ${problem.message}`;
     const related = problem.related.flatMap(({ span, message }) => [
         `  ${paint.dim(placeOf(sources, span))} ${message}`,
-        ...excerpt(span, '-', paint.dim),
+        ...excerptLines({ span, mark: '-', sources }, paint.dim, terminal),
     ]);
-    return `${[head, ...excerpt(problem.span, '^', colour(paint)), ...related].join('\n')}\n`;
+    return `${[head, ...excerptLines({ span: problem.span, mark: '^', sources }, colour, terminal), ...related].join('\n')}\n`;
+}
 
-    function excerpt(span: SourceSpan, mark: '^' | '-', markPaint: (text: string) => string): string[] {
-        const text = sources.textOf(span.uri);
-        if (text === undefined) {
-            return [];
-        }
-        const { source, marks } = sourceExcerpt({ text, span, mark, gutter: 5, width: terminal.width - 8 });
-        return [source, markPaint(marks)];
+/** A stretch of a loaded file to be shown. */
+interface Shown {
+    readonly span: SourceSpan;
+    readonly mark: '^' | '-';
+    readonly sources: Sources;
+}
+
+/** The stretch's line with marks in a colour; nothing for a file that is not loaded. */
+export function excerptLines({ span, mark, sources }: Shown, colour: (text: string) => string, terminal: Terminal): string[] {
+    const text = sources.textOf(span.uri);
+    if (text === undefined) {
+        return [];
     }
+    const { dim } = terminal.paint;
+    const { number, source, margin, marks } = sourceExcerpt({ text, span, mark, gutter: 5, width: terminal.width - 8 });
+    return [`${dim(number)}${source}`, `${dim(margin)}${colour(marks)}`];
 }
 
 const SEVERITY_COLOURS: Readonly<Record<ProblemSeverity, (paint: Paint) => (text: string) => string>> = {

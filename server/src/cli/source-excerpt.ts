@@ -16,15 +16,26 @@ export interface Excerpt {
     readonly mark: '^' | '-';
 }
 
-/** The two lines: the source, cut around the stretch where it is too long, and the marks below. */
-export function sourceExcerpt(excerpt: Excerpt): { source: string; marks: string } {
+/** The two lines, each in two parts so that they can be coloured apart. */
+export interface ExcerptLines {
+    /** `   12 | `. */
+    readonly number: string;
+    readonly source: string;
+    /** `      | `, as wide as the number. */
+    readonly margin: string;
+    readonly marks: string;
+}
+
+/** The source, cut around the stretch where it is too long, and the marks below. */
+export function sourceExcerpt(excerpt: Excerpt): ExcerptLines {
     const { span, gutter } = excerpt;
     const line = excerpt.text.split(/\r?\n/, span.start.line + 1)[span.start.line] ?? '';
     const window = cutWindow(markedLine(line, span), excerpt.width);
-    const number = String(span.start.line + 1).padStart(gutter);
     return {
-        source: `${number} | ${window.text}`.trimEnd(),
-        marks: `${' '.repeat(gutter)} | ${' '.repeat(window.from)}${excerpt.mark.repeat(window.to - window.from)}`,
+        number: `${String(span.start.line + 1).padStart(gutter)} | `,
+        source: window.text.trimEnd(),
+        margin: `${' '.repeat(gutter)} | `,
+        marks: ' '.repeat(window.from) + excerpt.mark.repeat(window.to - window.from),
     };
 }
 

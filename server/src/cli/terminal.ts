@@ -1,6 +1,7 @@
 /** The outside world of a command: two output streams with or without colour, the input, and the current directory. */
 import picocolors from 'picocolors';
 
+/** Wraps text in colours, or leaves it alone. */
 export type Paint = ReturnType<typeof picocolors.createColors>;
 
 /** Everything a command may touch apart from files. Tests pass their own. */

@@ -2,14 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import { sourceExcerpt } from '../../../server/src/cli/source-excerpt.js';
 
-const excerpt = (text: string, from: [number, number], to: [number, number], width = 80) =>
-    sourceExcerpt({
+function excerpt(text: string, from: [number, number], to: [number, number], width = 80) {
+    const { number, source, margin, marks } = sourceExcerpt({
         text,
         span: { uri: 'file:///a.vpc', start: { line: from[0], character: from[1] }, end: { line: to[0], character: to[1] } },
         gutter: 3,
         width,
         mark: '^',
     });
+    return { source: number + source, marks: margin + marks };
+}
 
 describe('sourceExcerpt', () => {
     test('carets stand under the stretch', () => {
@@ -29,7 +31,7 @@ describe('sourceExcerpt', () => {
     });
     test('an empty stretch still gets a caret, also at the end of the file', () => {
         expect(excerpt('vpc', [0, 3], [0, 3])).toEqual({ source: '  1 | vpc', marks: '    |    ^' });
-        expect(excerpt('vpc', [5, 0], [5, 0])).toEqual({ source: '  6 |', marks: '    | ^' });
+        expect(excerpt('vpc', [5, 0], [5, 0])).toEqual({ source: '  6 | ', marks: '    | ^' });
     });
     test('a long line is cut around the stretch', () => {
         const text = `${'a'.repeat(5000)}HERE${'b'.repeat(5000)}`;

@@ -46,7 +46,7 @@ describe('vpc test', () => {
         expect(code).toBe(1);
         expect(out).toContain(" ✗ public-ping\n   Expected “answered”, but the packet was dropped at 'a' by no-route");
         expect(out).toMatch(
-            / {3}changed\.vpc:32:45\n {4}32 \| probe public-ping: {2}icmp a -> b\.public-ip {3}expect answered\n/,
+            / {3}changed\.vpc:32:45\n {3}32 \| probe public-ping: {2}icmp a -> b\.public-ip {3}expect answered\n/,
         );
         expect(out).toMatch(/1 file, 7 checks: 3 do not hold/);
     });

@@ -17,7 +17,8 @@ export function renderDissection({ layers }: Dissection, bytes: Uint8Array, pain
         const head = `${paint.dim(offset)}  ${colour(text)}`;
         return name === undefined ? head : `${head}${' '.repeat(Math.max(2, column + 2 - text.length))}${paint.dim(name)}`;
     });
-    return [...tree, '', ...hexDump(bytes, bytePaint(layers, paint))].join('\n');
+    const dump = hexDump(bytes, bytePaint(layers, paint)).map((line) => paint.dim(line.slice(0, 4)) + line.slice(4));
+    return [...tree, '', ...dump].join('\n');
 }
 
 const colourOf = (index: number, paint: Paint): Colour => paint[HEADER_COLOURS[index % HEADER_COLOURS.length] ?? 'cyan'];

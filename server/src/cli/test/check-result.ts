@@ -26,8 +26,10 @@ export interface FileResult {
     readonly duration: number;
 }
 
+/** What does not hold. */
 export const failuresOf = (result: FileResult): CheckResult[] => result.checks.filter(({ holds }) => !holds);
 
+/** Whether everything holds. */
 export const passed = (result: FileResult): boolean => result.checks.every(({ holds }) => holds);
 
 /** By place in the text. */

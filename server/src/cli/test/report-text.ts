@@ -2,7 +2,7 @@
 import type { SourceSpan } from '#language';
 import { placeOf } from '../place.js';
 import { plural } from '../problem.js';
-import { sourceExcerpt } from '../source-excerpt.js';
+import { excerptLines } from '../render-problem.js';
 import type { Paint, Terminal } from '../terminal.js';
 import { wrapText } from '../wrap-text.js';
 import { type CheckResult, type FileResult, failuresOf, passed } from './check-result.js';
@@ -47,24 +47,18 @@ function checkLines(results: readonly FileResult[], paint: Paint): string {
 /** A failed check: what was claimed and what happened, the claim's line, and the line that decided. */
 function failureText({ file }: FileResult, check: CheckResult, terminal: Terminal): string {
     const { red, bold, dim } = terminal.paint;
+    const shown = (span: SourceSpan, mark: '^' | '-'): string[] => [
+        `   ${dim(placeOf(file, span))}`,
+        ...excerptLines({ span, mark, sources: file }, mark === '^' ? red : dim, terminal),
+    ];
     const rows = [
         ` ${red('✗')} ${bold(check.title)}`,
         ...wrapText(check.message, '   ', terminal.width),
         '',
-        ...excerpt(check.span, '^'),
-        ...(check.decidedBy ? excerpt(check.decidedBy, '-') : []),
+        ...shown(check.span, '^'),
+        ...(check.decidedBy ? shown(check.decidedBy, '-') : []),
     ];
     return `${rows.join('\n')}\n`;
-
-    function excerpt(span: SourceSpan, mark: '^' | '-'): string[] {
-        const text = file.textOf(span.uri);
-        const head = `   ${dim(placeOf(file, span))}`;
-        if (text === undefined) {
-            return [head];
-        }
-        const { source, marks } = sourceExcerpt({ text, span, mark, gutter: 5, width: terminal.width - 9 });
-        return [head, ` ${source}`, ` ${mark === '^' ? red(marks) : dim(marks)}`];
-    }
 }
 
 function totals(results: readonly FileResult[], paint: Paint): string {
