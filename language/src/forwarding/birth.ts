@@ -1,6 +1,6 @@
 /** How packets come into being, and the path they leave behind. */
 import type { ElementId } from '../model/network.js';
-import type { PacketInFlight } from './state.js';
+import type { Decided, Hop, PacketInFlight } from './state.js';
 import type { NewPacket, Place } from './verdict.js';
 
 /** People think of a path as guests and gateways; virtual switches and wires go without saying. */
@@ -8,17 +8,14 @@ export const extendPath = (path: readonly ElementId[], at: Place): readonly Elem
     at.kind === 'guest' || at.kind === 'internet-gateway' || at.kind === 'nat-gateway' ? [...path, at.element] : path;
 
 /** A new packet, moving from where it was born. */
-export function birth(packet: NewPacket, id: number, cause: PacketInFlight | undefined): PacketInFlight {
-    return {
-        id,
-        role: packet.role,
-        ...(cause ? { cause: cause.id } : {}),
-        title: packet.title,
-        packet: packet.packet,
-        hop: { ...packet.at, index: 0 },
-        stage: packet.stage,
-        status: 'moving',
-        path: extendPath([], packet.at),
-        decided: packet.decided ?? {},
-    };
+export function birth(born: NewPacket, id: number, cause: PacketInFlight | undefined): PacketInFlight {
+    const { role, title, packet, stage, at, decided = NOTHING_DECIDED } = born;
+    const { kind, element, interface: port } = at;
+    const hop: Hop = port === undefined ? { kind, index: 0, element } : { kind, index: 0, element, interface: port };
+    const path = extendPath([], at);
+    return cause
+        ? { id, role, cause: cause.id, title, packet, hop, stage, status: 'moving', path, decided }
+        : { id, role, title, packet, hop, stage, status: 'moving', path, decided };
 }
+
+const NOTHING_DECIDED: Decided = {};

@@ -16,10 +16,12 @@ import { isIpv4 } from './ip-packet.js';
 import { labelOf } from './labels.js';
 import { isExpired, withBinding } from './nat-bindings.js';
 import { believedMac } from './places.js';
+import type { RuleId } from './rules.js';
 import type { StageId } from './stage-catalog.js';
-import { originate } from './stages/originate.js';
-import type { AgendaItem, PacketInFlight, SimulationState } from './state.js';
+import { type Origin, originate } from './stages/originate.js';
+import type { AgendaItem, Ending, PacketInFlight, SimulationState } from './state.js';
 import type { Step } from './trace.js';
+import { endOf } from './transition.js';
 import type { NewPacket } from './verdict.js';
 
 type SendItem = Extract<AgendaItem, { kind: 'send' }>;
@@ -35,70 +37,81 @@ export function advanceScript(state: SimulationState): Step | undefined {
     if (!item) {
         return undefined;
     }
-    const next: SimulationState = { ...state, agenda, packets: [] };
-    return item.kind === 'send' ? send(state, next, item) : act(state, next, item.step);
+    return item.kind === 'send' ? send(state, agenda, item) : act(state, { ...state, agenda, packets: NOTHING }, item.step);
 }
 
-/** What every script step has in common. */
+const NOTHING: readonly never[] = [];
+
+/** A step of the script itself, which no packet moves in. */
 const scriptStep = (element: ElementId): Pick<Step, 'hop' | 'consulted' | 'lookups' | 'born'> => ({
     hop: { kind: 'script', index: 0, element },
-    consulted: [],
-    lookups: [],
-    born: [],
+    consulted: NOTHING,
+    lookups: NOTHING,
+    born: NOTHING,
 });
 
 /** The claims of a line are about its first packet: the one it sent. */
-function compare(state: SimulationState, expectation: Expectation): Step {
+function compare(before: SimulationState, expectation: Expectation): Step {
     // The message is made when it is read.
-    const judgement = judge(expectation, state);
-    const subject = state.packets[0];
-    return {
-        ...scriptStep(subject?.path[0] ?? ''),
-        before: state,
-        after: { ...state, pendingExpectations: state.pendingExpectations.slice(1) },
-        ...(subject ? { packetId: subject.id } : {}),
+    const judgement = judge(expectation, before);
+    const subject = before.packets[0];
+    const step: Step = {
+        before,
+        after: { ...before, pendingExpectations: before.pendingExpectations.slice(1) },
+        hop: { kind: 'script', index: 0, element: subject?.path[0] ?? '' },
         stage: 'expectation',
         outcome: judgement.met ? 'met' : 'failed',
-        rules: [],
+        rules: NOTHING,
         decidedBy: expectation.span,
+        consulted: NOTHING,
+        lookups: NOTHING,
+        born: NOTHING,
         summary: () => judgement.message,
     };
+    return subject ? { ...step, packetId: subject.id } : step;
 }
 
+const SEND_RULES: readonly RuleId[] = ['G2'];
+
 /** A line that sends: its packet is born at the source, or dies there at once when the source cannot send. */
-function send(before: SimulationState, next: SimulationState, item: SendItem): Step {
-    const origin = originate(before.network, item);
-    const flight = birth(origin.packet, before.nextPacketId, undefined);
-    const { fault } = origin;
+function send(before: SimulationState, agenda: readonly AgendaItem[], item: SendItem): Step {
+    const { packet, fault } = originate(before.network, item);
+    const flight = birth(packet, before.nextPacketId, undefined);
+    const { id, hop } = flight;
     const { text } = item.packet;
     const summary = (): string =>
-        fault ? `'${text}' cannot be sent: ${fault}.` : `'${text}' begins at ${labelOf(before.network, flight.hop.element)}.`;
-    const grounds = { rules: ['G2'], decidedBy: item.span, summary } as const;
-    const dead: Partial<PacketInFlight> = fault
-        ? {
-              status: 'dropped',
-              dropReason: fault,
-              endedAt: flight.hop.interface ?? flight.hop.element,
-              ending: { stage: 'originate', ...grounds },
-          }
-        : {};
-    return {
-        ...scriptStep(flight.hop.element),
-        ...grounds,
+        fault ? `'${text}' cannot be sent: ${fault}.` : `'${text}' begins at ${labelOf(before.network, hop.element)}.`;
+    const grounds = { rules: SEND_RULES, decidedBy: item.span, summary };
+    const step: Step = {
         before,
         after: {
-            ...next,
-            packets: [{ ...flight, ...dead }],
+            ...before,
+            agenda,
+            packets: [fault ? deadAtBirth(flight, fault, grounds) : flight],
             pendingExpectations: item.expectations,
-            nextPacketId: before.nextPacketId + 1,
+            nextPacketId: id + 1,
         },
-        packetId: flight.id,
-        hop: flight.hop,
+        packetId: id,
+        hop,
         stage: 'originate',
         outcome: fault ? 'dropped' : 'passed',
-        ...(fault ? { dropReason: fault } : {}),
-        born: [flight.id],
+        rules: SEND_RULES,
+        decidedBy: item.span,
+        consulted: NOTHING,
+        lookups: NOTHING,
+        born: [id],
+        summary,
     };
+    return fault ? { ...step, dropReason: fault } : step;
+}
+
+function deadAtBirth(
+    flight: PacketInFlight,
+    fault: NonNullable<Origin['fault']>,
+    grounds: Pick<Ending, 'rules' | 'decidedBy' | 'summary'>,
+): PacketInFlight {
+    const endedAt = flight.hop.interface ?? flight.hop.element;
+    return { ...endOf({ ...flight, stage: 'originate' }, grounds, { status: 'dropped', endedAt }), dropReason: fault };
 }
 
 const ACTION_STAGES = {

@@ -4,6 +4,7 @@
  * This runs once for each step of each trace, so objects are built whole, in one shape, and nothing is copied that can be
  * shared.
  */
+import type { ElementId } from '../model/network.js';
 import { birth, extendPath } from './birth.js';
 import type { StageId } from './stage-catalog.js';
 import type { Decided, Ending, Hop, PacketInFlight, SimulationState } from './state.js';
@@ -81,18 +82,31 @@ function moveOn(flight: PacketInFlight, verdict: Conclusive): PacketInFlight {
         case 'wait':
             return { ...flight, packet, decided, status: 'waiting' };
         case 'deliver':
-            return { ...flight, packet, decided, status: 'delivered', endedAt: verdict.to, ending: endingOf(flight, verdict) };
-        case 'drop':
+            return endOf({ ...flight, packet, decided }, verdict, { status: 'delivered', endedAt: verdict.to });
+        case 'drop': {
+            const endedAt = verdict.where ?? flight.hop.interface ?? flight.hop.element;
             return {
-                ...flight,
-                packet,
-                decided,
-                status: 'dropped',
+                ...endOf({ ...flight, packet, decided }, verdict, { status: 'dropped', endedAt }),
                 dropReason: verdict.reason,
-                endedAt: verdict.where ?? flight.hop.interface ?? flight.hop.element,
-                ending: endingOf(flight, verdict),
             };
+        }
     }
+}
+
+/** How and where a packet has ended. */
+export interface End {
+    readonly status: 'delivered' | 'dropped';
+    readonly endedAt: ElementId;
+}
+
+/** The packet at its end, with what it is remembered by. */
+export function endOf(
+    flight: PacketInFlight,
+    grounds: Pick<Ending, 'rules' | 'decidedBy' | 'summary'>,
+    end: End,
+): PacketInFlight {
+    const { rules, decidedBy, summary } = grounds;
+    return { ...flight, status: end.status, endedAt: end.endedAt, ending: { stage: flight.stage, rules, decidedBy, summary } };
 }
 
 /** The same packet at its next stage. Written out, since copying by spread costs more than all the rest of a step. */
@@ -112,14 +126,6 @@ function hopAfter(hop: Hop, { kind, element, interface: port }: Place): Hop {
     const index = kind === hop.kind && element === hop.element ? hop.index : hop.index + 1;
     return port === undefined ? { kind, index, element } : { kind, index, element, interface: port };
 }
-
-/** What a packet's end is remembered by. */
-const endingOf = ({ stage }: PacketInFlight, { rules, decidedBy, summary }: Conclusive): Ending => ({
-    stage,
-    rules,
-    decidedBy,
-    summary,
-});
 
 function decidedAfter(decided: Decided, effects: Effects): Decided {
     if (effects.fresh) {

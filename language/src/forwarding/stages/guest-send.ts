@@ -40,7 +40,13 @@ export function sendFrame(context: StageContext): V {
         source: believedMac(network.instances.get(hop.element), port.interface),
         destination: flight.decided.nextHopMac ?? '',
     });
-    return { kind: 'pass', next: 'anti-spoof', at, packet: applyFields(frame, flight.decided.frameFields ?? []), ...grounds };
+    return {
+        kind: 'pass',
+        next: 'anti-spoof',
+        at,
+        packet: flight.decided.frameFields ? applyFields(frame, flight.decided.frameFields) : frame,
+        ...grounds,
+    };
 }
 
 const frameOf = (packet: Packet, macs: { readonly source: string; readonly destination: string }): Packet => ({

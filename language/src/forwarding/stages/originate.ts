@@ -35,16 +35,11 @@ export function originate(network: Network, item: SendItem): Origin {
     }
     const host = network.internetHosts.get(source.element);
     const at: Place = { kind: 'guest', element: source.element };
-    return host
-        ? assemble(
-              item,
-              at,
-              addressFor(
-                  source.address,
-                  host.addresses.map(({ address }) => address),
-              ),
-          )
-        : missing(item, at);
+    if (!host || item.packet.protocol === 'arp') {
+        return missing(item, at);
+    }
+    const own = host.addresses.map(({ address }) => address);
+    return assemble(item, at, addressFor(source.address, own));
 }
 
 function originateAtInterface(network: Network, networkInterface: NetworkInterface, item: SendItem): Origin {
@@ -67,14 +62,16 @@ const addressFor = (meant: IpAddress, believed: readonly IpAddress[]): IpAddress
     believed.some((address) => sameAddress(address, meant)) ? meant : (believed[0] ?? meant);
 
 function assemble(item: SendItem, at: Place, source: IpAddress): Origin {
-    const destination = item.packet.destination.address;
-    if (!isIpv4(source) || !isIpv4(destination)) {
+    const { destination, protocol, fields } = item.packet;
+    if (!isIpv4(source) || !isIpv4(destination.address) || protocol === 'icmp6') {
         return { packet: newPacket(item, at, EMPTY), fault: 'ipv6-not-carried' };
     }
-    const bare = buildIpPacket(item.packet, item.name, { source, destination });
+    const bare = buildIpPacket(item.packet, item.name, { source, destination: destination.address });
+    if (fields.length === 0) {
+        return { packet: newPacket(item, at, bare) };
+    }
     const { frame, rest } = splitFields(item.packet);
-    const decided = frame.length > 0 ? { frameFields: frame } : {};
-    return { packet: { ...newPacket(item, at, applyFields(bare, rest)), decided } };
+    return { packet: { ...newPacket(item, at, applyFields(bare, rest)), decided: { frameFields: frame } } };
 }
 
 function assembleArp(item: SendItem, at: Place, sender: { mac: string; address: IpAddress }): Origin {
