@@ -17,6 +17,7 @@ export const ARP_OFFSET = {
     targetMac: 18,
     targetAddress: 24,
 } as const;
+/** Bytes of an ARP header. */
 export const ARP_LENGTH = 28;
 
 /** The only kind this codec knows: Ethernet (1) and IPv4, with their address sizes. */
@@ -26,6 +27,7 @@ export const ARP_OPCODE = { request: 1, reply: 2 } as const;
 
 const NO_MAC: MacAddress = '00:00:00:00:00:00';
 
+/** Decodes, encodes and describes ARP. */
 export const arpCodec: Codec<ArpLayer> = {
     headerLength: () => ARP_LENGTH,
 

@@ -39,6 +39,7 @@ export interface EncodeTarget {
     readonly index: number;
 }
 
+/** Decodes, encodes and describes codec. */
 export interface Codec<L extends Layer> {
     /** Bytes of the header, options included. */
     readonly headerLength: (layer: L) => number;

@@ -11,6 +11,7 @@ import { tcpCodec } from './tcp.js';
 import { udpCodec } from './udp.js';
 import { vxlanCodec } from './vxlan.js';
 
+/** Every codec by its protocol: the only list. */
 export const CODECS: { readonly [P in LayerProtocol]: Codec<LayerOf<P>> } = {
     eth: ethernetCodec,
     arp: arpCodec,

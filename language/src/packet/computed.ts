@@ -1,7 +1,7 @@
 /** What a header's fields are on the wire when its record leaves them to be computed. */
 import { readUint16 } from './bytes.js';
 import { encode } from './encode.js';
-import { extentsOf, totalLength } from './extents.js';
+import { type Extent, extentsOf, totalLength } from './extents.js';
 import { isFragment } from './ipv4.js';
 import type { Ipv4Layer, Layer } from './packet.js';
 import { isQuotation } from './quoted-packet.js';
@@ -12,8 +12,25 @@ export const CHECKSUM_STATUS = { bad: 0, good: 1, unverified: 2, notPresent: 3 }
 /** The headers that carry a checksum. */
 export type ChecksummedLayer = Extract<Layer, { readonly checksum?: number }>;
 
-/** Bytes of a stack of headers, encoded once. */
+/** Bytes and places of a stack of headers, found once: stacks never change. */
 const encoded = new WeakMap<readonly Layer[], Uint8Array>();
+const placed = new WeakMap<readonly Layer[], readonly Extent[]>();
+
+/** The places of a stack's headers in its bytes. */
+export function placesOf(layers: readonly Layer[]): readonly Extent[] {
+    const known = placed.get(layers);
+    if (known) {
+        return known;
+    }
+    const extents = extentsOf(layers);
+    placed.set(layers, extents);
+    return extents;
+}
+
+/** Tells that a stack was read from these bytes, so that nobody has to encode it. */
+export function rememberBytes(layers: readonly Layer[], bytes: Uint8Array): void {
+    encoded.set(layers, bytes);
+}
 
 /** The bytes of the stack. */
 export function wireBytes(layers: readonly Layer[]): Uint8Array {
@@ -28,25 +45,25 @@ export function wireBytes(layers: readonly Layer[]): Uint8Array {
 
 /** Bytes from the start of a header to the end of its payload. */
 export function wireLength(layers: readonly Layer[], index: number): number {
-    const extent = extentsOf(layers)[index];
+    const extent = placesOf(layers)[index];
     return extent ? extent.end - extent.start : 0;
 }
 
 /** Bytes of a header's payload. */
 export function payloadLength(layers: readonly Layer[], index: number): number {
-    const extent = extentsOf(layers)[index];
+    const extent = placesOf(layers)[index];
     return extent ? Math.max(0, extent.end - extent.payload) : 0;
 }
 
 /** The bytes of a header's payload. */
 export function payloadBytes(layers: readonly Layer[], index: number): Uint8Array {
-    const extent = extentsOf(layers)[index];
+    const extent = placesOf(layers)[index];
     return extent ? wireBytes(layers).subarray(extent.payload, extent.end) : new Uint8Array();
 }
 
 /** The two bytes at that offset of a header. */
 export function wireUint16(layers: readonly Layer[], index: number, offset: number): number {
-    return readUint16(wireBytes(layers), (extentsOf(layers)[index]?.start ?? 0) + offset);
+    return readUint16(wireBytes(layers), (placesOf(layers)[index]?.start ?? 0) + offset);
 }
 
 /** The checksum that would be right for a header. `offset` is where it stands. */
@@ -90,11 +107,11 @@ function isPartOfPacket(layers: readonly Layer[], index: number): boolean {
 
 /** Whether an IPv4 header states more bytes than there are. */
 const isCutShort = (ip: Ipv4Layer, layers: readonly Layer[], index: number): boolean =>
-    ip.totalLength !== undefined && (extentsOf(layers)[index]?.start ?? 0) + ip.totalLength > totalLength(layers);
+    ip.totalLength !== undefined && (placesOf(layers)[index]?.start ?? 0) + ip.totalLength > totalLength(layers);
 
 /** The bytes from a header to the end of its payload; of an Ethernet frame, with its trailer. */
 export function messageBytes(layers: readonly Layer[], index: number): Uint8Array {
-    const extent = extentsOf(layers)[index];
+    const extent = placesOf(layers)[index];
     const layer = layers[index];
     const trailer = layer?.protocol === 'eth' ? (layer.trailer?.length ?? 0) : 0;
     return extent ? wireBytes(layers).subarray(extent.start, extent.end + trailer) : new Uint8Array();
@@ -102,7 +119,7 @@ export function messageBytes(layers: readonly Layer[], index: number): Uint8Arra
 
 /** The bytes that are a header's own: of an ICMP message all of it, of others not the payload. */
 export function headerBytes(layers: readonly Layer[], index: number): Uint8Array {
-    const extent = extentsOf(layers)[index];
+    const extent = placesOf(layers)[index];
     const end = layers[index]?.protocol === 'icmp' ? extent?.end : extent?.payload;
     return wireBytes(layers).subarray(extent?.start ?? 0, end ?? 0);
 }

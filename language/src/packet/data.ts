@@ -2,6 +2,7 @@
 import type { Codec } from './codec.js';
 import type { DataLayer } from './packet.js';
 
+/** Decodes, encodes and describes payload. */
 export const dataCodec: Codec<DataLayer> = {
     headerLength: (layer) => layer.bytes.length,
 

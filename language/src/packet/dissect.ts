@@ -2,9 +2,8 @@
 import { formatAddress } from '../model/address.js';
 import { toHex } from './bytes.js';
 import { headerLength } from './codecs.js';
-import { wireBytes } from './computed.js';
+import { placesOf, rememberBytes, wireBytes } from './computed.js';
 import { decode } from './decode.js';
-import { extentsOf } from './extents.js';
 import type { FieldDefinition, FieldPlace, FieldValue, ShownValue } from './field.js';
 import { fieldsOfProtocol } from './fields.js';
 import { isKnown } from './get-field.js';
@@ -48,13 +47,14 @@ export interface Dissection {
 export function dissect(bytes: Uint8Array, first: LayerProtocol = 'eth'): Dissection {
     const decoded = decode(bytes, first);
     const packet = decoded.ok ? decoded.value : decoded.partial;
+    rememberBytes(packet.layers, bytes);
     const dissection = { layers: dissectLayers(packet.layers), packet, protocols: protocolStack(packet) };
     return decoded.ok ? dissection : { ...dissection, error: decoded.error };
 }
 
 function dissectLayers(layers: readonly Layer[]): readonly DissectedNode[] {
     const nodes: DissectedNode[] = [];
-    extentsOf(layers).forEach(({ start }, index) => {
+    placesOf(layers).forEach(({ start }, index) => {
         const quoted = quotedPacketAt(layers, index);
         const error = nodes.at(-1);
         if (quoted && error) {
@@ -68,7 +68,7 @@ function dissectLayers(layers: readonly Layer[]): readonly DissectedNode[] {
 
 function dissectQuoted({ layers, knownBytes }: QuotedPacket, base: number): readonly DissectedNode[] {
     const last = layers.length - 1;
-    return extentsOf(layers).map(({ start }, index) =>
+    return placesOf(layers).map(({ start }, index) =>
         dissectHeader(layers, index, {
             start: base + start,
             ...(index === last && knownBytes !== undefined ? { knownBytes } : {}),
@@ -98,14 +98,22 @@ function dissectHeader(layers: readonly Layer[], index: number, place: HeaderPla
 /** An ICMP message is all one; of other headers, the payload does not count. */
 function messageLength(layers: readonly Layer[], index: number): number {
     const layer = layers[index] as Layer;
-    const extent = extentsOf(layers)[index];
+    const extent = placesOf(layers)[index];
     return layer.protocol === 'icmp' && extent ? extent.end - extent.start : headerLength(layer);
 }
 
+/** A node whose details are still to be found. */
+interface GrowingNode extends DissectedNode {
+    readonly children: DissectedNode[];
+}
+
 /** A field's node while its details are still beside it. */
-interface FlatNode extends Omit<DissectedNode, 'children'> {
+interface FlatNode {
+    readonly node: GrowingNode;
     readonly parents: readonly string[];
 }
+
+const NO_PARENTS: readonly string[] = [];
 
 function dissectField(
     field: FieldDefinition,
@@ -122,7 +130,7 @@ function fieldNode(field: FieldDefinition, value: FieldValue, shown: ShownValue,
     const layer = shown.layers[shown.index] as Layer;
     const place = (typeof field.at === 'function' ? field.at(layer, shown) : field.at) ?? { offset: 0, length: 0 };
     const text = field.show?.(value, layer, shown) ?? showValue(field, value);
-    return {
+    const node: GrowingNode = {
         name: field.name,
         label: field.label,
         offset: start + place.offset,
@@ -131,8 +139,9 @@ function fieldNode(field: FieldDefinition, value: FieldValue, shown: ShownValue,
         text,
         display: pictureOf(place, shown) + field.label + (field.separator ?? ': ') + text,
         hidden: field.hidden === true,
-        parents: field.parent === undefined ? [] : typeof field.parent === 'string' ? [field.parent] : field.parent,
+        children: [],
     };
+    return { node, parents: typeof field.parent === 'string' ? [field.parent] : (field.parent ?? NO_PARENTS) };
 }
 
 /** Bytes shown of a long sequence. */
@@ -155,7 +164,7 @@ function pictureOf({ mask, word, offset, length }: FieldPlace, { layers, index }
         return '';
     }
     const { offset: wordOffset, length: bytes, width } = word ?? { offset, length, width: 8 * length };
-    const start = (extentsOf(layers)[index]?.start ?? 0) + wordOffset;
+    const start = (placesOf(layers)[index]?.start ?? 0) + wordOffset;
     const bits = wireBytes(layers)
         .subarray(start, start + bytes)
         .reduce((sum, byte) => (sum << 8) | byte, 0);
@@ -167,23 +176,38 @@ function pictureOf({ mask, word, offset, length }: FieldPlace, { layers, index }
     return `${picture} = `;
 }
 
-/** Puts details below their fields: of several candidates, below the last one whose bytes they lie in. */
-function nest(nodes: readonly FlatNode[]): readonly DissectedNode[] {
-    const built = nodes.map(({ parents, ...node }) => ({ parents, node: { ...node, children: [] as DissectedNode[] } }));
+/** Puts details below their fields: of several candidates, below the smallest whose bytes they lie in. */
+function nest(flat: readonly FlatNode[]): readonly DissectedNode[] {
+    const owners = new Set(flat.flatMap(({ parents }) => parents));
+    const candidates = flat.map(({ node }) => node).filter(({ name }) => owners.has(name));
     const roots: DissectedNode[] = [];
-    for (const { parents, node } of built) {
-        const owner = built.findLast(
-            (other) => other.node !== node && parents.includes(other.node.name) && covers(other.node, node),
-        );
-        (owner?.node.children ?? roots).push(node);
+    for (const { node, parents } of flat) {
+        const owner = parents.length > 0 ? smallestOwner(candidates, parents, node) : undefined;
+        (owner?.children ?? roots).push(node);
     }
-    for (const { node } of built) {
-        node.children.sort((a, b) => a.offset - b.offset);
+    for (const { children } of candidates) {
+        children.sort((a, b) => a.offset - b.offset);
     }
     return roots;
 }
 
-const covers = (outer: FlatRange, inner: FlatRange): boolean =>
-    outer.offset <= inner.offset && inner.offset + inner.length <= outer.offset + outer.length;
+function smallestOwner(
+    candidates: readonly GrowingNode[],
+    names: readonly string[],
+    node: DissectedNode,
+): GrowingNode | undefined {
+    let smallest: GrowingNode | undefined;
+    for (const candidate of candidates) {
+        if (
+            names.includes(candidate.name) &&
+            covers(candidate, node) &&
+            candidate.length <= (smallest?.length ?? candidate.length)
+        ) {
+            smallest = candidate;
+        }
+    }
+    return smallest;
+}
 
-type FlatRange = Pick<DissectedNode, 'offset' | 'length'>;
+const covers = (outer: DissectedNode, inner: DissectedNode): boolean =>
+    outer.offset <= inner.offset && inner.offset + inner.length <= outer.offset + outer.length;

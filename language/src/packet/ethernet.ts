@@ -6,6 +6,7 @@ import { etherTypeFor, protocolOfEtherType } from './protocol-numbers.js';
 
 /** Where each field stands. The trailer follows the payload. */
 export const ETHERNET_OFFSET = { destination: 0, source: MAC_LENGTH, type: 2 * MAC_LENGTH } as const;
+/** Bytes of an Ethernet header. */
 export const ETHERNET_HEADER_LENGTH = 14;
 
 /** Frames shorter than this, without the check sequence, are padded on real wires. */
@@ -14,6 +15,7 @@ export const SHORTEST_FRAME_LENGTH = 60;
 /** Types up to this one are lengths of IEEE 802.3 frames. */
 export const LARGEST_ETHERNET_LENGTH = 1500;
 
+/** Decodes, encodes and describes Ethernet. */
 export const ethernetCodec: Codec<EthernetLayer> = {
     headerLength: () => ETHERNET_HEADER_LENGTH,
 

@@ -6,6 +6,7 @@ import { etherTypeFor, protocolOfGeneveType } from './protocol-numbers.js';
 
 /** Where each field stands. */
 export const GENEVE_OFFSET = { versionAndLength: 0, flags: 1, protocolType: 2, vni: 4, reserved: 7, options: 8 } as const;
+/** Bytes of the shortest GENEVE header. */
 export const GENEVE_MIN_HEADER_LENGTH = 8;
 /** Where each field of an option stands. */
 export const GENEVE_OPTION_OFFSET = { class: 0, type: 2, length: 3, data: 4 } as const;
@@ -17,6 +18,7 @@ export const GENEVE_FLAG = { control: 0x80, critical: 0x40, reserved: 0x3f } as 
 const LENGTH_MASK = 0x3f;
 const OPTION_LENGTH_MASK = 0x1f;
 
+/** Decodes, encodes and describes GENEVE. */
 export const geneveCodec: Codec<GeneveLayer> = {
     headerLength: (layer) => GENEVE_MIN_HEADER_LENGTH + optionsLength(layer),
 

@@ -7,6 +7,7 @@ import type { IcmpLayer } from './packet.js';
 
 /** Where each field stands. */
 export const ICMP_OFFSET = { type: 0, code: 1, checksum: 2, identifier: 4, sequence: 6 } as const;
+/** Bytes of an ICMP header. */
 export const ICMP_HEADER_LENGTH = 8;
 
 /** Types (RFC 792). */
@@ -29,6 +30,7 @@ export const ICMP_TYPE = {
 /** Code of a destination unreachable: "fragmentation needed and DF set". */
 export const FRAGMENTATION_NEEDED = 4;
 
+/** Decodes, encodes and describes ICMP. */
 export const icmpCodec: Codec<IcmpLayer> = {
     headerLength: () => ICMP_HEADER_LENGTH,
 

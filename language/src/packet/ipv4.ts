@@ -20,6 +20,7 @@ export const IPV4_OFFSET = {
     destination: 16,
     options: 20,
 } as const;
+/** Bytes of the shortest IPv4 header. */
 export const IPV4_MIN_HEADER_LENGTH = 20;
 const VERSION = 4;
 
@@ -27,6 +28,7 @@ const VERSION = 4;
 const FLAG = { reserved: 0x8000, dontFragment: 0x4000, moreFragments: 0x2000 } as const;
 const FRAGMENT_OFFSET_MASK = 0x1fff;
 
+/** Decodes, encodes and describes IPv4. */
 export const ipv4Codec: Codec<Ipv4Layer> = {
     headerLength: (layer) => IPV4_MIN_HEADER_LENGTH + (layer.options?.length ?? 0),
 

@@ -18,6 +18,7 @@ export const TCP_OFFSET = {
     urgentPointer: 18,
     options: 20,
 } as const;
+/** Bytes of the shortest TCP header. */
 export const TCP_MIN_HEADER_LENGTH = 20;
 
 /** The flag bits, by their RFC names; `ae` is "accurate ECN", formerly the nonce sum. */
@@ -35,6 +36,7 @@ export const TCP_FLAG = {
 /** Twelve bits: the nine flags and three reserved ones. */
 export const TCP_FLAGS_MASK = 0xfff;
 
+/** Decodes, encodes and describes TCP. */
 export const tcpCodec: Codec<TcpLayer> = {
     headerLength: (layer) => TCP_MIN_HEADER_LENGTH + layer.options.length,
 

@@ -8,11 +8,13 @@ import { IP_PROTOCOL, protocolOfUdpPort } from './protocol-numbers.js';
 
 /** Where each field stands. */
 export const UDP_OFFSET = { sourcePort: 0, destinationPort: 2, length: 4, checksum: 6 } as const;
+/** Bytes of a UDP header. */
 export const UDP_HEADER_LENGTH = 8;
 
 /** Zero means "no checksum", so a computed zero is sent as its other representation (RFC 768). */
 const sentChecksum = (checksum: number): number => checksum || 0xffff;
 
+/** Decodes, encodes and describes UDP. */
 export const udpCodec: Codec<UdpLayer> = {
     headerLength: () => UDP_HEADER_LENGTH,
 

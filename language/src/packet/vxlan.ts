@@ -5,10 +5,12 @@ import type { VxlanLayer } from './packet.js';
 
 /** Where each field stands. */
 export const VXLAN_OFFSET = { flags: 0, groupPolicy: 2, vni: 4, reserved: 7 } as const;
+/** Bytes of a VXLAN header. */
 export const VXLAN_HEADER_LENGTH = 8;
 /** "The identifier is valid": the one flag RFC 7348 defines. */
 export const VXLAN_VALID_VNI = 0x0800;
 
+/** Decodes, encodes and describes VXLAN. */
 export const vxlanCodec: Codec<VxlanLayer> = {
     headerLength: () => VXLAN_HEADER_LENGTH,
 

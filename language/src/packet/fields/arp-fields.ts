@@ -18,6 +18,7 @@ function kindOf(arp: ArpLayer): string {
     return ARP_OPCODE_NAMES.get(arp.opcode) ?? `opcode ${arp.opcode}`;
 }
 
+/** The display-filter fields of ARP, in the order of the bytes. */
 export const ARP_FIELDS = [
     field({
         name: 'arp',

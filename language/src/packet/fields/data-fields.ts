@@ -8,6 +8,7 @@ import { showLength } from './shared-fields.js';
 const data = fieldsOf<DataLayer>('data');
 const frame = fieldsOf<Layer>('frame');
 
+/** The display-filter fields of bytes that no header describes. */
 export const DATA_FIELDS = [
     data({
         name: 'data',
@@ -27,6 +28,7 @@ export const DATA_FIELDS = [
     data({ name: 'data.len', label: 'Length', type: 'uint32', read: ({ bytes }) => bytes.length }),
 ] as const;
 
+/** The display-filter fields of a frame as a whole. */
 export const FRAME_FIELDS = [
     frame({ name: 'frame', label: 'Frame', type: 'protocol', read: () => true }),
     frame({ name: 'frame.len', label: 'Frame length on the wire', type: 'uint32', read: (_, layers) => totalLength(layers) }),

@@ -84,6 +84,7 @@ function tailPlace(eth: EthernetLayer, { layers, index }: ShownValue, part: 'pad
     return part === 'padding' ? at(start, padding.length) : at(start + padding.length, trailer.length);
 }
 
+/** The display-filter fields of Ethernet, in the order of the bytes. */
 export const ETHERNET_FIELDS = [
     field({
         name: 'eth',

@@ -28,6 +28,7 @@ const flag = (
         show: showTrue,
     });
 
+/** The display-filter fields of GENEVE, in the order of the bytes. */
 export const GENEVE_FIELDS = [
     field({
         name: 'geneve',

@@ -44,6 +44,7 @@ export const geneveOptionLengthField = field({
     show: (length) => `${length} bytes`,
 });
 
+/** The display-filter fields of GENEVE options, in the order of the bytes. */
 export const GENEVE_OPTION_FIELDS = [
     field({
         name: 'geneve.option',

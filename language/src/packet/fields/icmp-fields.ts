@@ -19,6 +19,7 @@ function unusedBytes(icmp: IcmpLayer): Uint8Array | undefined {
     return Uint8Array.from(hasMtu(icmp) ? bytes.slice(0, 2) : bytes);
 }
 
+/** The display-filter fields of ICMP, in the order of the bytes. */
 export const ICMP_FIELDS = [
     field({ name: 'icmp', label: 'Internet Control Message Protocol', type: 'protocol', read: () => true }),
     field({

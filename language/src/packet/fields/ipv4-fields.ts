@@ -34,6 +34,7 @@ const showDsField = (value: number): string => {
 const protoOf = (ip: Ipv4Layer, layers: readonly Layer[], index: number): number =>
     ip.proto ?? ipProtocolFor(layers[index + 1]?.protocol);
 
+/** The display-filter fields of IPv4, in the order of the bytes. */
 export const IPV4_FIELDS = [
     field({
         name: 'ip',

@@ -39,6 +39,7 @@ function describe(tcp: TcpLayer, length: number | undefined): string {
     return length === undefined ? start : `${start}${acknowledgment}, Len: ${length}`;
 }
 
+/** The display-filter fields of TCP, in the order of the bytes. */
 export const TCP_FIELDS = [
     field({
         name: 'tcp',

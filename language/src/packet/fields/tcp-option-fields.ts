@@ -115,6 +115,7 @@ const NUMBERS: readonly OptionNumber[] = [
 
 const titleOf = ({ kind }: TcpOption): string => GROUPS.find((group) => group.kind === kind)?.title ?? `Kind ${kind}`;
 
+/** The display-filter fields of TCP options, in the order of the bytes. */
 export const TCP_OPTION_FIELDS = [
     field({
         name: 'tcp.options',

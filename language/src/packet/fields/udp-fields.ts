@@ -7,6 +7,7 @@ import { checksumStatusField, showChecksum, showLength } from './shared-fields.j
 
 const field = fieldsOf<UdpLayer>('udp');
 
+/** The display-filter fields of UDP, in the order of the bytes. */
 export const UDP_FIELDS = [
     field({
         name: 'udp',

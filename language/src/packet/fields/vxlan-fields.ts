@@ -37,6 +37,7 @@ const flagNames = (flags: number): string =>
         flags & POLICY_APPLIED ? ', Policy Applied' : '',
     ].join('');
 
+/** The display-filter fields of VXLAN, in the order of the bytes. */
 export const VXLAN_FIELDS = [
     field({ name: 'vxlan', label: 'Virtual eXtensible Local Area Network', type: 'protocol', read: () => true }),
     field({
