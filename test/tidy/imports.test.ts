@@ -6,6 +6,13 @@ import { importsOf, type SourceFile, sourceFiles } from './source-files.js';
 /** Folder → what its files may import: folders of ours (ending in `/`) and packages. The longest matching folder rules. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
     'language/src/': ['language/src/', 'langium', 'ip-num', 'vscode-uri'],
+    'language/src/grammar/': [
+        'language/src/grammar/',
+        'language/src/generated/',
+        'language/src/references/',
+        'langium',
+        'chevrotain',
+    ],
     'language/src/model/': ['language/src/model/'],
     'language/src/packet/': ['language/src/packet/', 'language/src/model/'],
     'language/src/filter/': ['language/src/filter/', 'language/src/packet/', 'language/src/model/'],

@@ -6,6 +6,7 @@
  */
 import { hashNumbers, hashText } from './hash.js';
 
+/** An immutable map that shares structure between versions. */
 export interface PersistentMap<K extends string | number, V> {
     readonly size: number;
     get(key: K): V | undefined;

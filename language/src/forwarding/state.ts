@@ -12,6 +12,7 @@ import type { PersistentMap } from './persistent-map.js';
 import type { RuleId } from './rules.js';
 import type { HopKind, StageId } from './stage-catalog.js';
 
+/** Everything that `advance` reads. */
 export interface SimulationState {
     /** The topology as orchestration calls have left it. */
     readonly network: Network;

@@ -99,6 +99,7 @@ export interface Missing {
     readonly element: ElementId;
 }
 
+/** What a stage answers. */
 export type Verdict<S extends StageId> = Pass | Wait | Deliver | Drop<S> | Missing;
 
 /** A stage: a pure function of what it is told. */

@@ -19,8 +19,10 @@ const DASH = 45;
 const GREATER = 62;
 const STAR = 42;
 
+/** Whether the character code is 0–9. */
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isHexDigit = (code: number): boolean => isDigit(code) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+/** Whether the character code can begin a name. */
 export const isNameStart = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 
 /** Whether the character at that place continues a name: a letter, digit, `_`, or a `-` that does not begin an arrow. */
@@ -38,6 +40,7 @@ export function endOfName(text: string, start: number): number {
     return end;
 }
 
+/** The index behind the run of digits that begins at `start`. */
 export function endOfDigits(text: string, start: number): number {
     let end = start;
     while (isDigit(text.charCodeAt(end))) {

@@ -62,6 +62,7 @@ export function stationWith(network: Network, address: IpAddress): Station | und
 /** How many bits an address has: the families never mix. */
 export type Family = 4 | 6;
 
+/** The family of an address. */
 export const familyOf = (address: IpAddress): Family => (typeof address === 'number' ? 4 : 6);
 
 /** The first address of a station in a family; the public one on request. A host on the internet has public addresses only. */

@@ -22,7 +22,9 @@ export interface ImplicitVpcMembers {
 
 /** The names AWS defaults go by. */
 export const MAIN_ROUTE_TABLE = 'main';
+/** What the default group and ACL of a VPC are called. */
 export const DEFAULT_NAME = 'default';
+/** What an instance calls the interface that the file does not declare. */
 export const PRIMARY_INTERFACE = 'eth0';
 
 /** What is made once for each VPC. Few weak entries: a weak table with one for each instance slows every garbage collection. */

@@ -14,6 +14,7 @@ export interface DiagnosticInfo {
     readonly rule?: string;
 }
 
+/** Every diagnostic by its code: the only list. */
 export const DIAGNOSTICS = {
     // The text itself
     'syntax/unexpected-character': { severity: 'error', title: 'A character that begins no word' },

@@ -1,5 +1,6 @@
 /** Why a file cannot be loaded, in words that name the file and say what to do. */
 
+/** Why a file could not be loaded. */
 export type LoadFailureKind = 'not-found' | 'is-directory' | 'not-a-vpc-file' | 'not-permitted' | 'unreadable';
 
 const MESSAGES: Readonly<Record<LoadFailureKind, (path: string) => string>> = {

@@ -5,6 +5,7 @@ import { createVpcCoreServices, type Design, type SourceSpan, type VpcFile, type
 import { LoadFailure } from './load-failure.js';
 import { type Overlay, OverlayFileSystem } from './overlay-file-system.js';
 
+/** How much a diagnostic matters. */
 export type DiagnosticSeverity = 'error' | 'warning' | 'information' | 'hint';
 
 /** One thing that is wrong with a file, with the places that belong to it. */
