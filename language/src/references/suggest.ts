@@ -1,7 +1,7 @@
 /** The nearest of several words: for "Did you mean …?". */
 
 /** Edits that still count as a slip of the finger, for a word of that length. */
-const tolerance = (word: string): number => (word.length <= 3 ? 1 : word.length <= 6 ? 2 : 3);
+const tolerance = (word: string): number => (word.length === 1 ? 0 : word.length <= 3 ? 1 : word.length <= 6 ? 2 : 3);
 
 /** The candidate that differs least from the word, if it is near enough to be meant. The first wins a tie. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {

@@ -142,9 +142,9 @@ function unknownWord({ token, context }: ParserError, previous: IToken | undefin
     if (previous?.image === 'profile') {
         return PROFILE_WORD;
     }
-    return context?.ruleStack.at(-1)?.startsWith('TrafficDecl') && /^(allow|deny|ingress|egress)$/.test(previous?.image ?? '')
-        ? PROTOCOL_WORD
-        : undefined;
+    const rule = context?.ruleStack.at(-1) ?? '';
+    const inRule = rule.startsWith('TrafficDecl') || rule.startsWith('SecurityGroupRuleDecl');
+    return inRule && /^(allow|deny|ingress|egress)$/.test(previous?.image ?? '') ? PROTOCOL_WORD : undefined;
 }
 
 /** Characters and structure. */

@@ -1,5 +1,6 @@
 /** Rules about what lies outside VPCs: hosts on the internet (W4, W5) and the servers of the underlay (E2). */
 import { isMulticast, isPrivateUse, isSharedAddressSpace } from '../../forwarding/address-classes.js';
+import { labelOf } from '../../forwarding/labels.js';
 import { addressKey, formatAddress } from '../../model/address.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import type { NetworkRule } from '../vpc-view.js';
@@ -50,10 +51,10 @@ export const internetHostMustHavePublicAddress: NetworkRule = ({ network }, repo
  */
 export const internetAddressMustHaveOneOwner: NetworkRule = ({ network }, report) => {
     const owners = new Map<number | string, { readonly name: string; readonly span: SourceSpan }>();
-    for (const { qualifiedName, addresses } of network.interfaces.values()) {
+    for (const { id, addresses } of network.interfaces.values()) {
         for (const { publicAddress, publicSpan, span } of addresses) {
             if (publicAddress !== undefined) {
-                owners.set(addressKey(publicAddress), { name: qualifiedName, span: publicSpan ?? span });
+                owners.set(addressKey(publicAddress), { name: labelOf(network, id), span: publicSpan ?? span });
             }
         }
     }

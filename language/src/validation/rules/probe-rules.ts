@@ -1,6 +1,7 @@
 /** Rules about probes: ends, ports, address families, and the fields in their braces. */
 
 import type { EndpointDecl, EndpointElementDecl, FieldSettingDecl, PacketDecl } from '../../generated/ast.js';
+import { readIf, readMac } from '../../lowering/addresses.js';
 import { parseIpv4 } from '../../model/address.js';
 import { FIELDS, findField } from '../../packet/fields.js';
 import { checkFieldValue } from '../../packet/set-field.js';
@@ -273,7 +274,7 @@ export const settingMustNameField: AstRule<FieldSettingDecl> = (setting, accept)
 export const settingMustFitField: AstRule<FieldSettingDecl> = (setting, accept) => {
     const { field, number, address, mac } = setting;
     const property = number !== undefined ? 'number' : address !== undefined ? 'address' : mac !== undefined ? 'mac' : undefined;
-    const value = number ?? (address === undefined ? mac?.toLowerCase() : parseIpv4(address));
+    const value = number ?? (address === undefined ? readIf(mac, readMac) : parseIpv4(address));
     if (property && value !== undefined && field !== undefined && findField(field)) {
         const message = checkFieldValue(field, value);
         if (message !== undefined) {

@@ -101,11 +101,13 @@ export const subnetMustLieInsideItsVpc: VpcRule = (view, report) => {
     const { vpc, subnets } = view;
     for (const { cidr, span, subnet } of vpc.cidrs.length === 0 ? [] : blocksOf(subnets)) {
         if (!vpc.cidrs.some((outer) => covers(outer.cidr, cidr))) {
-            const outer = vpc.cidrs.map((declared) => formatCidr(declared.cidr)).join(', ');
+            const sameFamily = vpc.cidrs.filter((declared) => isIpv4Block(declared.cidr) === isIpv4Block(cidr));
+            const outer =
+                sameFamily.map((declared) => formatCidr(declared.cidr)).join(', ') || 'which has no block of that family';
             report('subnet/outside-vpc', {
                 span,
                 message: `Subnet '${subnet.name}' (${formatCidr(cidr)}) lies outside VPC '${vpc.name}' (${outer}).`,
-                related: vpc.cidrs.map((declared) => ({
+                related: sameFamily.map((declared) => ({
                     span: declared.span,
                     message: `VPC '${vpc.name}' has ${formatCidr(declared.cidr)}.`,
                 })),

@@ -101,7 +101,7 @@ export const trafficNumbersMustBeInRange: AstRule<TrafficDecl> = (traffic, accep
     checkNumber(traffic, 'icmpCode', MAX_BYTE, accept);
 };
 
-const WHAT = { protocolNumber: 'IP protocol numbers', portOrType: 'Ports', icmpCode: 'ICMP codes' } as const;
+const WHAT = { protocolNumber: 'IP protocol numbers', portOrType: 'ports', icmpCode: 'ICMP codes' } as const;
 
 function checkNumber(traffic: TrafficDecl, property: keyof typeof WHAT, limit: number, accept: ValidationAcceptor): void {
     const value = traffic[property];
@@ -142,7 +142,7 @@ export const portRangeMustAscend: AstRule<TrafficDecl> = (traffic, accept) => {
         return;
     }
     if (from > MAX_PORT || to > MAX_PORT) {
-        const message = `${Math.max(from, to)} is too large: Ports go from 0 to ${MAX_PORT}.`;
+        const message = `${Math.max(from, to)} is too large: ports go from 0 to ${MAX_PORT}.`;
         report(accept, 'number/out-of-range', { node: traffic, property: 'range', message });
     } else if (from > to) {
         report(accept, 'port/reversed-range', {
