@@ -39,7 +39,7 @@ export interface EncodeTarget {
     readonly index: number;
 }
 
-/** Decodes, encodes and describes codec. */
+/** How one protocol is read, written and told in one line. */
 export interface Codec<L extends Layer> {
     /** Bytes of the header, options included. */
     readonly headerLength: (layer: L) => number;
