@@ -1,6 +1,6 @@
 /** The example files, loaded as the command line loads them, and every simulation that they contain. */
 import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picocolors from 'picocolors';
 import { type SimulationState, startExperiment, startProbe } from '../../language/src/index.js';
@@ -11,9 +11,9 @@ import type { Terminal } from '../../server/src/cli/terminal.js';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 /** Every `.vpc` file below `examples/`, relative to the root, in order. */
-export const EXAMPLE_PATHS: readonly string[] = readdirSync(join(ROOT, 'examples'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.vpc'))
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+export const EXAMPLE_PATHS: readonly string[] = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.vpc'))
+    .map((name) => join('examples', name))
     .sort();
 
 /** A terminal that nobody reads. */
