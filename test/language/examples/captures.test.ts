@@ -98,7 +98,7 @@ const FILTERS = [
     'ip.proto == 112 || ip.proto == 50',
 ];
 
-describe.each(LINK_TYPES)('%s', (linkType) => {
+describe.each(LINK_TYPES)('%s', { timeout: 60_000 }, (linkType) => {
     test('there is something to look at', () => {
         expect(onWire(linkType).length).toBeGreaterThan(100);
     });
