@@ -19,7 +19,7 @@ const SUITE = path.join(ROOT, 'test', 'out', 'editor-suite.cjs');
 const FIXTURE = path.join(ROOT, 'test', 'fixtures', 'editor');
 
 /** Bundles the suite into one file that the extension host can load. */
-const bundleSuite = () =>
+export const bundleSuite = () =>
     build({
         absWorkingDir: ROOT,
         entryPoints: ['test/client/run.ts'],
@@ -60,7 +60,7 @@ function readResult(name, file) {
 }
 
 /** The suite in the extension host, on a copy of its workspace. */
-async function hostSuite(which) {
+export async function hostSuite(which) {
     const name = `in VS Code ${EDITORS[which].vscode}`;
     console.log(`\n— ${name}`);
     const temporary = mkdtempSync(path.join(tmpdir(), 'vpc-lab-suite-'));

@@ -128,6 +128,18 @@ type Body<R extends DebugProtocol.Response> = NonNullable<R['body']>;
 export const request = <R extends DebugProtocol.Response>(command: string, args: object): Thenable<Body<R>> =>
     session().customRequest(command, args) as Thenable<Body<R>>;
 
+/** What an expression typed into the Watch view gives at the stop. */
+export async function evaluate(expression: string): Promise<string> {
+    const frame = vscode.debug.activeStackItem;
+    assert(frame instanceof vscode.DebugStackFrame, 'a frame is focused');
+    const answer = await request<DebugProtocol.EvaluateResponse>('evaluate', {
+        expression,
+        frameId: frame.frameId,
+        context: 'watch',
+    });
+    return answer.result;
+}
+
 /** Sets a breakpoint on the line where a text first stands in the file, and answers the line, from 1. */
 export async function breakOn(text: string, condition?: string): Promise<number> {
     const { document } = await openFile(FILE);

@@ -6,6 +6,7 @@ import {
     cleanUp,
     consoleText,
     endAfter,
+    evaluate,
     FILE,
     findLine,
     placeCursor,
@@ -18,7 +19,7 @@ import {
 import { pictureOfScope } from './page.js';
 import { fileUri } from './workspace.js';
 
-const DEFAULT_ROUTE = '0.0.0.0/0   -> nat';
+const ROUTE = '198.51.100.0/24 -> nat';
 const START = 'workbench.action.debug.start';
 const CONTINUE = 'workbench.action.debug.continue';
 const OVER = 'workbench.action.debug.stepOver';
@@ -42,7 +43,7 @@ describe('breakpoints', () => {
     afterEach(cleanUp);
 
     it('stop at a route when F5 is pressed in a file without launch configuration', async () => {
-        const line = await breakOn(DEFAULT_ROUTE);
+        const line = await breakOn(ROUTE);
         await placeCursor('probe outward');
         const stop = await stopAfter(START);
         assert.equal(stop.reason, 'breakpoint');
@@ -51,8 +52,8 @@ describe('breakpoints', () => {
     });
 
     it('stop only where their condition holds', async () => {
-        await breakOn(DEFAULT_ROUTE, 'ip.dst == 192.0.2.1');
-        await breakOn('10.9.0.0/16 ->', 'ip.dst == 10.9.0.1 and icmp');
+        await breakOn(ROUTE, 'ip.dst == 192.0.2.1');
+        await breakOn('10.9.0.0/16     ->', 'ip.dst == 10.9.0.1 and icmp');
         await placeCursor('probe lost');
         const stop = await stopAfter(START);
         assert.match(stop.stack[0] ?? '', /^route-lookup:/);
@@ -74,15 +75,17 @@ describe('scopes', () => {
     afterEach(cleanUp);
 
     it('Route lookup: the table, every route, the winner and why, and what its target means', async () => {
-        await breakOn(DEFAULT_ROUTE);
+        await breakOn(ROUTE);
         await placeCursor('probe outward');
         const stop = await stopAfter(START);
         assert.equal(read(stop, 'Route lookup', 'table'), 'private of lab');
         assert.equal(read(stop, 'Route lookup', 'destination'), '198.51.100.7');
-        assert.equal(read(stop, 'Route lookup', 'winner'), '0.0.0.0/0 → nat');
+        assert.equal(read(stop, 'Route lookup', 'winner'), '198.51.100.0/24 → nat');
+        assert.match(read(stop, 'Route lookup', 'because'), /longest prefix/);
         assert.match(read(stop, 'Route lookup', 'means'), /NAT gateway nat replaces source address and port/);
         assert.match(read(stop, 'Route lookup', '10.0.0.0/16 → local'), /^✗/);
-        assert.match(read(stop, 'Route lookup', '10.9.0.0/16 → blackhole'), /^✗/);
+        assert.match(read(stop, 'Route lookup', '10.9.0.0/16 → blackhole'), /^✗ does not contain/);
+        assert.match(read(stop, 'Route lookup', '0.0.0.0/0 → blackhole'), /^✗.*shorter/);
         await pictureOfScope('Route lookup', 'route-lookup');
     });
 
@@ -111,7 +114,7 @@ describe('scopes', () => {
         assert.match(read(first, 'NAT', 'after'), /^tcp 10\.0\.1\.20:\d+ → 198\.51\.100\.7:443$/);
         assert.equal(read(first, 'NAT', 'translated by'), 'nat');
         findLine(first, 'NAT', 'bindings of nat');
-        await pictureOfScope('NAT', 'nat');
+        await pictureOfScope('NAT', 'nat', ['bindings of nat', 'tcp 10.0.2.10']);
         const second = await stopAfter(CONTINUE);
         assert.match(read(second, 'NAT', 'after'), /^tcp 203\.0\.113\.99:\d+ → 198\.51\.100\.7:443$/);
         assert.equal(read(second, 'NAT', 'translated by'), 'igw');
@@ -124,13 +127,25 @@ describe('scopes', () => {
         assert.match(read(stop, 'Encapsulation', 'outer udp', 'udp.dstport'), /^6081/);
         assert.match(read(stop, 'Encapsulation', 'outer ip', 'ip.dst'), /mapping/);
         assert.match(stop.bytes, /17c1/, 'UDP port 6081 stands in the bytes on the wire');
-        await pictureOfScope('Encapsulation', 'encapsulation');
+        await pictureOfScope('Encapsulation', 'encapsulation', ['outer geneve', 'outer udp', 'outer ip', 'mapping entry']);
     });
 
     it('Guest: the addresses and routes the machine itself believes in', async () => {
         const stop = await debugOutward('guest-route');
         assert.equal(read(stop, 'Guest', 'instance'), 'app1');
         assert.equal(read(stop, 'Guest', 'eth0', 'assigned by the platform'), '10.0.2.10');
+    });
+});
+
+describe('expressions', () => {
+    afterEach(cleanUp);
+
+    it('read fields of the packet, ask the tables, and say why', async () => {
+        await debugOutward('route-lookup');
+        assert.equal(await evaluate('ip.dst'), '198.51.100.7');
+        assert.match(await evaluate('route(10.9.0.1)'), /blackhole/);
+        assert.match(await evaluate('why'), /nat/);
+        await assert.rejects(evaluate('ip.nonsense'), /nonsense/);
     });
 });
 
@@ -173,7 +188,7 @@ describe('the end of a session', () => {
     });
 
     it('comes without a stop when a probe is only run', async () => {
-        await breakOn(DEFAULT_ROUTE);
+        await breakOn(ROUTE);
         await vscode.commands.executeCommand('vpc.runProbe', { uri: fileUri(FILE).toString(), probe: 'inside' });
         await sessionsEnd();
         assert.match(consoleText(), /inside/);

@@ -16,17 +16,40 @@ export async function onPage<A, R>(work: (page: Page, argument: A) => Promise<R>
     return (JSON.parse(text) as { answer: R }).answer;
 }
 
-/** Saves a picture of the workbench to `test-results/NAME.png`, with one scope of the Variables view opened and the others closed. */
-export async function pictureOfScope(scope: string, name: string): Promise<void> {
+/**
+ * Saves a picture of the workbench to `test-results/NAME.png`, with one scope of the Variables view opened and the
+ * others closed. `branches` are opened too, each found by how its line begins.
+ */
+export async function pictureOfScope(scope: string, name: string, branches: readonly string[] = []): Promise<void> {
     const file = `${process.env.VPC_LAB_ARTIFACTS ?? '.'}/${name}.png`;
-    await vscode.commands.executeCommand('workbench.action.closePanel');
+    await dress();
     await onPage(makeRoom, undefined);
     await onPage(showScope, scope);
+    await onPage(openBranches, branches);
     await onPage(async (page, path) => void (await page.screenshot({ path })), file);
 }
 
-/** Widens the side bar and closes the sections below the call stack. Runs beside the page. */
+/** Settings that make a clear picture. */
+async function dress(): Promise<void> {
+    const settings = {
+        'workbench.colorTheme': 'Default Dark Modern',
+        'debug.toolBarLocation': 'docked',
+        'editor.minimap.enabled': false,
+    };
+    for (const [name, value] of Object.entries(settings)) {
+        await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+    }
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+}
+
+/** Gives the Variables view most of the window. Runs beside the page, so it uses nothing from outside itself. */
 async function makeRoom(page: Page): Promise<void> {
+    const drag = async (from: readonly [number, number], to: readonly [number, number]): Promise<void> => {
+        await page.mouse.move(...from);
+        await page.mouse.down();
+        await page.mouse.move(...to, { steps: 5 });
+        await page.mouse.up();
+    };
     for (const section of ['Watch', 'Loaded Scripts', 'Breakpoints']) {
         const header = page.locator(`.pane-header[aria-expanded="true"][aria-label^="${section}"]`);
         if ((await header.count()) > 0) {
@@ -35,11 +58,19 @@ async function makeRoom(page: Page): Promise<void> {
     }
     const sideBar = await page.locator('.part.sidebar').boundingBox();
     if (sideBar && sideBar.width < 600) {
-        const [x, y] = [sideBar.x + sideBar.width, sideBar.y + 300];
-        await page.mouse.move(x, y);
-        await page.mouse.down();
-        await page.mouse.move(sideBar.x + 620, y, { steps: 5 });
-        await page.mouse.up();
+        await drag([sideBar.x + sideBar.width, sideBar.y + 300], [sideBar.x + 640, sideBar.y + 300]);
+    }
+    const callStack = await page.locator('.pane-header[aria-label^="Call Stack"]').boundingBox();
+    if (callStack && callStack.y < 500) {
+        await drag([callStack.x + 200, callStack.y], [callStack.x + 200, 640]);
+    }
+}
+
+/** Opens lines that have others below them. Runs beside the page. */
+async function openBranches(page: Page, branches: readonly string[]): Promise<void> {
+    for (const branch of branches) {
+        await page.locator(`.debug-variables .monaco-list-row[aria-label^="${branch}"] .monaco-tl-twistie`).first().click();
+        await page.locator(`.debug-variables .monaco-list-row[aria-label^="${branch}"][aria-expanded="true"]`).first().waitFor();
     }
 }
 
