@@ -92,8 +92,11 @@ function windowOf({ choice }: Translator, inside: Inside): { readonly size: numb
         return { size: PORT_SPACE, port: (i) => PORTS.first + ((start + i) % PORT_SPACE) };
     }
     const base = hashNumbers(protocol, numberOf(remoteAddress), remotePort) % (PORT_SPACE - PORTS.perDestination + 1);
-    const start = hashNumbers(protocol, numberOf(insideAddress), insidePort) % PORTS.perDestination;
-    return { size: PORTS.perDestination, port: (i) => PORTS.first + base + ((start + i) % PORTS.perDestination) };
+    const hash = hashNumbers(protocol, numberOf(insideAddress), insidePort);
+    const start = hash % PORTS.perDestination;
+    // A stride that shares no factor with 55,000 = 2³·5⁴·11 visits every port once, and flows do not queue up.
+    const stride = 110 * ((hash >>> 16) % 500) + 1;
+    return { size: PORTS.perDestination, port: (i) => PORTS.first + base + ((start + i * stride) % PORTS.perDestination) };
 }
 
 /** The live binding that a packet from outside belongs to; for an ICMP error the one of the packet it is about. */

@@ -86,7 +86,10 @@ export interface Hop {
     readonly kind: HopKind;
     /** Counted along this packet's way, from 0. */
     readonly index: number;
-    /** The instance, internet host or gateway it stands for; for a hypervisor, its server. */
+    /**
+     * The instance, internet host or gateway it stands for; for a hypervisor, its server. The underlay and the internet are
+     * no elements of any file: theirs are `underlay` and `internet`.
+     */
     readonly element: ElementId;
     /** The network interface the packet leaves or arrives through, where there is one. */
     readonly interface?: ElementId;

@@ -8,6 +8,7 @@ import { contains, formatAddress, type IpAddress } from '../../model/address.js'
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import type { Port } from '../places.js';
+import type { RuleId } from '../rules.js';
 import type { StageContext, Verdict } from '../verdict.js';
 
 type V = Verdict<'classify'>;
@@ -17,9 +18,9 @@ export function classify(context: StageContext, port: Port): V {
     const { network, packet } = context;
     const frame = packet.layers[0];
     const destination = ipOf(packet)?.destination ?? 0;
-    // A NAT gateway hands over bare packets: it knows its subnet as the profile's virtual switch does.
+    // A NAT gateway hands over bare packets: neighbours directly, the rest by its own subnet's table (N11).
     if (frame?.protocol !== 'eth') {
-        return byAddress(context, port, destination);
+        return byAddress(context, port, destination, 'N11');
     }
     const { profile } = network;
     if (profile.arpAnswer === 'constant-mac') {
@@ -50,12 +51,12 @@ export function classify(context: StageContext, port: Port): V {
 }
 
 /** The destination address decides, as layer-3 virtual switches do it (I20). */
-function byAddress(context: StageContext, port: Port, destination: IpAddress): V {
+function byAddress(context: StageContext, port: Port, destination: IpAddress, rule: RuleId = 'I20'): V {
     const neighbour = port.subnet.cidrs.some(({ cidr }) => contains(cidr, destination))
         ? context.index.interfaceByAddress(port.vpc.id, destination)
         : undefined;
     if (!neighbour) {
-        return { ...routed(port, destination), rules: ['I20', 'I18'] };
+        return { ...routed(port, destination), rules: [rule, 'I18'] };
     }
     const summary = (): string =>
         `${formatAddress(destination)} is ${labelOf(context.network, neighbour.id)} in the same subnet: delivered by address.`;
@@ -63,20 +64,21 @@ function byAddress(context: StageContext, port: Port, destination: IpAddress): V
         kind: 'pass',
         next: 'mapping',
         decided: { path: 'bridged', target: neighbour.id },
-        rules: ['I20', 'F21'],
+        rules: [rule, 'F21'],
         decidedBy: neighbour.span,
         summary,
     };
 }
 
 function routed(port: Port, destination: IpAddress): V & { kind: 'pass' } {
+    const own = port.subnet.cidrs.some(({ cidr }) => contains(cidr, destination));
     const summary = (): string =>
         `The frame is for the router ${port.subnet.routerMac}: ${formatAddress(destination)} leaves the subnet by its route table.`;
     return {
         kind: 'pass',
         next: 'network-acl-egress',
         decided: { path: 'routed' },
-        rules: ['I18', 'E5'],
+        rules: own ? ['I19', 'I18', 'E5'] : ['I18', 'E5'],
         decidedBy: port.subnet.span,
         summary,
     };

@@ -62,7 +62,7 @@ function admitOutbound(context: StageContext, gateway: InternetGateway): Verdict
         return {
             kind: 'drop',
             reason: 'no-public-source',
-            rules: owner ? ['W2'] : ['W2', 'I10'],
+            rules: ['W2', owner ? (context.network.natGateways.has(owner.owner) ? 'N12' : 'G5') : 'I10'],
             decidedBy: owner?.span ?? gateway.span,
             lookups,
             summary,

@@ -61,7 +61,7 @@ function serve(context: StageContext, port: Port, service: LocalService): Delive
     return {
         kind: 'deliver',
         to: hop.element,
-        rules: service.address === METADATA ? [service.rule, 'I25', 'I27'] : [service.rule, 'I25'],
+        rules: service.address === METADATA ? [service.rule, 'I25', 'F25', 'I27'] : [service.rule, 'I25', 'F25'],
         decidedBy: port.subnet.span,
         born: [{ role: 'reply', title: `reply to ${flight.title}`, packet: answer, at, stage: 'deliver' }],
         summary: () => `The ${service.name} at ${where} is served by the local server, past every filter.`,

@@ -5,11 +5,11 @@
  * Every server holds the whole map: a miss is a drop (E4).
  */
 import { formatAddress, type IpAddress, type Ipv4, type MacAddress, macOfAddress } from '../../model/address.js';
-import type { InternetGateway, Vpc } from '../../model/network.js';
+import type { InternetGateway, Network, NetworkInterface, Vpc } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
-import { mappingEntry } from '../network-index.js';
+import { assignmentOf, mappingEntry } from '../network-index.js';
 import { elementOf, portOf } from '../places.js';
 import type { MappingEntry } from '../state.js';
 import type { Lookup } from '../trace.js';
@@ -78,7 +78,17 @@ function entryFor({ network, index, flight }: StageContext, vpc: Vpc, destinatio
     const gateway = network.internetGateways.get(target);
     return gateway
         ? edgeEntry(gateway, vpc, destination)
-        : mappingEntry(network, vpc.id, network.interfaces.get(target), destination);
+        : interfaceEntry(network, vpc, { owner: network.interfaces.get(target), destination });
+}
+
+/** The chosen interface's record: of the destination when it is one of its addresses, else of its first address (E5). */
+function interfaceEntry(
+    network: Network,
+    vpc: Vpc,
+    { owner, destination }: { owner: NetworkInterface | undefined; destination: IpAddress },
+): MappingEntry | undefined {
+    const address = owner && (assignmentOf(owner, destination) ?? owner.addresses[0])?.address;
+    return mappingEntry(network, vpc.id, owner, address ?? destination);
 }
 
 /** The service maps whole blocks to edge devices (E1). */

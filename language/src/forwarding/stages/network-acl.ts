@@ -36,7 +36,7 @@ export function enterSubnet(context: StageContext, port: Port): Verdict<'network
 }
 
 function cross(
-    { network, packet }: StageContext,
+    { network, packet, flight }: StageContext,
     { subnet }: Port,
     direction: Direction,
 ): { allowed: boolean; grounds: Grounds } | Missing {
@@ -57,7 +57,7 @@ function cross(
     return {
         allowed: verdict.allowed,
         grounds: {
-            rules: ['F20', 'F21', 'F27'],
+            rules: flight.role === 'reply' ? ['F20', 'F22', 'F27'] : ['F20', 'F21', 'F27'],
             decidedBy: verdict.entry?.span ?? acl.span,
             consulted: [acl.span, subnet.networkAclSpan ?? subnet.span],
             lookups: [lookup],

@@ -86,7 +86,7 @@ function groundsOf(found: Case): Grounds {
     const route = table.routes[winner];
     const candidates = table.routes.filter((other) => contains(other.destination, destination));
     return {
-        rules: rulesOf(route),
+        rules: rulesOf(route, candidates),
         decidedBy: route?.span ?? table.span,
         consulted: [port.subnet.routeTableSpan ?? port.subnet.span, table.span, ...candidates.map(({ span }) => span)],
         lookups: [{ table: 'route-table', element: table.id, span: table.span, key: { address: destination }, winner }],
@@ -94,7 +94,15 @@ function groundsOf(found: Case): Grounds {
     };
 }
 
-function rulesOf(route: Route | undefined): readonly [RuleId, ...RuleId[]] {
+/** The prefix decides, or what the route is where another has the same prefix (R6), or stands inside `local` (R8). */
+function rulesOf(route: Route | undefined, candidates: readonly Route[]): readonly [RuleId, ...RuleId[]] {
+    const tied = route && candidates.some((other) => other !== route && other.destination.length === route.destination.length);
+    const [first, ...more] = targetRules(route);
+    const insideLocal = route?.origin === 'static' && candidates.some(({ origin }) => origin === 'local');
+    return tied ? ['R6', first, ...more] : insideLocal ? [first, 'R8', ...more] : [first, ...more];
+}
+
+function targetRules(route: Route | undefined): readonly [RuleId, ...RuleId[]] {
     switch (route?.target.kind) {
         case undefined:
             return ['R12', 'R1'];
