@@ -109,7 +109,7 @@ experiment e {
   api authorize g ingress tcp 22 from g
   api revoke g ingress all from 0.0.0.0/0
   api set-source-dest-check a off
-  api associate-route-table s main
+  api associate-route-table s public
   api associate-network-acl s default
   api delete-nat-gateway nat
   api detach-internet-gateway igw
@@ -122,7 +122,7 @@ experiment e {
   restore b
   fail availability-zone eu-west-1a
   wait 5m
-}`.replace('api associate-route-table s main', 'api associate-route-table s public'),
+}`,
     );
     const steps = experiments.get('experiment:e')?.steps ?? [];
     const shown = steps.map((step) => {
