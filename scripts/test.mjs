@@ -8,7 +8,7 @@ import { ensurePrograms } from './lib/system-packages.mjs';
 import { step, summary } from './lib/tally.mjs';
 
 const BUILD = [
-    ['generate the parser', () => runModule('langium-cli/bin/langium.js', ['generate', '-f', 'language/langium-config.json'])],
+    ['generate the parser', () => run(process.execPath, ['scripts/generate.mjs'])],
     ['compile', () => runModule('typescript/bin/tsc', ['-b'])],
     ['bundle', () => run(process.execPath, ['client/esbuild.mjs'])],
     ['check style', () => runModule('@biomejs/biome/bin/biome', ['check', '.'])],

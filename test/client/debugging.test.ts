@@ -124,6 +124,7 @@ describe('scopes', () => {
         const stop = await debugOutward('encapsulate');
         assert.match(read(stop, 'Encapsulation', 'VNI'), /VPC lab/);
         assert.match(read(stop, 'Encapsulation', 'from'), /^server /);
+        assert.equal(read(stop, 'Encapsulation', 'mapping entry', 'address'), '10.0.1.20');
         assert.match(read(stop, 'Encapsulation', 'outer udp', 'udp.dstport'), /^6081/);
         assert.match(read(stop, 'Encapsulation', 'outer ip', 'ip.dst'), /mapping/);
         assert.match(stop.bytes, /17c1/, 'UDP port 6081 stands in the bytes on the wire');
