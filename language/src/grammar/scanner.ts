@@ -172,7 +172,9 @@ export class Scanner {
             }
         }
         for (const length of this.types.punctuationLengths) {
-            const type = this.types.punctuation.get(text.substring(offset, offset + length));
+            // At the end of the text there may be fewer characters than the sign is long.
+            const type =
+                offset + length <= text.length ? this.types.punctuation.get(text.substring(offset, offset + length)) : undefined;
             if (type) {
                 this.push(type, offset + length);
                 return;

@@ -110,6 +110,11 @@ describe('positions and errors', () => {
         fc.assert(
             fc.property(text, (content) => {
                 const { tokens, hidden, errors } = testServices().vpc.parser.Lexer.tokenize(content, { mode: 'partial' });
+                expect(
+                    [...tokens, ...hidden].filter(
+                        ({ startOffset, endOffset, image }) => endOffset !== startOffset + image.length - 1,
+                    ),
+                ).toEqual([]);
                 const pieces = [...tokens, ...hidden].map(({ startOffset, image }) => ({
                     start: startOffset,
                     length: image.length,
