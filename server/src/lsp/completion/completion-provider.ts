@@ -67,13 +67,18 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
         if (!prefix) {
             return [];
         }
-        const attempts = prefix.candidates.map((candidate) => this.attempt(`${prefix.heads}\n${candidate}`));
-        const [first, ...longer] = attempts;
-        const whole = longer.find(({ complete }) => complete);
-        if (first?.complete || !whole) {
-            return [...(first?.features() ?? []), ...(whole?.features() ?? [])];
+        const byHeads = prefix.heads.map((heads) =>
+            prefix.candidates.map((candidate) => () => this.attempt(`${heads}\n${candidate}`)),
+        );
+        for (const candidates of byHeads) {
+            const attempts = candidates.map((attempt) => attempt());
+            const [first, ...longer] = attempts;
+            const whole = longer.find(({ complete }) => complete);
+            if (first?.complete || whole) {
+                return [...(first?.complete ? first.features() : []), ...(whole?.features() ?? [])];
+            }
         }
-        return whole.features();
+        return byHeads[0]?.[0]?.().features() ?? [];
     }
 
     /** What may follow a text, and whether all of it was understood. */
@@ -160,6 +165,7 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
     private placeOf(context: CompletionContext, next: NextFeature): Place {
         const block = this.blockAround(context);
         const assignment = AstUtils.getContainerOfType(next.feature, GrammarAST.isAssignment);
+        const property = assignment?.feature ?? AstUtils.getContainerOfType(next.feature, GrammarAST.isParserRule)?.name;
         const type = next.type ?? this.typeWith(assignment, [...chain(context.node), ...chain(block)]);
         const container =
             next.type === undefined ? [...chain(context.node), ...chain(block)].find(({ $type }) => $type === type) : undefined;
@@ -167,7 +173,7 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
             block,
             container: container ?? ({ $type: type ?? block.$type, $container: context.node ?? block } as AstNode),
             type: type ?? block.$type,
-            ...(assignment ? { property: assignment.feature } : {}),
+            ...(property === undefined ? {} : { property }),
         };
     }
 
@@ -189,9 +195,20 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
         if (!rule.fragment) {
             return rule.name;
         }
-        return nodes
+        const around = nodes
             .map(({ $type }) => $type)
             .find((type) => assignment.feature in this.reflection.getTypeMetaData(type).properties);
+        return around ?? this.ruleUsing(rule);
+    }
+
+    /** The first rule that a fragment is part of: for text too broken to have a node. */
+    private ruleUsing(fragment: GrammarAST.ParserRule): string | undefined {
+        return this.grammar.rules.find(
+            (rule) =>
+                GrammarAST.isParserRule(rule) &&
+                !rule.fragment &&
+                AstUtils.streamAllContents(rule).some((node) => GrammarAST.isRuleCall(node) && node.rule.ref === fragment),
+        )?.name;
     }
 }
 

@@ -36,7 +36,7 @@ const value = (label: string, detail: string): CompletionValueItem => ({ label, 
 const inOrder = (items: readonly CompletionValueItem[]): CompletionValueItem[] =>
     items.map((item, i) => ({ ...item, sortText: `0${String(i).padStart(3, '0')}` }));
 
-/** By `Type.property`, or by property alone where the type does not matter. */
+/** By `Type.property`, by property alone where the type does not matter, or by the rule of a composed word. */
 const PROPOSERS: Readonly<Record<string, Proposer>> = {
     addresses: freeAddresses,
     availabilityZone: availabilityZones,
@@ -44,8 +44,7 @@ const PROPOSERS: Readonly<Record<string, Proposer>> = {
     'CreateRouteCall.destination': routeDestinations,
     'DeleteRouteCall.destination': routeDestinations,
     'EndpointDecl.port': () => ports(),
-    'FieldSettingDecl.field': () => fields(true),
-    'FieldTest.field': () => fields(false),
+    FieldName: ({ block }) => fields(block.$type === 'PacketDecl'),
     'GuestRouteDecl.via': neighbours,
     'NetworkAclEntryDecl.number': ruleNumbers,
     peer: peers,

@@ -6,8 +6,8 @@
 
 /** The text before a cursor, reduced. */
 export interface StatementPrefix {
-    /** `vpc shop { subnet web {`. */
-    readonly heads: string;
+    /** `vpc shop { subnet web {`, and the same with fewer blocks in between: some may only lack their `}`. */
+    readonly heads: readonly string[];
     /** The innermost block's text up to the cursor: its last line, its last two lines, and so on. */
     readonly candidates: readonly string[];
     /** Where the innermost open brace stands; absent at top level. */
@@ -95,7 +95,6 @@ function closeBlock(frames: Frame[], text: string, brace: number): void {
 
 function reduce(frames: readonly Frame[], text: string, cursor: number): StatementPrefix {
     const inner = frames.at(-1);
-    const heads = frames.map(({ head }) => head).join('\n');
     const lines = text.slice(inner?.boundary ?? 0, cursor).split('\n');
     const candidates: string[] = [];
     for (let count = 1; count <= Math.min(MAX_LINES, lines.length); count++) {
@@ -107,5 +106,15 @@ function reduce(frames: readonly Frame[], text: string, cursor: number): Stateme
     if (inner?.closed) {
         candidates.push(`${inner.closed}${lines.join('\n')}`);
     }
-    return { heads, candidates, ...(inner && inner.brace >= 0 ? { brace: inner.brace } : {}) };
+    return { heads: headsOf(frames), candidates, ...(inner && inner.brace >= 0 ? { brace: inner.brace } : {}) };
+}
+
+/** All heads, then those without the blocks just around the innermost one, fewer and fewer. */
+function headsOf(frames: readonly Frame[]): string[] {
+    const heads = frames.slice(1).map(({ head }) => head);
+    const inner = heads.slice(-1);
+    const outer = heads.slice(0, -1);
+    return Array.from({ length: outer.length + 1 }, (_, dropped) =>
+        [...outer.slice(0, outer.length - dropped), ...inner].join('\n'),
+    );
 }
