@@ -13,6 +13,7 @@ import {
 import { VpcGeneratedModule, VpcGeneratedSharedModule } from './generated/module.js';
 import { SyntaxMessages } from './grammar/syntax-messages.js';
 import { VpcTokenBuilder } from './grammar/token-builder.js';
+import { VpcValueConverter } from './grammar/value-converter.js';
 import { VpcLexer } from './grammar/vpc-lexer.js';
 import { createVpcParser } from './grammar/vpc-parser.js';
 import { NetworkBuilder } from './lowering/network-builder.js';
@@ -61,6 +62,7 @@ export const VpcModule: Module<VpcCoreServices, PartialLangiumCoreServices & Vpc
         Lexer: (services) => new VpcLexer(services),
         ParserErrorMessageProvider: () => new SyntaxMessages(),
         TokenBuilder: () => new VpcTokenBuilder(),
+        ValueConverter: () => new VpcValueConverter(),
     },
     references: {
         Imports: (services) => new Imports(services),

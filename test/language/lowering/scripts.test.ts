@@ -125,10 +125,9 @@ experiment e {
 }`,
     );
     const steps = experiments.get('experiment:e')?.steps ?? [];
-    const shown = steps.map((step) => {
-        const { span: _, ...rest } = 'call' in step ? step.call : 'action' in step ? step.action : step;
-        return { ...rest, kind: rest.kind };
-    }) as { kind: string; interface?: string; element?: string; to?: string }[];
+    const shown = steps.map((step): { readonly kind: string } =>
+        'call' in step ? step.call : 'action' in step ? step.action : step,
+    );
     expect(shown.map(({ kind }) => kind)).toEqual([
         'run',
         'create-route',
