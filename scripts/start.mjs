@@ -3,11 +3,14 @@
  * `npm start -- --check`: the same without a screen, and makes one debug session to see that it works.
  */
 import { ensureDependencies } from './lib/dependencies.mjs';
-import { main, npm } from './lib/process.mjs';
+import { main, mustRun } from './lib/process.mjs';
 
 await main(async () => {
     await ensureDependencies();
-    await npm(['run', '--silent', 'package']);
+    await mustRun(process.execPath, ['scripts/generate.mjs']);
+    await mustRun(process.execPath, ['client/esbuild.mjs']);
+    const { packExtension } = await import('./lib/package.mjs');
+    await packExtension();
     const { checkEditor, openEditor } = await import('./lib/open-editor.mjs');
     await (process.argv.includes('--check') ? checkEditor() : openEditor());
 });
