@@ -28,12 +28,14 @@ export class DebugClient {
 
     /** The next event that is one of these, from the given point on. */
     async event(names: readonly string[], from = 0): Promise<Dap.Event> {
-        for (;;) {
-            const found = this.events.slice(from).find(({ event }) => names.includes(event));
-            if (found) {
-                return found;
+        for (let i = from; ; i++) {
+            while (i >= this.events.length) {
+                await this.next();
             }
-            await this.next();
+            const event = this.events[i] as Dap.Event;
+            if (names.includes(event.event)) {
+                return event;
+            }
         }
     }
 

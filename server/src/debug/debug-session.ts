@@ -5,11 +5,11 @@
  * to the end of the trace, where the session terminates.
  */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
+import type { Lookup } from '#language';
 import { BreakpointRequests, dataBreakpointInfo } from './breakpoints/breakpoint-requests.js';
 import { capabilities } from './capabilities.js';
 import { completions } from './completions.js';
 import type { DebugHost } from './debug-host.js';
-import { nameOf } from './elements.js';
 import { RequestFailure } from './errors.js';
 import { evaluate } from './evaluate.js';
 import { exceptionInfo } from './exception-info.js';
@@ -20,6 +20,7 @@ import { checkLaunchArguments, type LaunchArguments } from './launch-arguments.j
 import { readMemory } from './memory.js';
 import { Emitter } from './protocol/emitter.js';
 import { MessageServer, type RequestTable } from './protocol/message-server.js';
+import { lookupTitle } from './scopes/lookup-nodes.js';
 import { scopesOf } from './scopes/scopes.js';
 import { branch } from './scopes/variable-node.js';
 import { SessionRun } from './session-run.js';
@@ -162,7 +163,7 @@ export class DebugSession extends MessageServer {
         const launchArguments = given?.program ? checkLaunchArguments(given) : (this.launchArguments as LaunchArguments);
         await this.load(launchArguments, request);
         this.launchArguments = launchArguments;
-        await previous.end();
+        await previous.leave();
         this.after(request, () => this.beginIfReady());
     }
 
@@ -176,9 +177,13 @@ export class DebugSession extends MessageServer {
         this.after(request, () => this.disconnected.fire());
     }
 
-    private cancel({ requestId }: Dap.CancelArguments): void {
+    /** A request is taken back; a long motion, known by its progress, is paused. */
+    private cancel({ requestId, progressId }: Dap.CancelArguments): void {
         if (requestId !== undefined) {
             this.cancelRequest(requestId);
+        }
+        if (progressId !== undefined) {
+            this.run?.execution.pause();
         }
     }
 
@@ -245,13 +250,9 @@ export class DebugSession extends MessageServer {
 
     /** The lookups of the stage: one can be stepped into past the others. */
     private stepInTargets({ frameId }: Dap.StepInTargetsArguments): Dap.StepInTargetsResponse['body'] {
-        const { step } = this.started('stepInTargets').view(frameId);
-        return {
-            targets: step.lookups.map(({ table, element }, id) => ({
-                id,
-                label: `${table} ${nameOf(step.before.network, element)}`,
-            })),
-        };
+        const { step, position } = this.started('stepInTargets').view(frameId);
+        const label = (lookup: Lookup): string => lookupTitle(step.before.network, { step, index: position.step, lookup });
+        return { targets: step.lookups.map((lookup, id) => ({ id, label: label(lookup) })) };
     }
 
     private findGotoTargets({ source, line }: Dap.GotoTargetsArguments): Dap.GotoTargetsResponse['body'] {
@@ -290,10 +291,11 @@ export class DebugSession extends MessageServer {
 
     private scopes({ frameId }: Dap.ScopesArguments): Dap.ScopesResponse['body'] {
         const run = this.started('scopes');
+        const view = run.view(frameId);
         return {
-            scopes: scopesOf(run.view(frameId)).map(({ name, nodes }) => ({
+            scopes: scopesOf(view).map(({ name, lines }) => ({
                 name,
-                variablesReference: run.variables.add(branch(name, '', () => nodes)),
+                variablesReference: run.variables.add(branch(name, '', () => lines(view))),
                 expensive: false,
                 ...(name === 'Packet' && { presentationHint: 'locals' }),
             })),

@@ -15,6 +15,8 @@ export interface ExecutionListener {
     stepPassed(step: Step): void;
     /** A log point has spoken. */
     logged(text: string, index: number): void;
+    /** A motion has used up another slice of time; `steps` is how far the trace is known. */
+    progressed(steps: number): void;
     /** The debugger stands still again. */
     stopped(stop: Stop): void;
     /** The trace is at its end. */
@@ -115,6 +117,7 @@ export class Execution {
             this.listener.failed(messageOf(error));
             return;
         }
+        this.listener.progressed(this.debuggee.trace.length);
         setTimeout(() => this.resume(motion, isForward), 0);
     }
 

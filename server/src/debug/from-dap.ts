@@ -8,9 +8,8 @@ export interface ClientConventions {
     readonly firstLine: 0 | 1;
     readonly firstColumn: 0 | 1;
     readonly paths: 'path' | 'uri';
-    readonly hexadecimalByDefault: boolean;
     readonly memoryEvents: boolean;
-    readonly invalidatedEvents: boolean;
+    readonly progressEvents: boolean;
 }
 
 /** The conventions of an `initialize` request; what it leaves out has the protocol's default. */
@@ -18,9 +17,8 @@ export const conventionsOf = (args: Partial<DebugProtocol.InitializeRequestArgum
     firstLine: args.linesStartAt1 === false ? 0 : 1,
     firstColumn: args.columnsStartAt1 === false ? 0 : 1,
     paths: args.pathFormat === 'uri' ? 'uri' : 'path',
-    hexadecimalByDefault: false,
     memoryEvents: args.supportsMemoryEvent === true,
-    invalidatedEvents: args.supportsInvalidatedEvent === true,
+    progressEvents: args.supportsProgressReporting === true,
 });
 
 /** A line of the client as a 0-based line. */

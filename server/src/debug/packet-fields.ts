@@ -16,7 +16,7 @@ export interface FieldView {
     readonly name: string;
     readonly label: string;
     readonly text: string;
-    readonly hexadecimal: string;
+    readonly hexadecimal: () => string;
     readonly parts: readonly FieldView[];
 }
 
@@ -38,9 +38,19 @@ export const isField = (name: string): boolean => findField(name) !== undefined;
 /** What a field is, in Wireshark's words. */
 export const fieldLabel = (name: string): string => findField(name)?.label ?? name;
 
+/** Packets are immutable, and a step's packet before is the packet after the step before. */
+const LAYERS = new WeakMap<Packet, LayerView[]>();
+
 /** Every header of a packet, outermost first, read back from its bytes. */
-export const layersOf = (packet: Packet): LayerView[] =>
-    dissectPacket(packet).map((node) => ({ protocol: node.name, summary: node.text, fields: fieldsOf(node) }));
+export function layersOf(packet: Packet): readonly LayerView[] {
+    const known = LAYERS.get(packet);
+    if (known) {
+        return known;
+    }
+    const layers = dissectPacket(packet).map((node) => ({ protocol: node.name, summary: node.text, fields: fieldsOf(node) }));
+    LAYERS.set(packet, layers);
+    return layers;
+}
 
 /** The text of a field in the innermost header that has it; `undefined` when none has. */
 export function textOfField(packet: Packet, name: string): string | undefined {
@@ -79,7 +89,7 @@ const fieldView = (node: DissectedNode): FieldView => ({
     name: node.name,
     label: node.label,
     text: node.text,
-    hexadecimal: hexadecimalOf(node),
+    hexadecimal: () => hexadecimalOf(node),
     parts: fieldsOf(node),
 });
 

@@ -10,6 +10,7 @@ import { Execution, type ExecutionListener } from './execution.js';
 import type { ClientConventions } from './from-dap.js';
 import type { LaunchArguments } from './launch-arguments.js';
 import { categoryOf, textOfOutcome, textOfStep } from './output.js';
+import { Progress } from './progress.js';
 import { View } from './scopes/view.js';
 import { type Frame, framesAt, framesOfNewborn } from './stack-frames.js';
 import { continueForward, forward, type Stop } from './stepping.js';
@@ -37,6 +38,7 @@ export interface RunContext {
 export class SessionRun implements ExecutionListener {
     readonly execution: Execution;
     readonly variables = new VariableStore();
+    private readonly progress: Progress;
     private readonly frames = new Map<number, Frame>();
     private nextFrame = 1;
     private knownThreads = new Map<number, string>();
@@ -51,6 +53,7 @@ export class SessionRun implements ExecutionListener {
         private readonly context: RunContext,
     ) {
         this.execution = new Execution(debuggee, context.breakpoints, this);
+        this.progress = new Progress(context.client.progressEvents ? context.send : () => undefined);
     }
 
     /** Begins: stands still where the first packet originates, or runs. */
@@ -147,6 +150,7 @@ export class SessionRun implements ExecutionListener {
     stopped(stop: Stop): void {
         this.frames.clear();
         this.variables.clear();
+        this.progress.end();
         this.announceThreads(stop);
         const step = this.debuggee.trace.step(stop.position.step);
         this.context.send('stopped', {
@@ -154,6 +158,9 @@ export class SessionRun implements ExecutionListener {
             threadId: threadOf(step),
             allThreadsStopped: true,
             ...(stop.text !== undefined && { text: stop.text }),
+            ...(stop.reason === 'exception' && {
+                description: step?.outcome === 'failed' ? 'Expectation failed' : 'Packet dropped',
+            }),
             ...(stop.breakpoints && { hitBreakpointIds: stop.breakpoints }),
         });
         this.announceMemory();
@@ -162,6 +169,7 @@ export class SessionRun implements ExecutionListener {
 
     /** Says how it ended: exit code 0 when every expectation holds and no action was refused. */
     ended(): void {
+        this.progress.end();
         this.announceThreads(undefined);
         const summary = summarizeRun(this.debuggee.trace.steps);
         this.say('stdout', textOfOutcome(summary));
@@ -169,6 +177,17 @@ export class SessionRun implements ExecutionListener {
             this.context.send('exited', { exitCode: summary.passed ? 0 : 1 });
             this.context.send('terminated');
         });
+    }
+
+    /** A long motion is under way: the client may show how far it is, and offer to break it off. */
+    progressed(steps: number): void {
+        this.progress.report(steps);
+    }
+
+    /** Before a restart: every packet of this run is gone. */
+    async leave(): Promise<void> {
+        this.announceThreads(undefined);
+        await this.end();
     }
 
     /** A defect: the session stays, the packet stands where it was. */

@@ -20,6 +20,8 @@ export class Trace {
     private readonly details = new Map<number, readonly Detail[]>();
     /** Per step: the step at which the same packet moved before; -1 for its first. */
     private readonly previous: number[] = [];
+    /** Per step: the step that began its script line. */
+    private readonly itemStarts: number[] = [];
     private readonly lastOfPacket = new Map<number | undefined, number>();
     private complete = false;
 
@@ -87,13 +89,8 @@ export class Trace {
 
     /** The step that began the script line to which a step belongs. */
     firstStepOfItem(index: number): number {
-        for (let i = index; i > 0; i--) {
-            const step = this.step(i);
-            if (step && itemBegunBy(step)) {
-                return i;
-            }
-        }
-        return 0;
+        this.step(index);
+        return this.itemStarts[index] ?? 0;
     }
 
     /** The places inside a step: what its lookups compared, in order. */
@@ -122,6 +119,7 @@ export class Trace {
         const index = this.known.push(step) - 1;
         this.previous.push(step.packetId === undefined ? -1 : (this.lastOfPacket.get(step.packetId) ?? -1));
         this.lastOfPacket.set(step.packetId, index);
+        this.itemStarts.push(itemBegunBy(step) ? index : (this.itemStarts.at(-1) ?? 0));
     }
 }
 

@@ -57,7 +57,7 @@ export class VariableStore {
     valueOf(node: VariableNode, hexadecimal: boolean): Omit<DebugProtocol.Variable, 'name' | 'evaluateName'> {
         const { type, pages, memory, span } = node;
         return {
-            value: (hexadecimal ? node.hexadecimal : undefined) ?? node.value,
+            value: (hexadecimal ? node.hexadecimal?.() : undefined) ?? node.value,
             variablesReference: this.add(node),
             presentationHint: { kind: node.children || pages ? 'class' : 'property', attributes: ['readOnly'] },
             ...(type !== undefined && { type }),

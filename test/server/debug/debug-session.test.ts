@@ -155,6 +155,32 @@ test('the stack can be read in pages', async () => {
     expect(page.stackFrames.map(({ name }) => name)).toEqual([all[1]?.name]);
 });
 
+test('a long route table is one place for step into, and is read in pages', async () => {
+    const routes = Array.from({ length: 300 }, (_, i) => `    172.${16 + (i >> 8)}.${i & 255}.0/24 -> blackhole`).join('\n');
+    const large = copyOf(text.replace('10.9.0.0/16 -> blackhole', `10.9.0.0/16 -> blackhole\n${routes}`));
+    const client = await launched({ program: large, probe: 'outward', stopOnEntry: false });
+    await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'route-lookup' }] });
+    await client.settled(() => client.request('configurationDone'));
+    const [frame] = await stackOf(client);
+    const { scopes } = await client.request<Dap.ScopesResponse['body']>('scopes', { frameId: frame?.id });
+    const read = async (args: object): Promise<Dap.Variable[]> =>
+        (await client.request<Dap.VariablesResponse['body']>('variables', args)).variables;
+    const scope = scopes.find(({ name }) => name === 'Route lookup');
+    const list = (await read({ variablesReference: scope?.variablesReference })).find(({ name }) => name === 'routes');
+    expect(list).toMatchObject({ indexedVariables: 303, namedVariables: 0 });
+    const page = { variablesReference: list?.variablesReference, filter: 'indexed', start: 300, count: 100 };
+    expect((await read(page)).map(({ name }) => name)).toEqual([
+        '172.17.41.0/24 → blackhole',
+        '172.17.42.0/24 → blackhole',
+        '172.17.43.0/24 → blackhole',
+    ]);
+    expect(await read({ variablesReference: list?.variablesReference, filter: 'named' })).toEqual([]);
+    await client.settled(() => client.request('stepIn', { threadId: 1 }));
+    expect((await stackOf(client))[0]?.name).toBe('✓ 0.0.0.0/0 → nat');
+    await client.settled(() => client.request('stepIn', { threadId: 1 }));
+    expect((await stackOf(client))[0]?.name).toBe('path-mtu');
+});
+
 test('numbers are shown in hexadecimal where the client wants it', async () => {
     const client = await stopped();
     const [frame] = await stackOf(client);
@@ -344,6 +370,19 @@ test('the program keeps running until the end when the client pauses too late, a
     await expect(client.settled(() => client.request('continue', { threadId: 1 }))).resolves.toMatchObject({
         event: 'terminated',
     });
+}, 30_000);
+
+test('a long run reports its progress, and cancelling it pauses the packet', async () => {
+    const lines = Array.from({ length: 3000 }, () => '  run outward').join('\n');
+    const long = { program: copyOf(`${text}\nexperiment long {\n${lines}\n}\n`), experiment: 'long', stopOnEntry: false };
+    const client = await launched(long, { supportsProgressReporting: true });
+    await client.request('configurationDone');
+    const start = await client.event(['progressStart']);
+    expect(start.body).toMatchObject({ progressId: 'motion-1', title: 'Packets move', cancellable: true });
+    await client.request('cancel', { progressId: 'motion-1' });
+    expect(await client.event(['stopped'])).toMatchObject({ body: { reason: 'pause' } });
+    await client.event(['progressEnd']);
+    await client.request('disconnect');
 }, 30_000);
 
 test('terminate and disconnect end a session at any moment', async () => {

@@ -29,7 +29,7 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>
     completions: { text: 'string', column: 'number' },
     readMemory: { memoryReference: 'string', count: 'number', offset: 'number?' },
     locations: { locationReference: 'number' },
-    cancel: { requestId: 'number?' },
+    cancel: { requestId: 'number?', progressId: 'string?' },
 };
 
 /** What the elements of array arguments need. */

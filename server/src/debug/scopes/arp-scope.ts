@@ -2,17 +2,23 @@
 import { type ArpEntry, type ArpLayer, formatAddress, innermost, type MappingEntry, type Network } from '#language';
 import { nameOf } from '../elements.js';
 import { lookupNode } from './lookup-nodes.js';
+import type { Scope } from './scope.js';
 import { branch, leaf, list, present, type VariableNode } from './variable-node.js';
 import type { View } from './view.js';
 
 /** What there is to say about neighbour resolution at this hop. */
-export function arpScope(view: View): VariableNode[] {
-    const arp = view.packet && innermost(view.packet.packet, 'arp');
+export const arpScope: Scope = {
+    name: 'ARP',
+    applies: (view) => arpOf(view) !== undefined || view.lookups('arp-cache').length > 0,
+    lines,
+};
+
+const arpOf = ({ packet }: View): ArpLayer | undefined => packet && innermost(packet.packet, 'arp');
+
+function lines(view: View): VariableNode[] {
+    const arp = arpOf(view);
     const lookups = view.lookups('arp-cache').map((found) => lookupNode(view, found));
     const mapping = arp ? view.lookups('mapping-service').map((found) => lookupNode(view, found)) : [];
-    if (!arp && lookups.length === 0) {
-        return [];
-    }
     return [...(arp ? exchangeNodes(view, arp) : resolutionNodes(view)), ...lookups, ...mapping, ...cacheNodes(view)];
 }
 

@@ -6,34 +6,41 @@ import { formatAddress, type IpAddress, type Network, type Packet } from '#langu
 import { type FieldView, type LayerView, layersOf } from '../packet-fields.js';
 import { mappingNode } from './arp-scope.js';
 import { lookupNode } from './lookup-nodes.js';
+import type { Scope } from './scope.js';
 import { branch, leaf, present, type VariableNode } from './variable-node.js';
 import type { View } from './view.js';
 
 /** The tunnel around the packet, and what the mapping service was asked on this visit to the hop. */
-export function encapsulationScope(view: View): VariableNode[] {
-    const packet = view.packet?.packet;
-    if (!packet || view.packet?.role === 'arp-request' || view.packet?.role === 'arp-reply') {
-        return [];
-    }
-    const outer = outerLayers(packet);
-    const lookups = view.lookups('mapping-service').map((found) => lookupNode(view, found));
+export const encapsulationScope: Scope = { name: 'Encapsulation', applies, lines };
+
+/** ARP asks the mapping service too, but wears no tunnel. */
+function applies(view: View): boolean {
+    const { packet } = view;
+    const isArp = packet?.role === 'arp-request' || packet?.role === 'arp-reply';
+    return packet !== undefined && !isArp && (tunnelIndex(packet.packet) >= 0 || view.lookups('mapping-service').length > 0);
+}
+
+function lines(view: View): VariableNode[] {
+    const outer = view.packet ? outerLayers(view.packet.packet) : [];
     const wasSent = view.visit.some(({ step }) => step.stage === 'mapping') || outer.length > 0;
     const mapping = wasSent ? view.packet?.decided.mapping : undefined;
     return present([
         outer.length > 0 ? leaf('model', 'standard headers as a stand-in: the real format is unpublished (E6)') : undefined,
         ...tunnelNodes(view, outer),
         mapping && mappingNode(view.network, mapping),
-        ...lookups,
+        ...view.lookups('mapping-service').map((found) => lookupNode(view, found)),
         ...outer.map((layer) => outerNode(view.network, layer)),
     ]);
 }
 
 /** The layers up to and including the tunnel header; none when the packet wears no tunnel. */
-function outerLayers(packet: Packet): LayerView[] {
-    const layers = layersOf(packet);
-    const tunnel = packet.layers.findIndex(({ protocol }) => protocol === 'geneve' || protocol === 'vxlan');
-    return layers.slice(0, tunnel + 1);
+function outerLayers(packet: Packet): readonly LayerView[] {
+    const tunnel = tunnelIndex(packet);
+    return tunnel < 0 ? [] : layersOf(packet).slice(0, tunnel + 1);
 }
+
+const tunnelIndex = (packet: Packet): number =>
+    packet.layers.findIndex(({ protocol }) => protocol === 'geneve' || protocol === 'vxlan');
 
 function tunnelNodes({ network, packet }: View, outer: readonly LayerView[]): VariableNode[] {
     const layers = packet?.packet.layers.slice(0, outer.length) ?? [];

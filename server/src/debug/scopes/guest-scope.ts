@@ -2,25 +2,31 @@
 import { formatAddress, formatCidr, type Guest, type Instance, type Network, type NetworkInterface } from '#language';
 import { nameOf } from '../elements.js';
 import { lookupNode } from './lookup-nodes.js';
+import type { Scope } from './scope.js';
 import { branch, leaf, present, type VariableNode } from './variable-node.js';
 import type { View } from './view.js';
 
 /** The machine at this hop, while the packet is inside one. */
-export function guestScope(view: View): VariableNode[] {
-    const { hop } = view.step;
-    const instance = hop.kind === 'guest' ? view.state.network.instances.get(hop.element) : undefined;
-    const lookups = view.lookups('guest-route-table').map((found) => lookupNode(view, found));
-    const host = hop.kind === 'guest' ? view.network.internetHosts.get(hop.element) : undefined;
-    return [
-        ...lookups,
-        ...(instance ? instanceNodes(view.state.network, instance) : []),
-        ...(host
-            ? [
-                  leaf('host', `${host.name}, on the internet`),
-                  leaf('addresses', addressesText(host.addresses.map(({ address }) => address))),
-              ]
-            : []),
-    ];
+export const guestScope: Scope = {
+    name: 'Guest',
+    applies: (view) => isInside(view) || view.lookups('guest-route-table').length > 0,
+    lines: (view) => [
+        ...view.lookups('guest-route-table').map((found) => lookupNode(view, found)),
+        ...(isInside(view) ? machineNodes(view) : []),
+    ],
+};
+
+const isInside = ({ step }: View): boolean => step.hop.kind === 'guest';
+
+function machineNodes({ state, step }: View): VariableNode[] {
+    const { network } = state;
+    const instance = network.instances.get(step.hop.element);
+    const host = network.internetHosts.get(step.hop.element);
+    return present([
+        ...(instance ? instanceNodes(network, instance) : []),
+        host && leaf('host', `${host.name}, on the internet`, { span: host.span }),
+        host && leaf('addresses', addressesText(host.addresses.map(({ address }) => address))),
+    ]);
 }
 
 function instanceNodes(network: Network, instance: Instance): VariableNode[] {

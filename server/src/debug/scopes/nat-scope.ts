@@ -3,23 +3,28 @@ import { innermost, type NatBinding, type Packet, protocolName, type Step } from
 import { isTranslated, packetAfter, packetBefore } from '../debuggee.js';
 import { nameOf } from '../elements.js';
 import { lookupNode } from './lookup-nodes.js';
+import type { Scope } from './scope.js';
 import { endText } from './security-scope.js';
 import { branch, leaf, list, present, type VariableNode } from './variable-node.js';
-import type { View } from './view.js';
+import type { LookupView, View } from './view.js';
 
 /** The translation of this visit to the hop, and what its owner remembers. */
-export function natScope(view: View): VariableNode[] {
-    const lookups = view.lookups('address-translation', 'nat-bindings');
-    const translation = view.visit.map(({ step }) => step).findLast(translates);
-    if (lookups.length === 0 && !translation) {
-        return [];
-    }
-    return [
-        ...(translation ? translationNodes(view, translation) : []),
-        ...lookups.map((found) => lookupNode(view, found)),
-        ...bindingNodes(view),
-    ];
-}
+export const natScope: Scope = {
+    name: 'NAT',
+    applies: (view) => lookupsOf(view).length > 0 || translationOf(view) !== undefined,
+    lines: (view) => {
+        const translation = translationOf(view);
+        return [
+            ...(translation ? translationNodes(view, translation) : []),
+            ...lookupsOf(view).map((found) => lookupNode(view, found)),
+            ...bindingNodes(view),
+        ];
+    },
+};
+
+const lookupsOf = (view: View): LookupView[] => view.lookups('address-translation', 'nat-bindings');
+
+const translationOf = ({ visit }: View): Step | undefined => visit.map(({ step }) => step).findLast(translates);
 
 function translates(step: Step): boolean {
     const [before, after] = [packetBefore(step), packetAfter(step)];

@@ -3,13 +3,16 @@ import { encode, HOPS, packetInfo, RULES, type RuleInfo, stageInfo } from '#lang
 import { nameOf } from '../elements.js';
 import { memoryReferenceOf } from '../memory.js';
 import { type FieldView, type LayerView, layersOf } from '../packet-fields.js';
+import type { Scope } from './scope.js';
 import { branch, leaf, present, type VariableNode } from './variable-node.js';
 import type { View } from './view.js';
 
 /** The packet as the step leaves it. */
-export function packetScope(view: View): VariableNode[] {
-    return [stepNode(view), ...packetNodes(view)];
-}
+export const packetScope: Scope = {
+    name: 'Packet',
+    applies: () => true,
+    lines: (view) => [stepNode(view), ...packetNodes(view)],
+};
 
 function stepNode({ step, network }: View): VariableNode {
     return branch('step', step.summary(), () =>
@@ -70,7 +73,7 @@ function fieldNode(field: FieldView, old: FieldView | undefined): VariableNode {
     const was = oldText(field, old);
     const note = was === undefined ? '' : ` (was ${was})`;
     return leaf(field.name, `${field.text}${note}`, {
-        hexadecimal: `${field.hexadecimal}${note}`,
+        hexadecimal: () => `${field.hexadecimal()}${note}`,
         type: field.label,
         expression: field.name,
         field: field.name,

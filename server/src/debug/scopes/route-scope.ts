@@ -2,6 +2,7 @@
 import { candidateCount, explainLookup, formatAddress, winnerOf } from '#language';
 import { findElement, nameOf } from '../elements.js';
 import { candidateNode, candidatesNode, lookupNode, meaningOf } from './lookup-nodes.js';
+import type { Scope } from './scope.js';
 import { leaf, present, type VariableNode } from './variable-node.js';
 import type { LookupView, View } from './view.js';
 
@@ -9,7 +10,13 @@ import type { LookupView, View } from './view.js';
 const INLINE = 30;
 
 /** The route lookup of this visit to the hop. */
-export function routeScope(view: View): VariableNode[] {
+export const routeScope: Scope = {
+    name: 'Route lookup',
+    applies: (view) => view.lookups('route-table').length > 0,
+    lines,
+};
+
+function lines(view: View): VariableNode[] {
     const found = view.lookups('route-table');
     const [only] = found;
     return found.length === 1 && only ? routeFacts(view, only) : found.map((lookup) => lookupNode(view, lookup));

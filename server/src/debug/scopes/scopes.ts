@@ -5,29 +5,12 @@ import { guestScope } from './guest-scope.js';
 import { natScope } from './nat-scope.js';
 import { packetScope } from './packet-scope.js';
 import { routeScope } from './route-scope.js';
+import type { Scope } from './scope.js';
 import { securityScope } from './security-scope.js';
-import type { VariableNode } from './variable-node.js';
 import type { View } from './view.js';
 
-/** One scope with its lines. */
-export interface ScopeContent {
-    readonly name: string;
-    readonly nodes: readonly VariableNode[];
-}
-
 /** Every scope there can be, in the order in which they are shown. */
-const SCOPES: readonly (readonly [string, (view: View) => readonly VariableNode[]])[] = [
-    ['Packet', packetScope],
-    ['ARP', arpScope],
-    ['Route lookup', routeScope],
-    ['Security', securityScope],
-    ['NAT', natScope],
-    ['Encapsulation', encapsulationScope],
-    ['Guest', guestScope],
-];
+const SCOPES: readonly Scope[] = [packetScope, arpScope, routeScope, securityScope, natScope, encapsulationScope, guestScope];
 
-/** The scopes with content. Packet is always there. */
-export const scopesOf = (view: View): ScopeContent[] =>
-    SCOPES.map(([name, build]) => ({ name, nodes: build(view) })).filter(
-        ({ name, nodes }) => name === 'Packet' || nodes.length > 0,
-    );
+/** The scopes with content at a stop. Packet is always there, and first. */
+export const scopesOf = (view: View): Scope[] => SCOPES.filter((scope) => scope.applies(view));

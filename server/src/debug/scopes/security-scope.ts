@@ -2,14 +2,18 @@
 import { type Connection, formatAddress, protocolName } from '#language';
 import { nameOf } from '../elements.js';
 import { lookupNode } from './lookup-nodes.js';
+import type { Scope } from './scope.js';
 import { branch, leaf, list, type VariableNode } from './variable-node.js';
-import type { View } from './view.js';
+import type { LookupView, View } from './view.js';
 
 /** What decided whether the packet may pass. */
-export function securityScope(view: View): VariableNode[] {
-    const lookups = view.lookups('connection-tracking', 'security-group', 'network-acl').map((found) => lookupNode(view, found));
-    return lookups.length === 0 ? [] : [...lookups, ...connectionNodes(view)];
-}
+export const securityScope: Scope = {
+    name: 'Security',
+    applies: (view) => lookupsOf(view).length > 0,
+    lines: (view) => [...lookupsOf(view).map((found) => lookupNode(view, found)), ...connectionNodes(view)],
+};
+
+const lookupsOf = (view: View): LookupView[] => view.lookups('connection-tracking', 'security-group', 'network-acl');
 
 /** The connections tracked at the hop's interface after the step. */
 function connectionNodes(view: View): VariableNode[] {

@@ -6,7 +6,7 @@ export interface VariableNode {
     readonly name: string;
     readonly value: string;
     /** The value where the client wants numbers in hexadecimal. */
-    readonly hexadecimal?: string;
+    readonly hexadecimal?: () => string;
     readonly type?: string;
     /** What to type into a watch to get the same. */
     readonly expression?: string;

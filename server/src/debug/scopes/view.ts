@@ -22,6 +22,7 @@ export class View {
     ) {
         this.before = packetBefore(step);
         this.packet = packetAfter(step);
+        this.visit = this.stepsOfVisit();
     }
 
     /** The state that the step left behind. */
@@ -35,7 +36,9 @@ export class View {
     }
 
     /** The steps of this visit to the hop up to now, oldest first. */
-    get visit(): readonly { readonly step: Step; readonly index: number }[] {
+    readonly visit: readonly { readonly step: Step; readonly index: number }[];
+
+    private stepsOfVisit(): { readonly step: Step; readonly index: number }[] {
         const { trace } = this.debuggee;
         const first = trace.firstStepOfHop(this.position.step);
         const visit = [{ step: this.step, index: this.position.step }];
