@@ -41,7 +41,7 @@ export function asAnnotations(diagnostics: ProgramDiagnostics, text: string): Ex
             end: Math.max(end, range.start.character + 1),
             severity: SEVERITIES[severity ?? 0] ?? '',
             code: String(code),
-            message,
+            message: typeof message === 'string' ? message : message.value,
         };
     });
 }

@@ -69,7 +69,7 @@ describe('persistent map', () => {
     });
 
     test('returns itself when nothing changes', () => {
-        const map = persistentMap([['a', 1]]);
+        const map = persistentMap<string, number>([['a', 1]]);
         expect(map.set('a', 1)).toBe(map);
         expect(map.delete('b')).toBe(map);
     });

@@ -199,7 +199,9 @@ describe('any packet in any network', () => {
     });
 });
 
-const sameBytes = (a = new Uint8Array(), b = new Uint8Array()): boolean =>
+const NONE = new Uint8Array();
+
+const sameBytes = (a: Uint8Array = NONE, b: Uint8Array = NONE): boolean =>
     a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 describe('loops', () => {
