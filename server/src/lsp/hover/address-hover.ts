@@ -8,6 +8,7 @@ import {
     type IpAddress,
     isIpv4Block,
     isLinkLocal,
+    kindWord,
     labelOf,
     localServices,
     type Network,
@@ -100,13 +101,17 @@ export function cidrHover(network: Network, text: string): string | undefined {
     return paragraphs([`**block** ${code(formatCidr(block))}: ${sizeOf(block)}`, canonical, ...placesOf(network, block)]);
 }
 
-const sizeOf = (block: Cidr): string =>
-    isIpv4Block(block)
-        ? `${count(2 ** (32 - block.length), 'address', 'addresses')}, ${count(usableAddresses(block), 'usable one')} as a subnet.`
-        : `2^${128 - block.length} addresses.`;
+function sizeOf(block: Cidr): string {
+    if (!isIpv4Block(block)) {
+        return `2^${128 - block.length} addresses.`;
+    }
+    const size = count(2 ** (32 - block.length), 'address', 'addresses');
+    const couldBeSubnet = block.length >= 16 && block.length <= 28;
+    return couldBeSubnet ? `${size}, ${count(usableAddresses(block), 'usable one')} as a subnet.` : `${size}.`;
+}
 
 function placesOf(network: Network, block: Cidr): string[] {
     const vpcs = [...network.vpcs.values()].filter(({ cidrs }) => cidrs.some(({ cidr }) => covers(cidr, block)));
     const subnets = [...network.subnets.values()].filter(({ cidrs }) => cidrs.some(({ cidr }) => covers(cidr, block)));
-    return [...vpcs, ...subnets].map(({ id, kind }) => `In ${kind} ${code(labelOf(network, id))}.`);
+    return [...vpcs, ...subnets].map(({ id, kind }) => `In ${kindWord(kind)} ${code(labelOf(network, id))}.`);
 }

@@ -26,7 +26,7 @@ import type { VpcLspServices } from '../vpc-lsp-module.js';
 import { addressHover, cidrHover } from './address-hover.js';
 import { dropReasonHover, fieldHover } from './catalog-hover.js';
 import { elementHover } from './element-hover.js';
-import { code, paragraphs } from './markdown.js';
+import { code, count, paragraphs } from './markdown.js';
 
 /** Finds the word and says what it is. */
 export class VpcHoverProvider implements HoverProvider {
@@ -86,7 +86,7 @@ function declarationHover(design: Design, decl: NamedDecl): string | undefined {
 function scriptHover(design: Design, decl: ProbeDecl | ExperimentDecl): string {
     const isProbe = decl.$type === 'ProbeDecl';
     const documentation = (isProbe ? design.probes : design.experiments).get(idOf(decl))?.documentation;
-    const text = isProbe ? code((decl.packet?.$cstNode?.text ?? '').replaceAll(/\s+/g, ' ')) : `${decl.steps.length} steps`;
+    const text = isProbe ? code((decl.packet?.$cstNode?.text ?? '').replaceAll(/\s+/g, ' ')) : count(decl.steps.length, 'step');
     return paragraphs([
         `**${isProbe ? 'probe' : 'experiment'}** ${code(decl.name)}`,
         documentation,

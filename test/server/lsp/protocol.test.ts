@@ -1,0 +1,141 @@
+/** The bundled server over its standard streams, byte by byte: what an editor really meets. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { CompletionList, Hover } from 'vscode-languageserver-protocol';
+import type { LaunchTarget } from '../../../server/src/requests.js';
+import { bundleProgram } from '../../support/build-server.js';
+import { LanguageClient, RequestError } from '../../support/language-client.js';
+
+const URI = 'file:///workspace/main.vpc';
+const PROGRAM = `vpc lab {
+    cidr 10.0.0.0/16
+    subnet web {
+        cidr 10.0.1.0/24
+        instance a
+        instance b
+    }
+}
+probe ping: icmp a -> b expect answered
+`;
+
+let bundle = '';
+beforeAll(async () => {
+    bundle = await bundleProgram('lsp');
+}, 60_000);
+
+let client: LanguageClient;
+beforeEach(async () => {
+    client?.kill();
+    client = new LanguageClient(process.execPath, [bundle, '--stdio']);
+    await client.initialize();
+});
+afterAll(() => client.kill());
+
+const textDocument = { uri: URI };
+const change = (version: number, text: string): void =>
+    client.notify('textDocument/didChange', { textDocument: { uri: URI, version }, contentChanges: [{ text }] });
+
+describe('a session', () => {
+    test('announces what it can do', async () => {
+        const other = new LanguageClient(process.execPath, [bundle]);
+        const { capabilities } = await other.initialize();
+        expect(capabilities).toMatchObject({
+            hoverProvider: true,
+            definitionProvider: true,
+            referencesProvider: true,
+            renameProvider: { prepareProvider: true },
+            documentSymbolProvider: true,
+            foldingRangeProvider: true,
+            codeActionProvider: true,
+            codeLensProvider: {},
+            completionProvider: {},
+        });
+        expect(await other.close()).toBe(0);
+    });
+
+    test('a diagnostic appears and disappears with an edit', async () => {
+        expect((await client.open(URI, PROGRAM)).diagnostics).toEqual([]);
+        const broken = client.nextDiagnostics(URI);
+        change(2, PROGRAM.replace('10.0.1.0/24', '10.1.1.0/24'));
+        expect((await broken).diagnostics).toMatchObject([{ code: 'subnet/outside-vpc', severity: 1, source: 'vpc' }]);
+        const repaired = client.nextDiagnostics(URI);
+        change(3, PROGRAM);
+        expect((await repaired).diagnostics).toEqual([]);
+    });
+
+    test('answers hover, completion and launch targets', async () => {
+        await client.open(URI, PROGRAM);
+        const hover = await client.request<Hover>('textDocument/hover', { textDocument, position: { line: 4, character: 17 } });
+        expect(hover.contents).toMatchObject({ value: expect.stringContaining('10.0.1.4') });
+        const list = await client.request<CompletionList>('textDocument/completion', {
+            textDocument,
+            position: { line: 5, character: 18 },
+        });
+        expect(list.items.map(({ label }) => label)).not.toContain('vpc');
+        const targets = await client.request<LaunchTarget[]>('vpc/launchTargets', { uri: URI });
+        expect(targets.map(({ name }) => name)).toEqual(['ping']);
+    });
+
+    test('diagnostics of a typist arrive for the last keystroke', async () => {
+        await client.open(URI, PROGRAM);
+        const last = client.nextNotification<{ diagnostics: { message: string }[] }>(
+            'textDocument/publishDiagnostics',
+            ({ diagnostics }) => diagnostics.some(({ message }) => message.includes('zzz')),
+        );
+        for (const [i, name] of ['z', 'zz', 'zzz'].entries()) {
+            change(i + 2, PROGRAM.replace('a -> b', `a -> ${name}`));
+        }
+        expect((await last).diagnostics).toHaveLength(1);
+    });
+});
+
+describe('bad input', () => {
+    test('requests about unknown documents are refused, and the session goes on', async () => {
+        const unknown = { textDocument: { uri: 'file:///nowhere/other.vpc' }, position: { line: 0, character: 0 } };
+        await expect(client.request('textDocument/hover', unknown)).rejects.toThrow(RequestError);
+        expect(await client.request('vpc/launchTargets', { uri: 'file:///nowhere/other.vpc' })).toEqual([]);
+        expect(await client.request('vpc/launchTargets', { uri: 'not a uri' })).toEqual([]);
+        await expect(client.request('vpc/noSuchRequest', {})).rejects.toMatchObject({ code: -32601 });
+        expect((await client.open(URI, PROGRAM)).diagnostics).toEqual([]);
+    });
+
+    test('a position outside the text is answered', async () => {
+        await client.open(URI, PROGRAM);
+        const position = { line: 999, character: 999 };
+        expect(await client.request('textDocument/hover', { textDocument, position })).toBeNull();
+        await client.request('textDocument/completion', { textDocument, position });
+        await client.request('textDocument/definition', { textDocument, position });
+    });
+
+    test('malformed parameters are refused, and the session goes on', async () => {
+        await client.open(URI, PROGRAM);
+        for (const params of [{}, { textDocument: null }, { textDocument: { uri: 7 } }, { textDocument, position: null }]) {
+            await expect(client.request('textDocument/hover', params)).rejects.toThrow(RequestError);
+        }
+        client.notify('textDocument/didChange', {
+            textDocument: { uri: 'file:///never/opened.vpc', version: 3 },
+            contentChanges: [{ text: 'x' }],
+        });
+        client.notify('noSuchNotification', { a: 1 });
+        expect(await client.request('textDocument/documentSymbol', { textDocument })).toHaveLength(2);
+    });
+
+    test('a body that is no JSON does not end the session', async () => {
+        await client.open(URI, PROGRAM);
+        client.sendRaw('Content-Length: 9\r\n\r\n{"a": nop');
+        expect(await client.request('textDocument/documentSymbol', { textDocument })).toHaveLength(2);
+    });
+
+    test('a closed file can be opened again', async () => {
+        await client.open(URI, PROGRAM);
+        client.notify('textDocument/didClose', { textDocument });
+        expect((await client.open(URI, PROGRAM.replace('-> b', '-> c'))).diagnostics).toMatchObject([
+            { code: 'name/unresolved' },
+        ]);
+    });
+
+    test('ends with 0 after shutdown', async () => {
+        await client.open(URI, PROGRAM);
+        expect(await client.close()).toBe(0);
+        expect(client.errorOutput).toBe('');
+    });
+});
