@@ -1,6 +1,6 @@
 /** A flow: what security rules, connection tracking and NAT look at in a packet. */
 import type { IpAddress, Ipv4 } from '../model/address.js';
-import type { IcmpLayer, Ipv4Layer, Layer, Packet, TcpLayer, UdpLayer } from '../packet/packet.js';
+import type { IcmpLayer, Ipv4Layer, Layer, Packet } from '../packet/packet.js';
 
 /** IP protocol numbers that rules treat specially. */
 export const IP_PROTOCOL = { icmp: 1, igmp: 2, tcp: 6, udp: 17, gre: 47, esp: 50, ah: 51, icmp6: 58 } as const;
@@ -47,23 +47,11 @@ export function reverseFlow(flow: Flow): Flow {
     };
 }
 
-/** Flows by IP header: many stages ask about the same packet, and headers never change once made. */
-const FLOWS = new WeakMap<Ipv4Layer, { readonly next: Layer | undefined; readonly flow: Flow }>();
-
 /** The flow of the packet the guests exchange (tunnels stripped); `undefined` when it is not IP. */
 export function flowOf({ layers }: Packet): Flow | undefined {
     const index = ownIpIndex(layers);
     const ip = layers[index];
-    if (ip?.protocol !== 'ip') {
-        return undefined;
-    }
-    const known = FLOWS.get(ip);
-    if (known && known.next === layers[index + 1]) {
-        return known.flow;
-    }
-    const flow = flowOfLayers(ip, layers.slice(index + 1));
-    FLOWS.set(ip, { next: layers[index + 1], flow });
-    return flow;
+    return ip?.protocol === 'ip' ? flowAt(layers, index, ip) : undefined;
 }
 
 /** Position of the packet's own IPv4 header, the first one behind any tunnel; -1 when it has none. */
@@ -79,18 +67,48 @@ export function ownIpIndex(layers: readonly Layer[]): number {
     return found;
 }
 
-function flowOfLayers(ip: Ipv4Layer, rest: readonly Layer[]): Flow {
-    const [next, ...payload] = rest;
-    const protocol = ip.proto ?? protocolOf(next);
+/** Written out by protocol: every filter asks for it, and spreading optional parts together costs more than asking. */
+function flowAt(layers: readonly Layer[], index: number, ip: Ipv4Layer): Flow {
     const { source, destination } = ip;
-    const base: Flow = isPieceOfPacket(ip)
-        ? { protocol, source, destination, fragment: true, ...(ip.fragmentOffset > 0 ? { laterFragment: true } : {}) }
-        : { protocol, source, destination };
     // A later fragment has no transport header, whatever layers a hand-made one carries.
-    return next && ip.fragmentOffset === 0 ? { ...base, ...transportOf(next, payload) } : base;
+    const next = ip.fragmentOffset > 0 ? undefined : layers[index + 1];
+    const protocol = ip.proto ?? protocolOf(layers[index + 1]);
+    const flow = transportFlow({ protocol, source, destination }, next, () => layers.slice(index + 2));
+    if (ip.fragmentOffset > 0) {
+        return { ...flow, fragment: true, laterFragment: true };
+    }
+    return ip.moreFragments ? { ...flow, fragment: true } : flow;
 }
 
-const isPieceOfPacket = ({ fragmentOffset, moreFragments }: Ipv4Layer): boolean => fragmentOffset > 0 || moreFragments;
+type Bare = Pick<Flow, 'protocol' | 'source' | 'destination'>;
+
+function transportFlow({ protocol, source, destination }: Bare, next: Layer | undefined, payload: () => readonly Layer[]): Flow {
+    switch (next?.protocol) {
+        case 'tcp': {
+            const { sourcePort, destinationPort, flags: tcpFlags } = next;
+            return { protocol, source, destination, sourcePort, destinationPort, tcpFlags };
+        }
+        case 'udp': {
+            const { sourcePort, destinationPort } = next;
+            return { protocol, source, destination, sourcePort, destinationPort };
+        }
+        case 'icmp':
+            return icmpFlow({ protocol, source, destination }, next, payload);
+        default:
+            return { protocol, source, destination };
+    }
+}
+
+function icmpFlow({ protocol, source, destination }: Bare, icmp: IcmpLayer, payload: () => readonly Layer[]): Flow {
+    const { type: icmpType, code: icmpCode, identifier } = icmp;
+    if (icmpType === ICMP_TYPE.echoRequest || icmpType === ICMP_TYPE.echoReply) {
+        return { protocol, source, destination, icmpType, icmpCode, sourcePort: identifier, destinationPort: identifier };
+    }
+    const quoted = isIcmpError(icmpType) ? quotedFlow(payload()) : undefined;
+    return quoted
+        ? { protocol, source, destination, icmpType, icmpCode, quoted }
+        : { protocol, source, destination, icmpType, icmpCode };
+}
 
 /** The protocol number that belongs to a layer, for packets that leave the field to be computed. */
 function protocolOf(layer: Layer | undefined): number {
@@ -106,38 +124,11 @@ function protocolOf(layer: Layer | undefined): number {
     }
 }
 
-function transportOf(layer: Layer | undefined, payload: readonly Layer[]): Partial<Flow> {
-    switch (layer?.protocol) {
-        case 'tcp':
-            return { ...portsOf(layer), tcpFlags: layer.flags };
-        case 'udp':
-            return portsOf(layer);
-        case 'icmp':
-            return icmpPart(layer, payload);
-        default:
-            return {};
-    }
-}
-
-const portsOf = (layer: TcpLayer | UdpLayer): Partial<Flow> => ({
-    sourcePort: layer.sourcePort,
-    destinationPort: layer.destinationPort,
-});
-
-function icmpPart(icmp: IcmpLayer, payload: readonly Layer[]): Partial<Flow> {
-    const type = { icmpType: icmp.type, icmpCode: icmp.code };
-    if (icmp.type === ICMP_TYPE.echoRequest || icmp.type === ICMP_TYPE.echoReply) {
-        return { ...type, sourcePort: icmp.identifier, destinationPort: icmp.identifier };
-    }
-    const quoted = isIcmpError(icmp.type) ? quotedFlow(payload) : undefined;
-    return quoted ? { ...type, quoted } : type;
-}
-
 /** The flow of the packet inside an ICMP error, whether it is kept as layers or as bytes. */
 function quotedFlow(payload: readonly Layer[]): Flow | undefined {
-    const [first, ...rest] = payload;
+    const [first] = payload;
     if (first?.protocol === 'ip') {
-        return flowOfLayers(first, rest);
+        return flowAt(payload, 0, first);
     }
     return first?.protocol === 'data' ? quotedFlowOfBytes(first.bytes) : undefined;
 }

@@ -30,9 +30,11 @@ const ANY_STAGE: Readonly<Partial<Record<StageId, StageFunction<StageId>>>> = ST
 
 /** One step of the simulation; `undefined` when nothing moves and nothing is left to do. */
 export function advance(state: SimulationState): Step | undefined {
-    const flight = state.packets.findLast(({ status }) => status === 'moving' || status === 'waiting');
+    const flight = state.packets.findLast(isUnderWay);
     return flight ? movePacket(state, flight) : advanceScript(state);
 }
+
+const isUnderWay = ({ status }: PacketInFlight): boolean => status === 'moving' || status === 'waiting';
 
 /** Every step until the end, lazily. */
 export function* steps(state: SimulationState): Generator<Step> {

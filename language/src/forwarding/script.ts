@@ -110,8 +110,12 @@ function deadAtBirth(
     fault: NonNullable<Origin['fault']>,
     grounds: Pick<Ending, 'rules' | 'decidedBy' | 'summary'>,
 ): PacketInFlight {
+    const { packet, decided } = flight;
     const endedAt = flight.hop.interface ?? flight.hop.element;
-    return { ...endOf({ ...flight, stage: 'originate' }, grounds, { status: 'dropped', endedAt }), dropReason: fault };
+    return {
+        ...endOf({ ...flight, stage: 'originate' }, grounds, { packet, decided, status: 'dropped', endedAt }),
+        dropReason: fault,
+    };
 }
 
 const ACTION_STAGES = {

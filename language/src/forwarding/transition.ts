@@ -82,31 +82,28 @@ function moveOn(flight: PacketInFlight, verdict: Conclusive): PacketInFlight {
         case 'wait':
             return { ...flight, packet, decided, status: 'waiting' };
         case 'deliver':
-            return endOf({ ...flight, packet, decided }, verdict, { status: 'delivered', endedAt: verdict.to });
+            return endOf(flight, verdict, { packet, decided, status: 'delivered', endedAt: verdict.to });
         case 'drop': {
             const endedAt = verdict.where ?? flight.hop.interface ?? flight.hop.element;
-            return {
-                ...endOf({ ...flight, packet, decided }, verdict, { status: 'dropped', endedAt }),
-                dropReason: verdict.reason,
-            };
+            return { ...endOf(flight, verdict, { packet, decided, status: 'dropped', endedAt }), dropReason: verdict.reason };
         }
     }
 }
 
-/** How and where a packet has ended. */
-export interface End {
+/** How and where a packet has ended, and as what. */
+export interface End extends Carried {
     readonly status: 'delivered' | 'dropped';
     readonly endedAt: ElementId;
 }
 
 /** The packet at its end, with what it is remembered by. */
-export function endOf(
-    flight: PacketInFlight,
-    grounds: Pick<Ending, 'rules' | 'decidedBy' | 'summary'>,
-    end: End,
-): PacketInFlight {
-    const { rules, decidedBy, summary } = grounds;
-    return { ...flight, status: end.status, endedAt: end.endedAt, ending: { stage: flight.stage, rules, decidedBy, summary } };
+export function endOf(flight: PacketInFlight, grounds: Omit<Ending, 'stage'>, end: End): PacketInFlight {
+    const { id, role, title, cause, hop, stage, path } = flight;
+    const { packet, decided, status, endedAt } = end;
+    const ending: Ending = { stage, rules: grounds.rules, decidedBy: grounds.decidedBy, summary: grounds.summary };
+    return cause === undefined
+        ? { id, role, title, packet, hop, stage, status, path, decided, endedAt, ending }
+        : { id, role, cause, title, packet, hop, stage, status, path, decided, endedAt, ending };
 }
 
 /** The same packet at its next stage. Written out, since copying by spread costs more than all the rest of a step. */

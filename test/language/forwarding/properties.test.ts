@@ -10,14 +10,8 @@ import { encode } from '../../../language/src/packet/encode.js';
 import { innermost } from '../../../language/src/packet/packet.js';
 import { runProbe } from '../../support/forwarding.js';
 import { lab } from '../../support/lab.js';
-import {
-    buildFixture,
-    type InstanceSpec,
-    type NetworkSpec,
-    OPEN,
-    packetSpec,
-    type SubnetSpec,
-} from '../../support/network-fixture.js';
+import { buildFixture, type InstanceSpec, type NetworkSpec, OPEN, type SubnetSpec } from '../../support/network-fixture.js';
+import { packetSpec } from '../../support/packet-fixture.js';
 
 const NAMES = ['a', 'b', 'c', 'd'] as const;
 const DESTINATIONS = [

@@ -9,7 +9,8 @@ import type { Step } from '../../../language/src/forwarding/trace.js';
 import { buildDesign } from '../../support/build-design.js';
 import { type Run, runExperiment, runProbe } from '../../support/forwarding.js';
 import { lab } from '../../support/lab.js';
-import { buildFixture, ip, packetSpec } from '../../support/network-fixture.js';
+import { buildFixture, ip } from '../../support/network-fixture.js';
+import { packetSpec } from '../../support/packet-fixture.js';
 
 const NAT = { a1: 'nat-gateway nat {\n ip 10.0.1.5\n public-ip 203.0.113.99 }', routes2: '\n0.0.0.0/0 -> nat\n' };
 

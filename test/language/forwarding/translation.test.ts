@@ -10,7 +10,8 @@ import { startPacket } from '../../../language/src/forwarding/simulation.js';
 import type { SimulationState } from '../../../language/src/forwarding/state.js';
 import { encode } from '../../../language/src/packet/encode.js';
 import { innermost, type Layer, type Packet } from '../../../language/src/packet/packet.js';
-import { buildFixture, ip, OPEN, packetSpec } from '../../support/network-fixture.js';
+import { buildFixture, ip, OPEN } from '../../support/network-fixture.js';
+import { packetSpec } from '../../support/packet-fixture.js';
 
 const address = fc.integer({ min: 0, max: 0xffffffff });
 const port = fc.integer({ min: 0, max: 0xffff });

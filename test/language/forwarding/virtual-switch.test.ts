@@ -4,7 +4,8 @@ import { formatAddress } from '../../../language/src/model/address.js';
 import { innermost } from '../../../language/src/packet/packet.js';
 import { type Run, runExperiment, runPacket, runProbe } from '../../support/forwarding.js';
 import { lab } from '../../support/lab.js';
-import { buildFixture, OPEN, packetSpec } from '../../support/network-fixture.js';
+import { buildFixture, OPEN } from '../../support/network-fixture.js';
+import { packetSpec } from '../../support/packet-fixture.js';
 
 /** The MAC that an ARP probe is told. */
 const told = (run: Run): string | undefined => (run.reply ? innermost(run.reply.packet, 'arp')?.senderMac : undefined);
