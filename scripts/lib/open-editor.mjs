@@ -14,6 +14,9 @@ const DATA = path.join(EDITOR_HOME, 'data');
 const isNewer = (source, target) =>
     !existsSync(target) || statSync(source).isDirectory() || statSync(source).mtimeMs > statSync(target).mtimeMs;
 
+/** The copy lies inside our repository but is none of it: keeps the editor's Git from asking. */
+const NO_REPOSITORY = { GIT_CEILING_DIRECTORIES: EDITOR_HOME };
+
 /** A copy of the examples to play with: what the person changed there stays until the original changes. */
 function copyOfExamples() {
     const folder = path.join(EDITOR_HOME, 'examples');
@@ -22,14 +25,18 @@ function copyOfExamples() {
     return folder;
 }
 
+/** Runs `code`; on Windows that is a script, which only a shell can run, and a shell needs quotes. */
+function runCode(code, args) {
+    const isWindows = process.platform === 'win32';
+    const [program, ...rest] = isWindows ? [code, ...args].map((word) => `"${word}"`) : [code, ...args];
+    return mustRun(program, rest, { shell: isWindows, env: { ...process.env, ...NO_REPOSITORY } });
+}
+
 /** Opens the desktop program with an own set of extensions and settings, so that the person's are left alone. */
 async function openDesktop(code, folder) {
     const profile = ['--user-data-dir', path.join(DATA, 'user'), '--extensions-dir', path.join(DATA, 'extensions')];
-    const shell = process.platform === 'win32';
-    await mustRun(code, [...profile, '--install-extension', VSIX, '--force'], { shell });
-    await mustRun(code, [...profile, '--disable-workspace-trust', '--new-window', folder, path.join(folder, FIRST_FILE)], {
-        shell,
-    });
+    await runCode(code, [...profile, '--install-extension', VSIX, '--force']);
+    await runCode(code, [...profile, '--disable-workspace-trust', '--new-window', folder, path.join(folder, FIRST_FILE)]);
     console.log(
         `\nVS Code is open on ${folder}. Click beside a route to set a breakpoint, put the cursor on a probe, and press F5.`,
     );
@@ -39,7 +46,7 @@ async function openDesktop(code, folder) {
 async function serveBrowser(folder) {
     await ensureEditor(EDITORS.minimum);
     installExtension(EDITORS.minimum, DATA, VSIX);
-    const editor = await startEditor(EDITORS.minimum, { data: DATA });
+    const editor = await startEditor(EDITORS.minimum, { data: DATA, env: NO_REPOSITORY });
     const first = remoteUri(editor.authority, path.join(folder, FIRST_FILE));
     console.log(`\nVS Code is ready. Open this address in a browser:\n\n  ${editor.url(folder, [['openFile', first]])}\n`);
     console.log('Click beside a route to set a breakpoint, put the cursor on a probe, and press F5. Ctrl+C ends.');

@@ -44,6 +44,9 @@ export const toClientLocation = (
 
 /** A frame with the number that stands for it. What stands in no file has line 0, as the protocol wants. */
 export function toDapFrame(client: ClientConventions, id: number, frame: Frame): DebugProtocol.StackFrame {
-    const place = toClientLocation(client, frame.span) ?? { line: 0, column: 0 };
+    const place = toClientLocation(client, firstLineOf(frame.span)) ?? { line: 0, column: 0 };
     return { id, name: frame.name, ...place, canRestart: true };
 }
+
+/** Editors select the range of a frame; of a declaration over many lines, its first position is enough to stand on. */
+const firstLineOf = (span: SourceSpan): SourceSpan => (span.end.line === span.start.line ? span : { ...span, end: span.start });

@@ -57,7 +57,10 @@ function probeResult(network: Network, summary: RunSummary): RunResult {
     }
     return failed
         ? { passed: false, title: `✗ ${fate} (expected ${failed.text})` }
-        : { passed: true, title: `✓ ${expectations.map(({ text }) => text).join(', ')}` };
+        : {
+              passed: true,
+              title: `✓ ${expectations.length === 1 ? expectations[0]?.text : `${fate}, ${expectations.length} expectations met`}`,
+          };
 }
 
 function experimentResult({ items, passed }: RunSummary): RunResult {
