@@ -2,6 +2,9 @@
 import { EOF, type ILexingError, type IRecognitionException, type IToken, MismatchedTokenException } from 'chevrotain';
 import type { Structure } from './statement-structure.js';
 
+/** A word at which no statement can begin: it is wrong itself, wherever the statement before it ended. */
+export class MisplacedTokenException extends MismatchedTokenException {}
+
 /** A file with more broken statements than this is told so once. */
 const MAX_ERRORS = 100;
 
@@ -28,7 +31,7 @@ export function onePerStatement(
 }
 
 /** The number of the statement that an offset lies in: how many boundaries stand at or before it. */
-function statementAt(boundaries: readonly number[], offset: number): number {
+export function statementAt(boundaries: readonly number[], offset: number): number {
     let low = 0;
     let high = boundaries.length;
     while (low < high) {
@@ -47,13 +50,7 @@ function atPlaceOfCause(error: IRecognitionException): IRecognitionException {
     const previous = 'previousToken' in error ? (error.previousToken as IToken | undefined) : undefined;
     const { token } = error;
     const isLater = token.tokenType === EOF || (previous?.endLine !== undefined && (token.startLine ?? 0) > previous.endLine);
-    if (
-        previous &&
-        isReal(previous) &&
-        (isLater || !isReal(token)) &&
-        !error.message.includes('cannot stand') &&
-        !error.message.includes('Did you mean')
-    ) {
+    if (!(error instanceof MisplacedTokenException) && previous && isReal(previous) && (isLater || !isReal(token))) {
         error.token = previous;
     }
     return error;

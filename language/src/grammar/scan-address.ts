@@ -96,7 +96,8 @@ function endOfDottedWord(text: string, start: number): number {
     while (text.charCodeAt(end) === DOT && continuesName(text, end + 1)) {
         end = endOfName(text, end + 1);
     }
-    return end;
+    // A last dot belongs to an address that is being typed.
+    return text.charCodeAt(end) === DOT && text.charCodeAt(end + 1) !== DOT ? end + 1 : end;
 }
 
 /** Adds `/24`, and whatever stands there instead of it; a comment may follow an address directly. */

@@ -27,6 +27,8 @@ export interface Structure {
     readonly problems: readonly StructureProblem[];
     /** Offsets at which statements begin or blocks end, ascending: errors between two of them concern one statement. */
     readonly boundaries: readonly number[];
+    /** These, and the keywords further on in a line that probably begin a statement too. */
+    readonly likelyBoundaries: readonly number[];
 }
 
 /** An open brace. */
@@ -70,6 +72,7 @@ export class StructureReader {
     private readonly output: IToken[] = [];
     private readonly problems: StructureProblem[] = [];
     private readonly boundaries: number[] = [];
+    private readonly likelyBoundaries: number[] = [];
     private readonly frames: Frame[];
     /** More braces open than close: then, and only then, indentation decides what a `}` closes. */
     private readonly unclosed: boolean;
@@ -93,7 +96,17 @@ export class StructureReader {
             this.readToken(i);
         }
         this.closeRest();
-        return { tokens: this.output, problems: this.problems, boundaries: this.boundaries };
+        return {
+            tokens: this.output,
+            problems: this.problems,
+            boundaries: this.boundaries,
+            likelyBoundaries: this.likelyBoundaries,
+        };
+    }
+
+    private addBoundary(offset: number): void {
+        this.boundaries.push(offset);
+        this.likelyBoundaries.push(offset);
     }
 
     private get frame(): Frame {
@@ -141,7 +154,7 @@ export class StructureReader {
         this.output.push(brace);
         if (this.frame.statement?.opens) {
             this.frame.statement = undefined;
-            this.boundaries.push(brace.startOffset + 1);
+            this.addBoundary(brace.startOffset + 1);
         }
     }
 
@@ -205,6 +218,8 @@ export class StructureReader {
                 this.start(token, block, 'hard');
             } else if (!this.continues(previous) && this.opensBlock(i, block.statements.get(token.image))) {
                 this.start(token, block, 'soft');
+            } else {
+                this.likelyBoundaries.push(token.startOffset);
             }
         } else if (startsLine && this.beginsOuterStatement(token, i)) {
             // Said in the condition: the inner blocks are closed now.
@@ -255,7 +270,7 @@ export class StructureReader {
         token.tokenType = type;
         token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
         token.payload = 'statement';
-        this.boundaries.push(token.startOffset);
+        this.addBoundary(token.startOffset);
     }
 
     /** `subnet web {`, `guest {`: the keyword, its name if the block has one, and the brace. */

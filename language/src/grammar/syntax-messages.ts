@@ -80,8 +80,13 @@ export class SyntaxMessages implements IParserErrorMessageProvider {
 /** `Expected a CIDR such as 10.0.0.0/16 after 'cidr', found 'foo'.` */
 function expectation(expected: readonly TokenType[], actual: IToken | undefined, previous: IToken | undefined): string {
     const after = previous?.image ? ` after '${previous.image}'` : '';
-    return `Expected ${alternatives(expected.map(describe))}${after}, ${found(actual)}.`;
+    const meant =
+        actual?.tokenType.name === 'ID' ? nearest(actual.image, expected.map(({ name }) => name).filter(isWord)) : undefined;
+    const question = meant === undefined ? '' : ` Did you mean '${meant}'?`;
+    return `Expected ${alternatives(expected.map(describe))}${after}, ${found(actual)}.${question}`;
 }
+
+const isWord = (name: string): boolean => /^[a-z]/.test(name);
 
 const describe = (type: TokenType): string => TERMINALS[type.name] ?? `'${type.LABEL ?? type.name}'`;
 

@@ -6,7 +6,7 @@
  * (a hard keyword, see statement-structure.ts), a loop over statements reports and skips what begins none, and braces
  * are skipped as a whole. Errors that remain in one statement are reported once.
  */
-import { EOF, type IRecognitionException, type IToken, MismatchedTokenException, type TokenType, tokenMatcher } from 'chevrotain';
+import { EOF, type IRecognitionException, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import {
     type AstNode,
     createParser,
@@ -16,7 +16,7 @@ import {
     type ParserOptions,
 } from 'langium';
 import { type Block, type Blocks, blocksOf } from './blocks.js';
-import { onePerStatement } from './merge-errors.js';
+import { MisplacedTokenException, onePerStatement } from './merge-errors.js';
 import { misplacedMessage } from './syntax-messages.js';
 import { isFirstOnLine } from './token-places.js';
 import type { VpcLexingReport } from './vpc-lexer.js';
@@ -128,7 +128,7 @@ export class VpcParser extends LangiumParser {
         const token = this.engine.LA(1);
         const previous = this.engine.LA(0);
         const after = isFirstOnLine(token, previous) ? undefined : previous;
-        this.engine.SAVE_ERROR(new MismatchedTokenException(misplacedMessage(block, token, after), token, previous));
+        this.engine.SAVE_ERROR(new MisplacedTokenException(misplacedMessage(block, token, after), token, previous));
     }
 
     /** Skips the rest of the statement whose rule failed. */
@@ -161,7 +161,8 @@ export class VpcParser extends LangiumParser {
         if (isClosing(token)) {
             return !isInline(token) || this.blocks.inline.has(block);
         }
-        const isStatement = isHard(token) || block.statements.has(token.image);
+        const isPartOfName = this.engine.LA(0).image === '.';
+        const isStatement = isHard(token) || (block.statements.has(token.image) && !isPartOfName);
         return isStatement || (block.freeForm && isFirstOnLine(token, this.engine.LA(0)));
     }
 

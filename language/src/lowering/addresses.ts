@@ -52,7 +52,7 @@ function whyNotIpv4(text: string): string {
     const parts = text.split('.');
     for (const part of parts) {
         if (!/^\d+$/.test(part)) {
-            return part === '' ? 'a number is missing between the dots' : `'${part}' is not a number`;
+            return part === '' ? missingNumber(text) : `'${part}' is not a number`;
         }
         if (Number(part) > 255) {
             return `${part} is larger than 255`;
@@ -63,6 +63,9 @@ function whyNotIpv4(text: string): string {
     }
     return `it has ${parts.length} numbers instead of 4`;
 }
+
+const missingNumber = (text: string): string =>
+    `a number is missing ${text.endsWith('.') ? 'after the last dot' : 'between the dots'}`;
 
 function readIpv6(text: string): Reading<IpAddress> {
     try {

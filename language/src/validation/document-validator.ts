@@ -15,6 +15,7 @@ import {
     type ValidationSeverity,
 } from 'langium';
 import type { VpcFile } from '../generated/ast.js';
+import { brokenStatements } from '../grammar/broken-statements.js';
 import type { Design } from '../model/design.js';
 import type { VpcCoreServices } from '../vpc-module.js';
 import { asDiagnosticCode, type DiagnosticCode } from './diagnostic-catalog.js';
@@ -50,11 +51,12 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         const accept: ValidationAcceptor = (severity, message, info) =>
             void diagnostics.push(this.toDiagnostic(severity, message, info as NodeDiagnosticInfo<AstNode, string>));
         checkSyntax(document.parseResult as ParseResult, accept);
+        const syntaxErrors = diagnostics.length;
         checkImports(document, this.services.references.Imports, accept);
         checkLinks(document, accept);
         await this.checkText(document.parseResult.value, accept, cancelToken);
         await this.checkNetwork(document as LangiumDocument<VpcFile>, accept, cancelToken);
-        return diagnostics;
+        return syntaxErrors === 0 ? diagnostics : withoutConsequences(document, diagnostics, syntaxErrors);
     }
 
     /** The rules about the text: one walk, without an await for each node. */
@@ -108,6 +110,13 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         const href = code && this.services.validation.DiagnosticManual(code);
         return href === undefined ? diagnostic : { ...diagnostic, codeDescription: { href } };
     }
+}
+
+/** One broken statement costs one diagnostic: what the rules say about it besides its syntax error, they say of half a statement. */
+function withoutConsequences(document: LangiumDocument, diagnostics: Diagnostics, syntaxErrors: number): Diagnostics {
+    const isBroken = brokenStatements(document.parseResult as ParseResult);
+    const { textDocument } = document;
+    return diagnostics.filter(({ range }, i) => i < syntaxErrors || !isBroken(textDocument.offsetAt(range.start)));
 }
 
 function walk(node: AstNode, accept: ValidationAcceptor): void {

@@ -222,11 +222,16 @@ const CASES: readonly Broken[] = [
     },
     {
         name: 'an unknown call',
-        replace: ['api delete-route', 'api remove-route'],
+        replace: ['api delete-route', 'api delet-route'],
         line: 41,
-        message: "after 'api', found 'remove-route'.",
+        message: "Did you mean 'delete-route'?",
     },
-    { name: 'an unknown action', replace: ['add-address', 'ad-address'], line: 42, message: "after 'a', found 'ad-address'." },
+    {
+        name: 'an unknown action',
+        replace: ['add-address', 'ad-address'],
+        line: 42,
+        message: "found 'ad-address'. Did you mean 'add-address'?",
+    },
     {
         name: 'a time without a unit',
         replace: ['wait 351s', 'wait 351'],
