@@ -2,7 +2,7 @@
  * Connection tracking: what makes security groups stateful (F2, F13–F18). A packet of a tracked flow passes without a
  * rule; a new flow needs one, and the rules then decide whether it is tracked at all.
  */
-import { addressKey, type Cidr, type IpAddress } from '../model/address.js';
+import { addressKey, type Cidr, type IpAddress, sameAddress } from '../model/address.js';
 import type { Direction, ElementId, Network, NetworkInterface, SecurityGroupRule } from '../model/network.js';
 import type { Profile } from '../model/profile.js';
 import { type Flow, IP_PROTOCOL, reverseFlow } from './flow.js';
@@ -76,12 +76,25 @@ export function checkSecurityGroups(check: SecurityCheck): SecurityOutcome {
 export const opposite = (direction: Direction): Direction => (direction === 'ingress' ? 'egress' : 'ingress');
 
 /** The flow's live entry, seen from the interface. An entry that has been idle too long counts as gone (F15). */
-export function findConnection(
-    check: Pick<SecurityCheck, 'interface' | 'direction' | 'connections' | 'clock'>,
-    flow: Flow,
-): Connection | undefined {
-    const found = check.connections.get(connectionKey(check.interface.id, endsOf(flow, check.direction)));
+export function findConnection(check: Whereabouts, flow: Flow): Connection | undefined {
+    const ends = endsOf(flow, check.direction);
+    const found = flow.laterFragment
+        ? connectionOfFragment(check, ends)
+        : check.connections.get(connectionKey(check.interface.id, ends));
     return found && found.expires > check.clock ? found : undefined;
+}
+
+type Whereabouts = Pick<SecurityCheck, 'interface' | 'direction' | 'connections' | 'clock'>;
+
+/** A later fragment carries no ports: it belongs to the connection that its first fragment has found, or one like it. */
+function connectionOfFragment({ connections, interface: owner, clock }: Whereabouts, ends: FlowEnds): Connection | undefined {
+    for (const known of connections.values()) {
+        const same = known.interface === owner.id && known.protocol === ends.protocol && known.expires > clock;
+        if (same && sameAddress(known.local, ends.local) && sameAddress(known.remote, ends.remote)) {
+            return known;
+        }
+    }
+    return undefined;
 }
 
 /** The two ends of a flow from where an interface stands. */

@@ -130,6 +130,12 @@ describe('connection tracking', () => {
     });
 });
 
+test('F2: the later fragments of a reply belong to its connection, though they carry no ports', async () => {
+    const parts = { vpc: `security-group shy { ${NOTHING_IN} }`, a: 'public-ip 203.0.113.10 security-groups shy' };
+    const run = await runProbe(lab(parts, 'probe p: icmp a -> server { size 4000 }'));
+    expect([run.fate, run.replyFate, run.answered]).toEqual(['delivered', 'delivered', true]);
+});
+
 describe('network ACLs', () => {
     const acl = (entries: string): { vpc: string; a2: string } => ({
         vpc: `network-acl filter { ${entries} }`,
