@@ -363,6 +363,9 @@ export class DebugSession extends MessageServer {
     private go(request: Request, action: (run: SessionRun) => void): void {
         const run = this.started(request.command);
         run.standing(request.command);
+        if (run.isOver) {
+            throw new RequestFailure('ended', { command: request.command });
+        }
         this.after(request, () => action(run));
     }
 }

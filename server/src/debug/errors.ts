@@ -49,6 +49,8 @@ export const FAILURES = {
     'unknown-target': { id: 1015, format: 'Goto target {targetId} is not known.', showUser: false },
     /** Something was asked that needs a standing packet. */
     running: { id: 1016, format: "'{command}' needs a packet that stands still; it is moving. Pause first.", showUser: false },
+    /** Something was to move after everything has come to its end. */
+    ended: { id: 1022, format: "'{command}': every packet has come to its end. Restart to begin again.", showUser: false },
     /** An expression that is neither a field, a function nor a filter. */
     'bad-expression': { id: 1017, format: '{problem}', showUser: false },
     /** `exceptionInfo` where nothing was dropped. */

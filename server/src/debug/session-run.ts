@@ -130,6 +130,11 @@ export class SessionRun implements ExecutionListener {
         }
     }
 
+    /** Whether every packet has come to its end, or the session was ended. */
+    get isOver(): boolean {
+        return this.over;
+    }
+
     /** Announces each step once, as a line that leads to its place in the file. */
     stepPassed(step: Step): void {
         const body = { category: categoryOf(step), output: textOfStep(step) };

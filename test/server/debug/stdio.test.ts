@@ -1,17 +1,10 @@
 /** The adapter as a process: driven over standard input and output by the protocol's published test client, and by rubbish. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { encodeFrame, FrameReader } from '../../../server/src/debug/protocol/message-framing.js';
 import { bundleAdapter } from '../../support/adapter-process.js';
-
-const program = fileURLToPath(new URL('../../fixtures/sessions/breakpoints/main.vpc', import.meta.url));
-const lineOf = (part: string): number =>
-    readFileSync(program, 'utf8')
-        .split('\n')
-        .findIndex((line) => line.includes(part)) + 1;
+import { lineOf, program } from '../../support/debug-launch.js';
 
 let adapter: string;
 beforeAll(async () => {

@@ -85,7 +85,8 @@ export class TouchIndex {
 
     /** The places where the packet is and was not before: an interface, its owner, subnet and VPC, a gateway. */
     private entered(index: number, step: Step): SourceSpan[] {
-        if (step.packetId === undefined || this.trace.firstStepOfHop(index) !== index) {
+        const isScript = step.packetId === undefined || step.hop.kind === 'script';
+        if (isScript || this.trace.firstStepOfHop(index) !== index) {
             return [];
         }
         const before = new Set(this.placesBefore(index, step));
@@ -111,12 +112,13 @@ export class TouchIndex {
 /** The places a step happens at: the hop's element, its interface, and what that stands in. None on the wires between. */
 export function placesOf({ hop, before }: Step): ElementId[] {
     const { network } = before;
-    const networkInterface = network.interfaces.get(hop.interface ?? '');
-    const subnet = network.subnets.get(networkInterface?.subnet ?? '');
-    const owner = networkInterface ? [networkInterface.id, networkInterface.owner, networkInterface.subnet] : [];
-    const gateway = network.internetGateways.get(hop.element);
-    const vpc = subnet?.vpc ?? gateway?.vpc;
-    return [...(findElement(network, hop.element) ? [hop.element] : []), ...owner, ...(vpc === undefined ? [] : [vpc])];
+    const networkInterface = network.interfaces.get(hop.interface ?? network.natGateways.get(hop.element)?.interface ?? '');
+    const vpc = network.subnets.get(networkInterface?.subnet ?? '')?.vpc ?? network.internetGateways.get(hop.element)?.vpc;
+    return [
+        ...(findElement(network, hop.element) ? [hop.element] : []),
+        ...(networkInterface ? [networkInterface.id, networkInterface.owner, networkInterface.subnet] : []),
+        ...(vpc === undefined ? [] : [vpc]),
+    ];
 }
 
 const keyOf = ({ uri, start }: SourceSpan): string => `${uri} ${start.line}:${start.character}`;
