@@ -58,7 +58,7 @@ const topLevelOf = (file: VpcFile): TopLevelDecl[] => [
 ];
 
 /** What a VPC declares, and the defaults that nothing declared takes the place of. */
-export function membersOf(vpc: VpcDecl): VpcMemberDecl[] {
+function membersOf(vpc: VpcDecl): VpcMemberDecl[] {
     const { routeTable, securityGroup, networkAcl } = implicitMembers(vpc);
     const members: VpcMemberDecl[] = [
         ...vpc.internetGateways,
