@@ -17,7 +17,7 @@ export function answerTo(packet: Packet, request: Ipv4Layer): Packet | undefined
     if (!answer) {
         return undefined;
     }
-    const identification = hashNumbers(request.identification, request.destination as Ipv4) & 0xffff;
+    const identification = hashNumbers(request.identification, request.destination) & 0xffff;
     const ip = ipv4({
         source: request.destination,
         destination: request.source,

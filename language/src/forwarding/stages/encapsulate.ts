@@ -1,5 +1,6 @@
 /** Encapsulation: the packet gets the outer headers of the overlay, from this server to the target's (E2, E6, E7). */
-import { formatAddress, type Ipv4 } from '../../model/address.js';
+import { formatAddress } from '../../model/address.js';
+import { isIpv4 } from '../ip-packet.js';
 import { type Tunnel, wrap } from '../overlay.js';
 import type { StageContext, Verdict } from '../verdict.js';
 import type { OverlaySender } from './mapping.js';
@@ -10,14 +11,14 @@ export const UNDERLAY = 'underlay';
 /** Wraps the packet as the mapping entry says. */
 export function encapsulate({ network, flight, packet }: StageContext, sender: OverlaySender): Verdict<'encapsulate'> {
     const { mapping, senderMac, path } = flight.decided;
-    if (!mapping) {
+    if (!mapping || !isIpv4(mapping.host)) {
         return { kind: 'missing', element: flight.hop.element };
     }
     const tunnel: Tunnel = {
         encapsulation: network.encapsulation,
         vni: sender.vpc.vni,
         source: sender.address,
-        destination: mapping.host as Ipv4,
+        destination: mapping.host,
         innerSource: path === 'bridged' && senderMac !== undefined ? senderMac : sender.routerMac,
         innerDestination: mapping.mac,
     };

@@ -12,7 +12,7 @@ import { ipOf, ipPacketOf, isIpv4, TCP_FLAG, withIp } from '../ip-packet.js';
 import { flowLabel } from '../labels.js';
 import { type Binding, bind, bindingOfLaterFragment, returningBinding, type Translator, withBinding } from '../nat-bindings.js';
 import { type Port, portOf } from '../places.js';
-import { rewrite, rewriteQuoted } from '../rewrite.js';
+import { type Rewriting, rewrite, rewriteQuoted } from '../rewrite.js';
 import type { NatBinding } from '../state.js';
 import type { Lookup } from '../trace.js';
 import type { Grounds, NewPacket, Place, StageContext, Verdict } from '../verdict.js';
@@ -160,7 +160,7 @@ function translateOut(context: StageContext, gateway: Gateway, flow: Flow): Verd
     }
     const { binding } = bound;
     return {
-        ...onward(context, gateway, { source: gateway.address, sourcePort: binding.outsidePort }),
+        ...onward(context, gateway, { to: { source: gateway.address, sourcePort: binding.outsidePort } }),
         changes: { natBindings: withBinding(state.natBindings, binding) },
         rules: ['N1', 'N6', 'I23', 'N11'],
         decidedBy,
@@ -199,7 +199,7 @@ function translateBack(context: StageContext, gateway: Gateway, flow: Flow): Ver
     const kept: NatBinding = { ...binding, expires: state.clock + NAT_IDLE_TIMEOUT };
     const to = { destination: inside, destinationPort: binding.insidePort };
     return {
-        ...onward(context, gateway, to, { source: inside, sourcePort: binding.insidePort }),
+        ...onward(context, gateway, { to, quoted: { source: inside, sourcePort: binding.insidePort } }),
         changes: { natBindings: withBinding(state.natBindings, kept) },
         rules: ['N1', 'I23', 'N11'],
         decidedBy: gateway.nat.span,
@@ -211,12 +211,14 @@ function translateBack(context: StageContext, gateway: Gateway, flow: Flow): Ver
 
 type Onward = Omit<Extract<Verdict<'nat'>, { kind: 'pass' }>, keyof Grounds>;
 
+/** New values for the packet's own headers, and for those of a packet it quotes. */
+interface Translation {
+    readonly to: Rewriting;
+    readonly quoted?: Rewriting;
+}
+
 /** The translated packet, one hop older, at the gateway's way out. */
-function onward(
-    { packet, hop }: StageContext,
-    gateway: Gateway,
-    ...[to, quoted]: [Parameters<typeof rewrite>[1], Parameters<typeof rewrite>[1]?]
-): Onward {
+function onward({ packet, hop }: StageContext, gateway: Gateway, { to, quoted }: Translation): Onward {
     const bare = ipPacketOf(packet);
     const older = withIp(bare, { ttl: (ipOf(bare)?.ttl ?? 1) - 1 });
     const translated = rewrite(older, to);
