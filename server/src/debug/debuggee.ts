@@ -1,14 +1,5 @@
 /** The program being debugged: what was loaded, the trace of what was launched, and what each step touches. */
-import {
-    checkFilter,
-    compileFilter,
-    innermost,
-    type Packet,
-    type PacketInFlight,
-    type PacketPredicate,
-    packetOf,
-    type Step,
-} from '#language';
+import { checkFilter, compileFilter, type PacketInFlight, type PacketPredicate, packetOf, type Step } from '#language';
 import { LocationIndex } from './breakpoints/locations.js';
 import { TouchIndex } from './breakpoints/touches.js';
 import type { LoadedProgram, Parsed } from './debug-host.js';
@@ -58,16 +49,3 @@ export const packetAfter = (step: Step | undefined): PacketInFlight | undefined 
 /** The packet of a step before it; `undefined` when the step made it. */
 export const packetBefore = (step: Step | undefined): PacketInFlight | undefined =>
     step?.before.packets.find(({ id }) => id === step.packetId);
-
-/** Whether addresses or ports of the packet the guests exchange differ. */
-export function isTranslated(before: Packet, after: Packet): boolean {
-    return translationKey(before) !== translationKey(after);
-}
-
-function translationKey(packet: Packet): string {
-    const ip = innermost(packet, 'ip');
-    const ports =
-        innermost(packet, 'tcp') ??
-        (innermost(packet, 'geneve') || innermost(packet, 'vxlan') ? undefined : innermost(packet, 'udp'));
-    return [ip?.source, ip?.destination, ports?.sourcePort, ports?.destinationPort].join(' ');
-}

@@ -3,7 +3,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DROP_CLASSES, DROP_REASONS, type DropClass, type DropReason, type DropReasonInfo, type Step } from '#language';
 import type { Resolved } from './breakpoints/breakpoint-list.js';
 import { arm, isProblem, type Problem } from './breakpoints/breakpoint-terms.js';
-import { type Debuggee, isTranslated, packetAfter, packetBefore } from './debuggee.js';
+import type { Debuggee } from './debuggee.js';
+import { translates } from './inner-packet.js';
 import { suggestion } from './nearest-names.js';
 
 /** One filter as the client wants it. */
@@ -43,7 +44,7 @@ const FILTERS: ReadonlyMap<string, FilterInfo> = new Map<string, FilterInfo>([
     ...(Object.keys(DROP_CLASSES) as DropClass[]).map(classFilter),
     [
         'rewritten',
-        { label: 'Rewritten (NAT)', description: 'Stop where an address or a port of a packet is translated', meets: isRewrite },
+        { label: 'Rewritten (NAT)', description: 'Stop where an address or a port of a packet is translated', meets: translates },
     ],
     [
         'expectation-failed',
@@ -91,11 +92,4 @@ function reasonsIn(condition: string | undefined): ReadonlySet<string> | undefin
 
 function isDrop(step: Step): boolean {
     return step.outcome === 'dropped';
-}
-
-function isRewrite(step: Step): boolean {
-    const [before, after] = [packetBefore(step), packetAfter(step)];
-    return (
-        before !== undefined && after !== undefined && before.packet !== after.packet && isTranslated(before.packet, after.packet)
-    );
 }

@@ -10,6 +10,7 @@ import {
     type Packet,
     toHex,
 } from '#language';
+import { innerPacket } from './inner-packet.js';
 
 /** One field of a header, with the fields that are parts of it. */
 export interface FieldView {
@@ -63,9 +64,8 @@ export function textOfField(packet: Packet, name: string): string | undefined {
  * for fields that no inner packet has: those of the tunnel itself.
  */
 export function watchedValue(packet: Packet, name: string): FieldValue | undefined {
-    const tunnel = packet.layers.findLastIndex(({ protocol }) => protocol === 'geneve' || protocol === 'vxlan');
     const isTunnelField = /^(geneve|vxlan)\b/.test(name);
-    const value = innermostField(isTunnelField ? packet : { layers: packet.layers.slice(tunnel + 1) }, name);
+    const value = innermostField(isTunnelField ? packet : innerPacket(packet), name);
     return value instanceof Uint8Array ? toHex(value) : value;
 }
 

@@ -1,7 +1,8 @@
 /** Scope "NAT": the packet before and after translation, the binding, and who owns it. */
 import { innermost, type NatBinding, type Packet, protocolName, type Step } from '#language';
-import { isTranslated, packetAfter, packetBefore } from '../debuggee.js';
+import { packetAfter, packetBefore } from '../debuggee.js';
 import { nameOf } from '../elements.js';
+import { translates } from '../inner-packet.js';
 import { lookupNode } from './lookup-nodes.js';
 import type { Scope } from './scope.js';
 import { endText } from './security-scope.js';
@@ -25,13 +26,6 @@ export const natScope: Scope = {
 const lookupsOf = (view: View): LookupView[] => view.lookups('address-translation', 'nat-bindings');
 
 const translationOf = ({ visit }: View): Step | undefined => visit.map(({ step }) => step).findLast(translates);
-
-function translates(step: Step): boolean {
-    const [before, after] = [packetBefore(step), packetAfter(step)];
-    return (
-        before !== undefined && after !== undefined && before.packet !== after.packet && isTranslated(before.packet, after.packet)
-    );
-}
 
 function translationNodes(view: View, step: Step): VariableNode[] {
     const [before, after] = [packetBefore(step)?.packet, packetAfter(step)?.packet];
