@@ -26,14 +26,22 @@ export function parseFilter(services: VpcCoreServices, text: string, network?: N
     return at(lowerFilter(tree.value, { network, resolve }), text);
 }
 
+/** Where a loose packet is read: its names belong to `design`, and `check` may refuse what the grammar lets through. */
+export interface LoosePacketContext {
+    readonly design: Design;
+    readonly check: (packet: PacketDecl) => { readonly message: string; readonly offset: number } | undefined;
+}
+
 /** Reads a packet such as `tcp a -> b:443 { ttl 3 }`. Names are looked up in the design. */
-export function parsePacketSpec(services: VpcCoreServices, design: Design, text: string): LooseReading<PacketSpec> {
+export function readLoosePacket(services: VpcCoreServices, context: LoosePacketContext, text: string): LooseReading<PacketSpec> {
     const tree = parseAs<PacketDecl>(services, text, 'PacketDecl');
     if (!tree.ok) {
         return tree;
     }
-    const { network } = design;
-    return at(lowerPacket(tree.value, { network, resolve: resolveByName(network), spans: new Spans(tree.value) }), text);
+    const { network } = context.design;
+    const packet = lowerPacket(tree.value, { network, resolve: resolveByName(network), spans: new Spans(tree.value) });
+    const problem = packet.ok ? context.check(tree.value) : undefined;
+    return problem ? { ok: false, ...problem } : at(packet, text);
 }
 
 function parseAs<T extends FilterDecl | PacketDecl>(services: VpcCoreServices, text: string, rule: string): LooseReading<T> {

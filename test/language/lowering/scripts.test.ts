@@ -243,6 +243,10 @@ describe('loose packets', () => {
         ],
         ['icmp b.second -> client.public-ip junk', "'junk' is not expected here. Remove it."],
         ['icmp client -> b.second.public-ip', "'b.second' has no public address."],
+        ['tcp a -> b:99999', '99999 is no port: ports go from 1 to 65535.'],
+        ['tcp a -> b', "A tcp probe needs a destination port: write 'b:443'."],
+        ['icmp a -> b { ttl 300 }', '300 is too large: TTL goes from 0 to 255.'],
+        ['icmp a -> b { ip.tttl 3 }', "There is no field called 'ip.tttl'. Did you mean 'ip.ttl'?"],
     ])('%s', async (text, message) => {
         expect(parsePacketSpec(testServices().vpc, await designOf(''), text)).toMatchObject({ ok: false, message });
     });
