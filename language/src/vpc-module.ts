@@ -11,6 +11,7 @@ import {
     type PartialLangiumSharedCoreServices,
 } from 'langium';
 import { VpcGeneratedModule, VpcGeneratedSharedModule } from './generated/module.js';
+import { VpcDocumentFactory } from './grammar/document-factory.js';
 import { SyntaxMessages } from './grammar/syntax-messages.js';
 import { VpcTokenBuilder } from './grammar/token-builder.js';
 import { VpcValueConverter } from './grammar/value-converter.js';
@@ -49,6 +50,7 @@ export const VpcSharedModule: Module<LangiumSharedCoreServices, PartialLangiumSh
     workspace: {
         DocumentBuilder: (services) => new VpcDocumentBuilder(services),
         IndexManager: (services) => new VpcIndexManager(services),
+        LangiumDocumentFactory: (services) => new VpcDocumentFactory(services),
     },
 };
 

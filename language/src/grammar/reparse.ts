@@ -1,0 +1,277 @@
+/**
+ * Parsing after an edit: only the top-level declarations that the edit touches are read again; all others keep their
+ * nodes, moved by the edit's length. The whole-file parse stays the reference: wherever the two could differ (an unclosed brace,
+ * comment or quotation, an error elsewhere), nothing is reused.
+ */
+import {
+    type AstNode,
+    type CstNode,
+    GrammarUtils,
+    isCompositeCstNode,
+    isLeafCstNode,
+    type LangiumParser,
+    type Mutable,
+    type ParseResult,
+    RootCstNodeImpl,
+} from 'langium';
+import type { VpcFile } from '../generated/ast.js';
+import type { VpcLexingReport } from './vpc-lexer.js';
+
+/** Declarations that end with their closing brace, whatever follows. */
+const DELIMITED: ReadonlySet<string> = new Set(['ExperimentDecl', 'InternetDecl', 'PrefixListDecl', 'ServerDecl', 'VpcDecl']);
+
+/** An edit that leaves less than this part of the text alone is not worth the trouble. */
+const WORTHWHILE = 0.8;
+
+/** The part of the old text that is read again, and where it stands among the children of the root. */
+interface Region {
+    /** Children before this index stay. */
+    readonly firstChild: number;
+    /** Children from this index on stay, and move. */
+    readonly nextChild: number;
+    readonly start: number;
+    readonly oldEnd: number;
+    readonly newEnd: number;
+    readonly line: number;
+    readonly column: number;
+}
+
+/** How far a node moves. */
+interface Shift {
+    readonly offset: number;
+    readonly lines: number;
+    /** Added to the columns of line 0 only: the rest of the line that the region begins in. */
+    readonly firstLineColumns: number;
+}
+
+/** The result of parsing the new text, with the nodes that the edit did not touch; `undefined` where a full parse is needed. */
+export function reparse(parser: LangiumParser, previous: ParseResult<VpcFile>, text: string): ParseResult<VpcFile> | undefined {
+    const root = previous.value.$cstNode as RootCstNodeImpl | undefined;
+    const region = root && regionOfChange(root, text);
+    if (!root || !region || region.newEnd - region.start > text.length * WORTHWHILE || hasErrorsOutside(previous, region)) {
+        return undefined;
+    }
+    const result = parser.parse<VpcFile>(text.slice(region.start, region.newEnd));
+    if (!standsAlone(result)) {
+        return undefined;
+    }
+    return graft(previous.value, root, result, { region, text });
+}
+
+/** Finds the declarations around the change; hidden comments between them go along. */
+function regionOfChange(root: RootCstNodeImpl, text: string): Region | undefined {
+    const old = root.fullText;
+    const start = commonPrefix(old, text);
+    const suffix = commonSuffix(old, text, Math.min(old.length, text.length) - start);
+    const oldEnd = old.length - suffix;
+    const { content } = root;
+    const firstChild = firstAffected(content, start);
+    const nextChild = content.findIndex(
+        (child, i) => i >= firstChild && child.offset > oldEnd && old.slice(oldEnd, child.offset).includes('\n'),
+    );
+    const before = content[firstChild - 1];
+    const after = content[nextChild];
+    const regionEnd = after ? after.offset : old.length;
+    return {
+        firstChild,
+        nextChild: after ? nextChild : content.length,
+        start: before?.end ?? 0,
+        oldEnd: regionEnd,
+        newEnd: regionEnd + text.length - old.length,
+        line: before?.range.end.line ?? 0,
+        column: before?.range.end.character ?? 0,
+    };
+}
+
+/** The first child that the change can affect: one that it touches, or one before it that goes on (a probe's expectations). */
+function firstAffected(content: readonly CstNode[], changeStart: number): number {
+    let index = content.findIndex((child) => child.end >= changeStart);
+    index = index < 0 ? content.length : index;
+    for (let last = lastVisible(content, index); last >= 0; last = lastVisible(content, index)) {
+        const node = content[last];
+        if (node && isCompositeCstNode(node) && DELIMITED.has(node.astNode.$type)) {
+            return index;
+        }
+        index = last;
+    }
+    return 0;
+}
+
+function lastVisible(content: readonly CstNode[], end: number): number {
+    let index = end - 1;
+    while (index >= 0 && content[index]?.hidden) {
+        index--;
+    }
+    return index;
+}
+
+function commonPrefix(a: string, b: string): number {
+    const length = Math.min(a.length, b.length);
+    let i = 0;
+    while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) {
+        i++;
+    }
+    return i;
+}
+
+function commonSuffix(a: string, b: string, limit: number): number {
+    let i = 0;
+    while (i < limit && a.charCodeAt(a.length - 1 - i) === b.charCodeAt(b.length - 1 - i)) {
+        i++;
+    }
+    return i;
+}
+
+/** Errors elsewhere would have to be moved and kept; one place at a time is the common case. */
+function hasErrorsOutside({ parserErrors, lexerErrors }: ParseResult<VpcFile>, region: Region): boolean {
+    const isInside = (offset: number): boolean => offset >= region.start && offset < region.oldEnd;
+    return lexerErrors.length > 0 || parserErrors.some(({ token }) => !isInside(token.startOffset));
+}
+
+/** Whether the region means the same on its own: its braces and quotations close, and its last declaration ends by itself. */
+function standsAlone(result: ParseResult<VpcFile>): boolean {
+    const { lexerErrors, parserErrors, value } = result;
+    const report = result.lexerReport as VpcLexingReport | undefined;
+    if (lexerErrors.length > 0 || (report?.structure.problems.length ?? 0) > 0) {
+        return false;
+    }
+    const content = value.$cstNode && isCompositeCstNode(value.$cstNode) ? value.$cstNode.content : [];
+    const last = content[lastVisible(content, content.length)];
+    return (
+        parserErrors.length === 0 ||
+        (last !== undefined && isCompositeCstNode(last) && DELIMITED.has(last.astNode.$type) && last.text.endsWith('}'))
+    );
+}
+
+/** Puts the new declarations between the ones that stay, under a new root. */
+function graft(
+    oldFile: VpcFile,
+    oldRoot: RootCstNodeImpl,
+    result: ParseResult<VpcFile>,
+    place: { readonly region: Region; readonly text: string },
+): ParseResult<VpcFile> {
+    const { region, text } = place;
+    const file = result.value;
+    const regionRoot = file.$cstNode as RootCstNodeImpl;
+    mergeDeclarations(file, oldFile, region);
+    keepStatements(file, oldFile, region);
+    const oldLines = countLines(oldRoot.fullText, region.start, region.oldEnd);
+    const newLines = countLines(text, region.start, region.newEnd);
+    const down: Shift = { offset: region.newEnd - region.oldEnd, lines: newLines - oldLines, firstLineColumns: 0 };
+    const inward: Shift = { offset: region.start, lines: region.line, firstLineColumns: region.column };
+    const before = oldRoot.content.slice(0, region.firstChild);
+    const after = oldRoot.content.slice(region.nextChild);
+    shiftAll(after, down);
+    shiftAll(regionRoot.content, inward);
+    shiftErrors(result, inward);
+    adopt(file, text, [...before, ...regionRoot.content, ...after]);
+    return result;
+}
+
+/** Every list of the file: what stood before the region, what the region declares, what stood behind it. */
+function mergeDeclarations(file: VpcFile, oldFile: VpcFile, region: Region): void {
+    const target = file as unknown as Record<string, unknown>;
+    const source = oldFile as unknown as Record<string, unknown>;
+    for (const [property, fresh] of Object.entries(target)) {
+        if (!property.startsWith('$') && Array.isArray(fresh)) {
+            const old = source[property] as AstNode[];
+            const before = old.filter((node) => (node.$cstNode?.offset ?? 0) < region.start);
+            const after = old.filter((node) => (node.$cstNode?.offset ?? 0) >= region.oldEnd);
+            const merged = [...before, ...(fresh as AstNode[]), ...after];
+            merged.forEach((node: Mutable<AstNode>, index) => {
+                node.$container = file;
+                node.$containerIndex = index;
+            });
+            target[property] = merged;
+        }
+    }
+}
+
+/** `profile` and `encapsulation` belong to the file itself: what was written outside the region stays. */
+function keepStatements(file: VpcFile, oldFile: VpcFile, region: Region): void {
+    const isOutside = (property: 'profile' | 'encapsulation'): boolean => {
+        const written = GrammarUtils.findNodeForProperty(oldFile.$cstNode, property);
+        return written !== undefined && (written.offset < region.start || written.offset >= region.oldEnd);
+    };
+    if (oldFile.profile !== undefined && file.profile === undefined && isOutside('profile')) {
+        file.profile = oldFile.profile;
+    }
+    if (oldFile.encapsulation !== undefined && file.encapsulation === undefined && isOutside('encapsulation')) {
+        file.encapsulation = oldFile.encapsulation;
+    }
+}
+
+/** Langium keeps these to itself; nodes are built once there and never moved. */
+interface MovableLeaf {
+    _offset: number;
+    _startLine: number;
+    _startColumn: number;
+    _endLine: number;
+    _endColumn: number;
+}
+
+function shiftAll(nodes: readonly CstNode[], shift: Shift): void {
+    if (shift.offset === 0 && shift.lines === 0 && shift.firstLineColumns === 0) {
+        return;
+    }
+    for (const node of nodes) {
+        if (isLeafCstNode(node)) {
+            shiftLeaf(node as unknown as MovableLeaf, shift);
+        } else if (isCompositeCstNode(node)) {
+            (node as unknown as { _rangeCache: undefined })._rangeCache = undefined;
+            shiftAll(node.content, shift);
+        }
+    }
+}
+
+function shiftLeaf(leaf: MovableLeaf, { offset, lines, firstLineColumns }: Shift): void {
+    leaf._offset += offset;
+    if (leaf._startLine === 0) {
+        leaf._startColumn += firstLineColumns;
+    }
+    if (leaf._endLine === 0) {
+        leaf._endColumn += firstLineColumns;
+    }
+    leaf._startLine += lines;
+    leaf._endLine += lines;
+}
+
+type Token = ParseResult['parserErrors'][number]['token'];
+
+/** Tokens count lines and columns from 1. */
+function shiftErrors({ parserErrors }: ParseResult, shift: Shift): void {
+    const tokens = new Set<Token>(
+        parserErrors
+            .flatMap((error) => [error.token, ...('previousToken' in error ? [error.previousToken as Token | undefined] : [])])
+            .filter((token) => token !== undefined),
+    );
+    for (const token of tokens) {
+        token.startOffset += shift.offset;
+        token.startColumn = moved(token.startColumn, token.startLine === 1 ? shift.firstLineColumns : 0);
+        token.endColumn = moved(token.endColumn, token.endLine === 1 ? shift.firstLineColumns : 0);
+        token.startLine = moved(token.startLine, shift.lines);
+        token.endLine = moved(token.endLine, shift.lines);
+        token.endOffset = moved(token.endOffset, shift.offset);
+    }
+}
+
+const moved = (value: number | undefined, by: number): number => (value === undefined ? Number.NaN : value + by);
+
+/** Gives the file a root with the whole text and all children. */
+function adopt(file: VpcFile, text: string, content: CstNode[]): void {
+    const root = new RootCstNodeImpl(text);
+    root.content = content;
+    root.astNode = file;
+    for (const child of content) {
+        (child as { container: unknown }).container = root;
+    }
+    (file as { $cstNode: unknown }).$cstNode = root;
+}
+
+function countLines(text: string, start: number, end: number): number {
+    let lines = 0;
+    for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
+        lines++;
+    }
+    return lines;
+}

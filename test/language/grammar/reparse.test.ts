@@ -1,0 +1,182 @@
+/** After any edit, the tree made of old and new declarations is the tree of a whole parse: nodes, places, names, diagnostics. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import {
+    type AstNode,
+    type CstNode,
+    EmptyFileSystem,
+    isCompositeCstNode,
+    isReference,
+    type LangiumDocument,
+    TextDocument,
+    URI,
+} from 'langium';
+import { describe, expect, test } from 'vitest';
+import { reparse } from '../../../language/src/grammar/reparse.js';
+import { createVpcCoreServices, type VpcFile } from '../../../language/src/index.js';
+import { generateTopology } from '../../benchmark/topology.js';
+
+const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
+const programs = [
+    ...readdirSync(examples)
+        .filter((name) => name.endsWith('.vpc'))
+        .map((name) => readFileSync(`${examples}${name}`, 'utf8')),
+    generateTopology(300),
+];
+
+const URI_OF_FILE = URI.parse('file:///workspace/main.vpc');
+
+/** A workspace whose one file is edited as an editor does: through its open text. */
+async function openSession(text: string) {
+    const { shared, vpc } = createVpcCoreServices(EmptyFileSystem);
+    let open = TextDocument.create(URI_OF_FILE.toString(), 'vpc', 1, text);
+    const documents = { get: () => open };
+    const document = shared.workspace.LangiumDocumentFactory.fromTextDocument<VpcFile>(open, URI_OF_FILE);
+    (shared.workspace.LangiumDocumentFactory as unknown as { textDocuments: unknown }).textDocuments = documents;
+    shared.workspace.LangiumDocuments.addDocument(document);
+    shared.workspace.DocumentBuilder.updateBuildOptions = { validation: true };
+    await shared.workspace.DocumentBuilder.build([document], { validation: true });
+    return {
+        document,
+        vpc,
+        edit: async (changed: string): Promise<void> => {
+            open = TextDocument.create(URI_OF_FILE.toString(), 'vpc', open.version + 1, changed);
+            await shared.workspace.DocumentBuilder.update([URI_OF_FILE], []);
+        },
+    };
+}
+
+/** Everything that is observable of a built document, as plain data. */
+function describeDocument(document: LangiumDocument<VpcFile>) {
+    return {
+        tree: describeNode(document.parseResult.value),
+        errors: document.parseResult.parserErrors.map(({ message, token }) => `${token.startOffset} ${message}`),
+        lexerErrors: document.parseResult.lexerErrors.map(({ message }) => message),
+        references: document.references
+            .map(({ $refText, $refNode, error }) => `${$refNode?.offset} ${$refText} ${error?.message ?? ''}`)
+            .sort(),
+        diagnostics: (document.diagnostics ?? [])
+            .map(({ code, range, message, relatedInformation }) => JSON.stringify([code, range, message, relatedInformation]))
+            .sort(),
+    };
+}
+
+function describeNode(node: AstNode): unknown {
+    const properties = Object.entries(node)
+        .filter(([property]) => !property.startsWith('$'))
+        .map(([property, value]) => [property, Array.isArray(value) ? value.map(describeValue) : describeValue(value)] as const);
+    const { $type, $containerProperty, $containerIndex, $cstNode } = node;
+    const consistent =
+        node.$container === undefined ||
+        (node.$container.$cstNode?.root === $cstNode?.root && $cstNode?.root.fullText !== undefined);
+    return {
+        $type,
+        $containerProperty,
+        $containerIndex,
+        consistent,
+        cst: $cstNode && describeCst($cstNode),
+        ...Object.fromEntries(properties),
+    };
+}
+
+function describeValue(value: unknown): unknown {
+    if (isReference(value)) {
+        const target = value.ref;
+        return { text: value.$refText, target: target?.$cstNode?.offset, type: target?.$type };
+    }
+    return typeof value === 'object' && value !== null && '$type' in value ? describeNode(value as AstNode) : value;
+}
+
+const describeCst = (node: CstNode): unknown =>
+    isCompositeCstNode(node)
+        ? [
+              node.offset,
+              node.end,
+              JSON.stringify(node.range),
+              ...node.content.map((child) => [child.offset, child.end, child.text, JSON.stringify(child.range)]),
+          ]
+        : [node.offset, node.end, node.text];
+
+/** Compares an edited session with a fresh one over the same text. */
+async function expectAsFresh(session: Awaited<ReturnType<typeof openSession>>, text: string): Promise<void> {
+    const fresh = await openSession(text);
+    expect(describeDocument(session.document)).toEqual(describeDocument(fresh.document));
+}
+
+const PIECES = [
+    '',
+    ' ',
+    '\n',
+    'x',
+    '}',
+    '{',
+    '"',
+    '/*',
+    '*/',
+    '// note\n',
+    ' instance zz ',
+    ' expect dropped',
+    '\nprobe zz: icmp a -> b\n',
+    '\nvpc zz { cidr 10.200.0.0/16 }\n',
+    '->',
+    '10.0.0.1',
+    'subnet',
+    'profile azure\n',
+];
+
+const edit = fc.record({
+    at: fc.nat(),
+    length: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(400)),
+    insert: fc.constantFrom(...PIECES),
+});
+
+const apply = (text: string, { at, length, insert }: { at: number; length: number; insert: string }): string => {
+    const start = at % (text.length + 1);
+    return text.slice(0, start) + insert + text.slice(start + length);
+};
+
+test('random edits, one after the other, in every example', async () => {
+    await fc.assert(
+        fc.asyncProperty(fc.constantFrom(...programs), fc.array(edit, { minLength: 1, maxLength: 6 }), async (program, edits) => {
+            const session = await openSession(program);
+            let text = program;
+            for (const change of edits) {
+                text = apply(text, change);
+                await session.edit(text);
+            }
+            await expectAsFresh(session, text);
+        }),
+        { numRuns: 80 },
+    );
+}, 240_000);
+
+describe('what is kept', () => {
+    const program = generateTopology(1000);
+
+    test('an edit inside one VPC keeps every other declaration, whatever line it is on', async () => {
+        const { document, vpc } = await openSession(program);
+        for (const changed of [
+            program.replace('web-2-7', 'web-2-7x'),
+            program.replace('    subnet web-2 {', '\n\n    subnet web-2 {'),
+        ]) {
+            const before = document.parseResult.value.vpcs;
+            const result = reparse(vpc.parser.LangiumParser, document.parseResult, changed);
+            const after = result?.value.vpcs ?? [];
+            expect(after).toHaveLength(before.length);
+            expect(after.filter((decl, i) => decl !== before[i])).toHaveLength(1);
+            expect(result?.value.$cstNode?.root.fullText).toBe(changed);
+            expect(after.map((decl) => decl.$cstNode?.text.slice(0, 5))).toEqual(before.map(() => 'vpc v'.slice(0, 5)));
+            document.parseResult = result ?? document.parseResult;
+        }
+    });
+
+    test.each([
+        ['an unclosed brace', program.replace('security-group web {', 'security-group web ')],
+        ['an unclosed comment', program.replace('internet-gateway igw', '/* internet-gateway igw')],
+        ['an unclosed quotation', program.replace('internet-gateway igw', 'import "x')],
+    ])('nothing, with %s', async (_, changed) => {
+        const { document, vpc } = await openSession(program);
+        expect(reparse(vpc.parser.LangiumParser, document.parseResult, changed)).toBeUndefined();
+    });
+});
