@@ -53,7 +53,11 @@ class Person {
         await this.press('Control+KeyG');
         const input = this.page.locator('.quick-input-widget:visible input');
         await input.fill(`:${number}`);
-        await this.page.getByLabel(`Go to line ${number}.`).first().waitFor();
+        await this.page
+            .locator('.quick-input-list .monaco-list-row')
+            .filter({ hasText: `line ${number}` })
+            .first()
+            .waitFor();
         await this.press('Enter');
         await input.waitFor({ state: 'hidden' });
     }
@@ -116,13 +120,18 @@ async function stopAtRoute(person) {
     return frame;
 }
 
-/** Opens a scope of the Variables view and answers its lines; those of the scopes before and after it are left out. */
-async function readScope(person, name) {
+/** Opens or closes a scope of the Variables view. */
+async function toggleScope(person, name, state) {
     const scope = person.page.locator(`.debug-variables .monaco-list-row[aria-label="Scope ${name}"]`);
     await scope.waitFor();
-    if ((await scope.getAttribute('aria-expanded')) === 'false') {
+    if ((await scope.getAttribute('aria-expanded')) !== String(state === 'open')) {
         await scope.click();
     }
+}
+
+/** Opens a scope and answers its lines. */
+async function readScope(person, name) {
+    await toggleScope(person, name, 'open');
     await person.page.locator('.debug-variables .monaco-list-row[aria-level="2"]').first().waitFor();
     const rows = await person.rows('.debug-variables');
     const lines = rows.slice(rows.indexOf(`Scope ${name}`) + 1);
@@ -131,9 +140,10 @@ async function readScope(person, name) {
 }
 
 async function readVariables(person) {
-    // The first scope opens by itself and fills the view: closed, the next one can be seen.
-    const packet = person.page.locator('.debug-variables .monaco-list-row[aria-label="Scope Packet"][aria-expanded="true"]');
-    await packet.click();
+    await person.page.locator('.debug-variables .monaco-list-row').first().waitFor();
+    // VS Code may open the first scope by itself, a moment after it has appeared; closed, it leaves room for the next one.
+    await person.page.waitForTimeout(500);
+    await toggleScope(person, 'Packet', 'closed');
     const lines = await readScope(person, 'Route lookup');
     person.saw('scope Route lookup:');
     for (const line of lines) {
