@@ -7,6 +7,7 @@
 
 import {
     type AstNode,
+    type AstNodeDescription,
     type AstReflection,
     AstUtils,
     Cancellation,
@@ -15,19 +16,21 @@ import {
     GrammarUtils,
     type LangiumDocument,
     type MaybePromise,
+    type ReferenceInfo,
     type TextDocument,
 } from 'langium';
 import {
     type CompletionAcceptor,
     type CompletionBacktrackingInformation,
     type CompletionContext,
+    type CompletionValueItem,
     DefaultCompletionProvider,
     findNextFeatures,
     type NextFeature,
 } from 'langium/lsp';
 import type { CompletionList, CompletionParams } from 'vscode-languageserver-protocol';
 import { CompletionItemKind } from 'vscode-languageserver-protocol';
-import type { NetworkBuilder, VpcFile } from '#language';
+import { KIND_NAMES, type NetworkBuilder, type VpcFile } from '#language';
 import { keywordHelp } from '../keyword-catalog.js';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
 import { proposedValues } from './proposed-values.js';
@@ -154,6 +157,17 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
                 ...(help === undefined ? {} : { documentation: help }),
             });
         }
+    }
+
+    /** Says what kind of element a name stands for, in the language's words. */
+    protected override createReferenceCompletionItem(
+        description: AstNodeDescription,
+        reference: ReferenceInfo,
+        context: CompletionContext,
+    ): CompletionValueItem {
+        const kinds: Readonly<Record<string, string>> = KIND_NAMES;
+        const detail = kinds[description.type] ?? description.type;
+        return { ...super.createReferenceCompletionItem(description, reference, context), detail };
     }
 
     /** Signs are typed faster than chosen, but `->` is proposed: it is what makes a route. */
