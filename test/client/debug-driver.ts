@@ -148,13 +148,6 @@ export async function breakOn(text: string, condition?: string): Promise<number>
     return position.line + 1;
 }
 
-/** Puts the cursor on a line, as a person does before pressing F5. */
-export async function placeCursor(text: string): Promise<void> {
-    const editor = await openFile(FILE);
-    const position = positionOf(editor.document, text);
-    editor.selection = new vscode.Selection(position, position);
-}
-
 /** Ends every session and takes away every breakpoint. */
 export async function cleanUp(): Promise<void> {
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);

@@ -9,7 +9,6 @@ import {
     evaluate,
     FILE,
     findLine,
-    placeCursor,
     read,
     type Stop,
     sessionsEnd,
@@ -17,7 +16,7 @@ import {
     watchSessions,
 } from './debug-driver.js';
 import { pictureOfScope } from './page.js';
-import { fileUri } from './workspace.js';
+import { fileUri, placeCursor } from './workspace.js';
 
 const ROUTE = '198.51.100.0/24 -> nat';
 const START = 'workbench.action.debug.start';
@@ -29,7 +28,7 @@ const BACK = 'workbench.action.debug.stepBack';
 /** Stops at the given stages of probe `outward`, one after the other, and answers the first stop. */
 async function debugOutward(...stages: readonly string[]): Promise<Stop> {
     vscode.debug.addBreakpoints(stages.map((stage) => new vscode.FunctionBreakpoint(stage)));
-    await placeCursor('probe outward');
+    await placeCursor(FILE, 'probe outward');
     return stopAfter(START);
 }
 
@@ -44,7 +43,7 @@ describe('breakpoints', () => {
 
     it('stop at a route when F5 is pressed in a file without launch configuration', async () => {
         const line = await breakOn(ROUTE);
-        await placeCursor('probe outward');
+        await placeCursor(FILE, 'probe outward');
         const stop = await stopAfter(START);
         assert.equal(stop.reason, 'breakpoint');
         assert.equal(stop.stack[0], `route-lookup:${line}`);
@@ -54,7 +53,7 @@ describe('breakpoints', () => {
     it('stop only where their condition holds', async () => {
         await breakOn(ROUTE, 'ip.dst == 192.0.2.1');
         await breakOn('10.9.0.0/16     ->', 'ip.dst == 10.9.0.1 and icmp');
-        await placeCursor('probe lost');
+        await placeCursor(FILE, 'probe lost');
         const stop = await stopAfter(START);
         assert.match(stop.stack[0] ?? '', /^route-lookup:/);
         assert.equal(read(stop, 'Route lookup', 'destination'), '10.9.0.1');
@@ -76,7 +75,7 @@ describe('scopes', () => {
 
     it('Route lookup: the table, every route, the winner and why, and what its target means', async () => {
         await breakOn(ROUTE);
-        await placeCursor('probe outward');
+        await placeCursor(FILE, 'probe outward');
         const stop = await stopAfter(START);
         assert.equal(read(stop, 'Route lookup', 'table'), 'private of lab');
         assert.equal(read(stop, 'Route lookup', 'destination'), '198.51.100.7');

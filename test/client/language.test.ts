@@ -1,7 +1,8 @@
 /** The language server, as the editor shows it. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fileUri, openFile, positionOf, replaceText, restoreFile, until } from './workspace.js';
+import { pictureOfHover } from './page.js';
+import { fileUri, openFile, placeCursor, positionOf, replaceText, restoreFile, until } from './workspace.js';
 
 const FILE = 'lab.vpc';
 
@@ -74,6 +75,8 @@ describe('hover and completion', () => {
         assert.match(text, /249/, 'usable addresses that are free: 256 - 5 reserved - 2 taken');
         assert.match(text, /app1/);
         assert.match(text, /nat/);
+        await placeCursor(FILE, 'subnet a|pp');
+        await pictureOfHover('hover');
     });
 
     it('completes a route target with what can be one, and nothing else', async () => {

@@ -21,11 +21,25 @@ export async function onPage<A, R>(work: (page: Page, argument: A) => Promise<R>
  * others closed. `branches` are opened too, each found by how its line begins.
  */
 export async function pictureOfScope(scope: string, name: string, branches: readonly string[] = []): Promise<void> {
-    const file = `${process.env.VPC_LAB_ARTIFACTS ?? '.'}/${name}.png`;
     await dress();
     await onPage(makeRoom, undefined);
     await onPage(showScope, scope);
     await onPage(openBranches, branches);
+    await savePicture(name);
+}
+
+/** Saves a picture of the hover at the cursor to `test-results/NAME.png`. */
+export async function pictureOfHover(name: string): Promise<void> {
+    await dress();
+    await vscode.commands.executeCommand('editor.action.showHover');
+    await onPage(async (page, selector) => page.locator(selector).first().waitFor(), '.monaco-hover:visible');
+    await savePicture(name);
+    await vscode.commands.executeCommand('editor.action.hideHover');
+}
+
+/** Saves a picture of the workbench as it is. */
+async function savePicture(name: string): Promise<void> {
+    const file = `${process.env.VPC_LAB_ARTIFACTS ?? '.'}/${name}.png`;
     await onPage(async (page, path) => void (await page.screenshot({ path })), file);
 }
 
