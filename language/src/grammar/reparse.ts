@@ -55,7 +55,7 @@ export function reparse(parser: LangiumParser, previous: ParseResult<VpcFile>, t
     if (!standsAlone(result)) {
         return undefined;
     }
-    return graft(previous.value, root, result, { region, text });
+    return graft(previous, result, { root, region, text });
 }
 
 /** Finds the declarations around the change; hidden comments between them go along. */
@@ -122,17 +122,25 @@ function commonSuffix(a: string, b: string, limit: number): number {
     return i;
 }
 
-/** Errors elsewhere would have to be moved and kept; one place at a time is the common case. */
-function hasErrorsOutside({ parserErrors, lexerErrors }: ParseResult<VpcFile>, region: Region): boolean {
+/** Errors elsewhere would have to be moved and kept, and braces that do not pair up concern the whole file. */
+function hasErrorsOutside({ parserErrors, lexerErrors, lexerReport }: ParseResult<VpcFile>, region: Region): boolean {
+    const structure = (lexerReport as VpcLexingReport | undefined)?.structure;
     const isInside = (offset: number): boolean => offset >= region.start && offset < region.oldEnd;
-    return lexerErrors.length > 0 || parserErrors.some(({ token }) => !isInside(token.startOffset));
+    return (
+        lexerErrors.length > 0 ||
+        structure === undefined ||
+        structure.problems.length > 0 ||
+        parserErrors.some(({ token }) => !isInside(token.startOffset))
+    );
 }
 
 /** Whether the region means the same on its own: its braces and quotations close, and its last declaration ends by itself. */
 function standsAlone(result: ParseResult<VpcFile>): boolean {
     const { lexerErrors, parserErrors, value } = result;
     const report = result.lexerReport as VpcLexingReport | undefined;
-    if (lexerErrors.length > 0 || (report?.structure.problems.length ?? 0) > 0) {
+    // An error at the first or last token is about what lies beyond the region.
+    const reachesOut = parserErrors.flatMap(tokensOf).some(({ startOffset }) => !Number.isFinite(startOffset));
+    if (lexerErrors.length > 0 || reachesOut || (report?.structure.problems.length ?? 0) > 0) {
         return false;
     }
     const content = value.$cstNode && isCompositeCstNode(value.$cstNode) ? value.$cstNode.content : [];
@@ -145,12 +153,12 @@ function standsAlone(result: ParseResult<VpcFile>): boolean {
 
 /** Puts the new declarations between the ones that stay, under a new root. */
 function graft(
-    oldFile: VpcFile,
-    oldRoot: RootCstNodeImpl,
+    previous: ParseResult<VpcFile>,
     result: ParseResult<VpcFile>,
-    place: { readonly region: Region; readonly text: string },
+    place: { readonly root: RootCstNodeImpl; readonly region: Region; readonly text: string },
 ): ParseResult<VpcFile> {
-    const { region, text } = place;
+    const { root: oldRoot, region, text } = place;
+    const oldFile = previous.value;
     const file = result.value;
     const regionRoot = file.$cstNode as RootCstNodeImpl;
     mergeDeclarations(file, oldFile, region);
@@ -165,7 +173,24 @@ function graft(
     shiftAll(regionRoot.content, inward);
     shiftErrors(result, inward);
     adopt(file, text, [...before, ...regionRoot.content, ...after]);
-    return result;
+    return { ...result, lexerReport: mergeReports(previous, result, region) };
+}
+
+/** The boundaries of statements: those of the region among those that stay. */
+function mergeReports(previous: ParseResult, result: ParseResult, region: Region): VpcLexingReport {
+    const old = (previous.lexerReport as VpcLexingReport).structure;
+    const fresh = (result.lexerReport as VpcLexingReport).structure;
+    const merge = (kept: readonly number[], read: readonly number[]): number[] => [
+        ...kept.filter((offset) => offset <= region.start),
+        ...read.map((offset) => offset + region.start),
+        ...kept.filter((offset) => offset >= region.oldEnd).map((offset) => offset + region.newEnd - region.oldEnd),
+    ];
+    const structure = {
+        ...fresh,
+        boundaries: merge(old.boundaries, fresh.boundaries),
+        likelyBoundaries: merge(old.likelyBoundaries, fresh.likelyBoundaries),
+    };
+    return { diagnostics: [], structure };
 }
 
 /** Every list of the file: what stood before the region, what the region declares, what stood behind it. */
@@ -236,24 +261,34 @@ function shiftLeaf(leaf: MovableLeaf, { offset, lines, firstLineColumns }: Shift
     leaf._endLine += lines;
 }
 
-type Token = ParseResult['parserErrors'][number]['token'];
+type ParserError = ParseResult['parserErrors'][number];
+type Token = ParserError['token'];
 
-/** Tokens count lines and columns from 1. */
+/** The token an error is at, and the one before it where the error remembers that. */
+function tokensOf(error: ParserError): Token[] {
+    const previous = 'previousToken' in error ? (error.previousToken as Token | undefined) : undefined;
+    return previous ? [error.token, previous] : [error.token];
+}
+
 function shiftErrors({ parserErrors }: ParseResult, shift: Shift): void {
-    const tokens = new Set<Token>(
-        parserErrors
-            .flatMap((error) => [error.token, ...('previousToken' in error ? [error.previousToken as Token | undefined] : [])])
-            .filter((token) => token !== undefined),
-    );
-    for (const token of tokens) {
-        token.startOffset += shift.offset;
-        token.startColumn = moved(token.startColumn, token.startLine === 1 ? shift.firstLineColumns : 0);
-        token.endColumn = moved(token.endColumn, token.endLine === 1 ? shift.firstLineColumns : 0);
-        token.startLine = moved(token.startLine, shift.lines);
-        token.endLine = moved(token.endLine, shift.lines);
-        token.endOffset = moved(token.endOffset, shift.offset);
+    for (const error of parserErrors as (ParserError & { previousToken?: Token })[]) {
+        error.token = movedToken(error.token, shift);
+        if (error.previousToken) {
+            error.previousToken = movedToken(error.previousToken, shift);
+        }
     }
 }
+
+/** Tokens count lines and columns from 1. */
+const movedToken = (token: Token, shift: Shift): Token => ({
+    ...token,
+    startOffset: token.startOffset + shift.offset,
+    endOffset: moved(token.endOffset, shift.offset),
+    startLine: moved(token.startLine, shift.lines),
+    endLine: moved(token.endLine, shift.lines),
+    startColumn: moved(token.startColumn, token.startLine === 1 ? shift.firstLineColumns : 0),
+    endColumn: moved(token.endColumn, token.endLine === 1 ? shift.firstLineColumns : 0),
+});
 
 const moved = (value: number | undefined, by: number): number => (value === undefined ? Number.NaN : value + by);
 

@@ -11,6 +11,7 @@ import {
     type Reference,
     type ReferenceInfo,
 } from 'langium';
+import { isVpcDecl, type VpcDecl } from '../generated/ast.js';
 import { DeclDescription } from './descriptions.js';
 import { isNamedDecl, KIND_NAMES, type NamedDecl, qualifiedNameOf } from './element-names.js';
 import { homeOf, kindOfFault, type NameResolver } from './name-resolver.js';
@@ -35,10 +36,20 @@ const MAX_HINTS = 50;
 /** Properties that begin with it belong to Langium. */
 const DOLLAR = 36;
 
+/** The links of a VPC without a linking error, and the declarations of the top level that they may have come from. */
+interface LinkedVpc {
+    readonly shared: readonly unknown[];
+    readonly references: LangiumDocument['references'];
+}
+
+const sameElements = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+    a === b || (a.length === b.length && a.every((each, i) => each === b[i]));
+
 /** A linker whose cost for each reference does not depend on the size of the file. */
 export class VpcLinker extends DefaultLinker {
     private readonly resolver: NameResolver;
     private readonly astReflection: AstReflection;
+    private readonly linkedVpcs = new WeakMap<VpcDecl, LinkedVpc>();
     private hintsLeft = MAX_HINTS;
 
     constructor(services: LangiumCoreServices & { readonly references: { readonly NameResolver: NameResolver } }) {
@@ -49,10 +60,37 @@ export class VpcLinker extends DefaultLinker {
 
     override link(document: LangiumDocument, cancelToken = Cancellation.CancellationToken.None): Promise<void> {
         this.hintsLeft = MAX_HINTS;
+        document.references = [];
         if (!cancelToken.isCancellationRequested) {
             this.resolver.during(document, () => this.linkNode(document.parseResult.value, document));
         }
         return Promise.resolve();
+    }
+
+    /** Nothing is taken apart: `link` resolves every reference anew, but for VPCs whose references cannot have changed. */
+    override unlink(document: LangiumDocument): void {
+        document.references = [];
+    }
+
+    /**
+     * Inside a VPC only its own elements and those of the top level can be named. A VPC that an edit left alone keeps its
+     * links as long as the top level declares the same lists and servers.
+     */
+    private linkVpc(vpc: VpcDecl, document: LangiumDocument): void {
+        const known = this.linkedVpcs.get(vpc);
+        const shared = this.resolver.sharedDeclarations();
+        if (known && sameElements(known.shared, shared)) {
+            document.references.push(...known.references);
+            return;
+        }
+        const first = document.references.length;
+        this.linkNode(vpc, document);
+        const references = document.references.slice(first);
+        if (references.every(({ error }) => error === undefined)) {
+            this.linkedVpcs.set(vpc, { shared, references });
+        } else {
+            this.linkedVpcs.delete(vpc);
+        }
     }
 
     private linkNode(node: AstNode, document: LangiumDocument): void {
@@ -76,7 +114,12 @@ export class VpcLinker extends DefaultLinker {
             return;
         }
         if ('$refText' in value) {
-            this.doLink({ ...place, reference: value as Reference }, document);
+            const reference = value as Reference & { _ref?: unknown; _nodeDescription?: unknown };
+            reference._ref = undefined;
+            reference._nodeDescription = undefined;
+            this.doLink({ ...place, reference }, document);
+        } else if (isVpcDecl(value)) {
+            this.linkVpc(value, document);
         } else if ('$type' in value) {
             this.linkNode(value as AstNode, document);
         }

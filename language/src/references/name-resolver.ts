@@ -42,6 +42,7 @@ export class NameResolver {
     private readonly imports: Imports;
     /** The files seen from a document while it is being linked, so that its imports are followed once. */
     private pinned: { readonly root: AstNode; readonly files: readonly FileNames[] } | undefined;
+    private shared: { readonly files: readonly FileNames[]; readonly declarations: readonly NamedDecl[] } | undefined;
 
     constructor(services: {
         readonly shared: { readonly AstReflection: AstReflection };
@@ -93,6 +94,19 @@ export class NameResolver {
         } finally {
             this.pinned = undefined;
         }
+    }
+
+    /** What the elements of a VPC can name besides each other: the prefix lists and servers in sight. The same array for the same files. */
+    sharedDeclarations(): readonly NamedDecl[] {
+        const files = this.pinned?.files ?? [];
+        const known = this.shared;
+        if (!known || known.files.length !== files.length || known.files.some((file, i) => file !== files[i])) {
+            const topLevel = files.flatMap((file) => [...file.topLevel.values()].flat());
+            const declarations = topLevel.filter(({ $type }) => $type === 'PrefixListDecl' || $type === 'ServerDecl');
+            this.shared = { files, declarations };
+            return declarations;
+        }
+        return known.declarations;
     }
 
     private filesSeenFrom(root: VpcFile): readonly FileNames[] {

@@ -139,6 +139,7 @@ const apply = (text: string, { at, length, insert }: { at: number; length: numbe
 test('random edits, one after the other, in every example', async () => {
     await fc.assert(
         fc.asyncProperty(fc.constantFrom(...programs), fc.array(edit, { minLength: 1, maxLength: 6 }), async (program, edits) => {
+            await new Promise((resolve) => setImmediate(resolve)); // lets the test runner speak
             const session = await openSession(program);
             let text = program;
             for (const change of edits) {

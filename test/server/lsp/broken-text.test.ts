@@ -17,6 +17,7 @@ afterEach(() => expect(complaints.mock.calls).toEqual([]));
 
 /** Asks every provider about one place of a text. */
 async function askEverything(text: string, offset: number): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve)); // lets the test runner speak
     const editor = await openEditor({ 'main.vpc': text });
     const document = editor.document('main.vpc');
     const params = positionParams(document, offset);
