@@ -62,6 +62,11 @@ export class FileContext {
         this.documentation = new Documentation(file);
     }
 
+    /** The documentation comment above a declaration. */
+    documentationOf(decl: NamedDecl): string | undefined {
+        return this.documentation.of(decl);
+    }
+
     /** The part that every element has. Elements that AWS supplies get the head of their container as their place. */
     base(decl: NamedDecl): ElementBase {
         const documentation = this.documentation.of(decl);

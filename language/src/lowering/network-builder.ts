@@ -1,6 +1,6 @@
 /** The one place that turns a linked syntax tree into the model. */
 import type { LangiumDocument } from 'langium';
-import type { VpcFile } from '../generated/ast.js';
+import type { VpcDecl, VpcFile } from '../generated/ast.js';
 import type { Design } from '../model/design.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Experiment, Probe } from '../model/probe.js';
@@ -9,13 +9,11 @@ import type { Imports } from '../references/imports.js';
 import { add, FileContext, isComplete, NetworkDraft } from './draft.js';
 import { idOf } from './element-ids.js';
 import { lowerExperiment } from './experiments.js';
-import { Placement } from './placement.js';
 import { lowerProbe } from './probes.js';
 import { lowerPrefixList } from './security.js';
 import { declaredServerAddresses, lowerInternetHost, lowerServer } from './servers.js';
-import { lowerSubnet } from './subnets.js';
 import { UnderlayPlan } from './underlay.js';
-import { lowerVpc } from './vpcs.js';
+import { type BuildScope, VpcParts } from './vpc-parts.js';
 
 interface CachedDesign {
     readonly files: readonly VpcFile[];
@@ -29,6 +27,7 @@ interface CachedDesign {
 export class NetworkBuilder {
     private readonly imports: Imports;
     private readonly cache = new WeakMap<VpcFile, CachedDesign>();
+    private readonly parts = new VpcParts();
 
     constructor(services: { readonly references: { readonly Imports: Imports } }) {
         this.imports = services.references.Imports;
@@ -41,7 +40,7 @@ export class NetworkBuilder {
         if (known && sameElements(known.files, files)) {
             return known.design;
         }
-        const design = buildDesign(files);
+        const design = buildDesign(files, this.parts);
         this.cache.set(root.parseResult.value, { files, design });
         return design;
     }
@@ -50,9 +49,9 @@ export class NetworkBuilder {
 const sameElements = (a: readonly unknown[], b: readonly unknown[]): boolean =>
     a.length === b.length && a.every((each, i) => each === b[i]);
 
-function buildDesign(files: readonly VpcFile[]): Design {
+function buildDesign(files: readonly VpcFile[], parts: VpcParts): Design {
     const contexts = files.map((file) => new FileContext(file));
-    const network = buildNetwork(contexts);
+    const network = buildNetwork(contexts, parts);
     const probes = new Map<ElementId, Probe>();
     const experiments = new Map<ElementId, Experiment>();
     for (const context of contexts) {
@@ -72,20 +71,28 @@ function buildDesign(files: readonly VpcFile[]): Design {
     return { network, probes, experiments };
 }
 
-function buildNetwork(contexts: readonly FileContext[]): Network {
-    const draft = new NetworkDraft();
-    const underlay = new UnderlayPlan(declaredServerAddresses(contexts.map(({ file }) => file)));
+function buildNetwork(contexts: readonly FileContext[], parts: VpcParts): Network {
+    const files = contexts.map(({ file }) => file);
+    const scope: BuildScope = {
+        draft: new NetworkDraft(),
+        underlay: new UnderlayPlan(declaredServerAddresses(files)),
+        shared: files.flatMap(({ prefixLists, servers }) => [...prefixLists, ...servers]),
+    };
+    const vpcs = new Map<VpcDecl, FileContext>();
     for (const context of contexts) {
-        addTopLevel(context, draft, underlay);
+        addTopLevel(context, scope);
+        for (const vpc of context.file.vpcs.filter((decl) => isComplete(decl) && !scope.draft.vpcs.has(idOf(decl)))) {
+            parts.declare(vpc, context, scope);
+            vpcs.set(vpc, context);
+        }
     }
-    for (const context of contexts) {
-        addSubnets(context, draft);
+    for (const [vpc, context] of vpcs) {
+        parts.place(vpc, context, scope);
     }
-    placeEverything(contexts, draft, underlay);
-    return { ...profileOf(contexts), ...draft };
+    return { ...profileOf(contexts), ...scope.draft };
 }
 
-function addTopLevel(context: FileContext, draft: NetworkDraft, underlay: UnderlayPlan): void {
+function addTopLevel(context: FileContext, { draft, underlay }: BuildScope): void {
     const { file } = context;
     for (const list of file.prefixLists.filter(isComplete)) {
         add(draft.prefixLists, lowerPrefixList(list, context));
@@ -95,37 +102,6 @@ function addTopLevel(context: FileContext, draft: NetworkDraft, underlay: Underl
     }
     for (const host of file.internets.flatMap(({ hosts }) => hosts).filter(isComplete)) {
         add(draft.internetHosts, lowerInternetHost(host, context));
-    }
-    for (const vpc of file.vpcs.filter(isComplete)) {
-        lowerVpc(vpc, context, draft, underlay);
-    }
-}
-
-function addSubnets(context: FileContext, draft: NetworkDraft): void {
-    for (const decl of context.file.vpcs.filter(isComplete)) {
-        const vpc = draft.vpcs.get(idOf(decl));
-        for (const subnet of decl.subnets.filter(isComplete)) {
-            const lowered = vpc && lowerSubnet(subnet, vpc, context);
-            if (lowered) {
-                add(draft.subnets, lowered);
-            }
-        }
-    }
-}
-
-function placeEverything(contexts: readonly FileContext[], draft: NetworkDraft, underlay: UnderlayPlan): void {
-    const placement = new Placement(draft, underlay);
-    const subnetsOf = ({ file }: FileContext) => file.vpcs.filter(isComplete).flatMap((vpc) => vpc.subnets.filter(isComplete));
-    placement.reserve(contexts.flatMap(subnetsOf));
-    for (const context of contexts) {
-        for (const subnet of subnetsOf(context)) {
-            for (const instance of subnet.instances.filter(isComplete)) {
-                placement.placeInstance(instance, context);
-            }
-            for (const gateway of subnet.natGateways.filter(isComplete)) {
-                placement.placeNatGateway(gateway, context);
-            }
-        }
     }
 }
 

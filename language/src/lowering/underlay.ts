@@ -7,6 +7,16 @@ export class UnderlayPlan {
 
     constructor(private readonly declared: ReadonlySet<Ipv4>) {}
 
+    /** The last address given away: where the next one is looked for. */
+    get position(): Ipv4 {
+        return this.last;
+    }
+
+    /** Goes on as if that address had been the last given away. */
+    resumeAt(position: Ipv4): void {
+        this.last = position;
+    }
+
     /** The next free address. Addresses that end in 0 or 255 are left alone. */
     next(): Ipv4 {
         do {

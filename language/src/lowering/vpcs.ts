@@ -12,8 +12,15 @@ import type { UnderlayPlan } from './underlay.js';
 /** The first virtual network identifier; VPCs count up from it in the order of the files. */
 const FIRST_NETWORK_IDENTIFIER = 1001;
 
+/** Where a VPC goes, and how many come before it. */
+export interface VpcPlace {
+    readonly draft: NetworkDraft;
+    readonly underlay: UnderlayPlan;
+    readonly position: number;
+}
+
 /** Adds a VPC and everything in it but its subnets. */
-export function lowerVpc(vpc: VpcDecl, context: FileContext, draft: NetworkDraft, underlay: UnderlayPlan): void {
+export function lowerVpc(vpc: VpcDecl, context: FileContext, { draft, underlay, position }: VpcPlace): void {
     const cidrs = declaredCidrs(vpc, context);
     const defaults = defaultsOf(vpc);
     const gateway = vpc.internetGateways.find(isComplete);
@@ -21,15 +28,12 @@ export function lowerVpc(vpc: VpcDecl, context: FileContext, draft: NetworkDraft
         ...context.base(vpc),
         kind: 'vpc',
         cidrs,
-        vni: FIRST_NETWORK_IDENTIFIER + draft.vpcs.size,
+        vni: FIRST_NETWORK_IDENTIFIER + position,
         mainRouteTable: defaults.routeTable,
         defaultSecurityGroup: defaults.securityGroup,
         defaultNetworkAcl: defaults.networkAcl,
         ...(gateway ? { internetGateway: idOf(gateway) } : {}),
     };
-    if (draft.vpcs.has(element.id)) {
-        return;
-    }
     draft.vpcs.set(element.id, element);
     for (const declared of vpc.internetGateways.filter(isComplete)) {
         add(draft.internetGateways, lowerInternetGateway(declared, element.id, context, underlay));

@@ -1,0 +1,161 @@
+/**
+ * One VPC lowered on its own, and kept: an edit elsewhere leaves it as it is. What a VPC's part of the network depends on besides
+ * its own text is few things, gathered in `Surroundings`; while they are the same, so is the part.
+ */
+import type { LangiumDocument } from 'langium';
+import type { VpcDecl } from '../generated/ast.js';
+import type { Ipv4 } from '../model/address.js';
+import type { ElementBase, ElementId } from '../model/network.js';
+import { add, type FileContext, isComplete, NetworkDraft } from './draft.js';
+import { Placement } from './placement.js';
+import { lowerSubnet } from './subnets.js';
+import type { UnderlayPlan } from './underlay.js';
+import { lowerVpc } from './vpcs.js';
+
+/** What the part of a VPC depends on, besides the declaration itself. */
+interface Surroundings {
+    readonly uri: string;
+    /** Spans are absolute, so a VPC that moved is lowered again. */
+    readonly line: number;
+    readonly character: number;
+    /** The comment above stands outside the declaration. */
+    readonly documentation: string | undefined;
+    /** How many VPCs come before: it decides the virtual network identifier. */
+    readonly position: number;
+    /** Prefix lists and servers of the top level, as declarations. */
+    readonly shared: readonly unknown[];
+    /** The last underlay address given away before. */
+    readonly underlay: Ipv4;
+}
+
+/** One phase of the work: what it made, from what, and where it left the underlay. */
+interface Phase {
+    readonly surroundings: Surroundings;
+    readonly underlayAfter: Ipv4;
+}
+
+/** What is remembered of one declaration. */
+interface Part {
+    readonly draft: NetworkDraft;
+    readonly declared: Phase;
+    readonly placed?: Phase;
+}
+
+/** What all VPCs of one build have in common. */
+export interface BuildScope {
+    readonly draft: NetworkDraft;
+    readonly underlay: UnderlayPlan;
+    /** Prefix lists and servers of every file, as declarations. */
+    readonly shared: readonly unknown[];
+}
+
+/** Lowers VPCs, those that nothing has changed from memory. */
+export class VpcParts {
+    private readonly known = new WeakMap<VpcDecl, Part>();
+
+    /** First phase: the VPC with its gateways, tables, rules and subnets. */
+    declare(vpc: VpcDecl, context: FileContext, scope: BuildScope): void {
+        const surroundings = surroundingsOf(vpc, context, scope);
+        const known = this.known.get(vpc);
+        if (known && isSame(known.declared.surroundings, surroundings)) {
+            scope.underlay.resumeAt(known.declared.underlayAfter);
+            addDeclared(known.draft, scope.draft);
+            return;
+        }
+        const draft = new NetworkDraft();
+        lowerVpc(vpc, context, { draft, underlay: scope.underlay, position: surroundings.position });
+        for (const element of draft.vpcs.values()) {
+            for (const subnet of vpc.subnets.filter(isComplete)) {
+                const lowered = lowerSubnet(subnet, element, context);
+                if (lowered) {
+                    add(draft.subnets, lowered);
+                }
+            }
+        }
+        this.known.set(vpc, { draft, declared: { surroundings, underlayAfter: scope.underlay.position } });
+        addDeclared(draft, scope.draft);
+    }
+
+    /** Second phase, once everything is declared: instances and NAT gateways with their interfaces and servers. */
+    place(vpc: VpcDecl, context: FileContext, scope: BuildScope): void {
+        const part = this.known.get(vpc);
+        if (!part) {
+            return;
+        }
+        const surroundings = { ...part.declared.surroundings, underlay: scope.underlay.position };
+        if (part.placed && isSame(part.placed.surroundings, surroundings)) {
+            scope.underlay.resumeAt(part.placed.underlayAfter);
+        } else {
+            clearPlaced(part.draft);
+            fill(vpc, context, part.draft, scope.underlay);
+            this.known.set(vpc, { ...part, placed: { surroundings, underlayAfter: scope.underlay.position } });
+        }
+        addPlaced(part.draft, scope.draft);
+    }
+}
+
+function surroundingsOf(vpc: VpcDecl, context: FileContext, { draft, underlay, shared }: BuildScope): Surroundings {
+    const document: LangiumDocument | undefined = context.file.$document;
+    const start = vpc.$cstNode?.range.start ?? { line: 0, character: 0 };
+    return {
+        uri: document?.uri.toString() ?? '',
+        line: start.line,
+        character: start.character,
+        documentation: context.documentationOf(vpc),
+        position: draft.vpcs.size,
+        shared,
+        underlay: underlay.position,
+    };
+}
+
+const isSame = (a: Surroundings, b: Surroundings): boolean =>
+    a.uri === b.uri &&
+    a.line === b.line &&
+    a.character === b.character &&
+    a.documentation === b.documentation &&
+    a.position === b.position &&
+    a.underlay === b.underlay &&
+    a.shared.length === b.shared.length &&
+    a.shared.every((each, i) => each === b.shared[i]);
+
+function fill(vpc: VpcDecl, context: FileContext, draft: NetworkDraft, underlay: UnderlayPlan): void {
+    const placement = new Placement(draft, underlay);
+    const subnets = vpc.subnets.filter(isComplete);
+    placement.reserve(subnets);
+    for (const subnet of subnets) {
+        for (const instance of subnet.instances.filter(isComplete)) {
+            placement.placeInstance(instance, context);
+        }
+        for (const gateway of subnet.natGateways.filter(isComplete)) {
+            placement.placeNatGateway(gateway, context);
+        }
+    }
+}
+
+function addDeclared(part: NetworkDraft, whole: NetworkDraft): void {
+    addAll(part.vpcs, whole.vpcs);
+    addAll(part.internetGateways, whole.internetGateways);
+    addAll(part.routeTables, whole.routeTables);
+    addAll(part.securityGroups, whole.securityGroups);
+    addAll(part.networkAcls, whole.networkAcls);
+    addAll(part.subnets, whole.subnets);
+}
+
+function addPlaced(part: NetworkDraft, whole: NetworkDraft): void {
+    addAll(part.servers, whole.servers);
+    addAll(part.interfaces, whole.interfaces);
+    addAll(part.instances, whole.instances);
+    addAll(part.natGateways, whole.natGateways);
+}
+
+function clearPlaced({ servers, interfaces, instances, natGateways }: NetworkDraft): void {
+    for (const map of [servers, interfaces, instances, natGateways]) {
+        map.clear();
+    }
+}
+
+function addAll<E extends ElementBase>(part: ReadonlyMap<ElementId, E>, whole: Map<ElementId, E>): void {
+    for (const element of part.values()) {
+        add(whole, element);
+    }
+}
