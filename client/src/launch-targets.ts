@@ -8,10 +8,15 @@ const LAUNCH_TARGETS: LaunchTargetsMethod = 'vpc/launchTargets';
 /** The part of a launch configuration that names a probe or an experiment. */
 export type TargetAttributes = { readonly probe: string } | { readonly experiment: string };
 
-/** All probes and experiments of a document, in the order of the file. Waits for the server to be ready. */
+/** All probes and experiments of a document, in the order of the file. Waits for the server; rejects, saying what to do, when there is none. */
 export async function launchTargets(client: Promise<LanguageClient>, uri: Uri): Promise<readonly LaunchTarget[]> {
     const params: LaunchTargetsParams = { uri: uri.toString() };
-    return (await client).sendRequest<LaunchTarget[]>(LAUNCH_TARGETS, params);
+    try {
+        return await (await client).sendRequest<LaunchTarget[]>(LAUNCH_TARGETS, params);
+    } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new Error(`The language server does not answer (${reason}). Run 'VPC: Restart Language Server' and try again.`);
+    }
 }
 
 /** The target as launch attributes. */
