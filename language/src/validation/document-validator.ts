@@ -14,15 +14,16 @@ import {
     type ValidationOptions,
     type ValidationSeverity,
 } from 'langium';
-import type { VpcFile } from '../generated/ast.js';
+import { isVpcDecl, type VpcFile } from '../generated/ast.js';
 import { brokenStatements } from '../grammar/broken-statements.js';
 import type { Design } from '../model/design.js';
+import type { Vpc } from '../model/network.js';
 import type { VpcCoreServices } from '../vpc-module.js';
 import { asDiagnosticCode, type DiagnosticCode } from './diagnostic-catalog.js';
 import { report } from './report.js';
 import { checkImports, checkLinks, checkSyntax } from './text-problems.js';
 import { ALL_DESIGN_RULES, ALL_NETWORK_RULES, ALL_VPC_RULES, AST_RULES, COMMON_RULES } from './validator.js';
-import { type ModelFinding, type ReportFinding, vpcViews } from './vpc-view.js';
+import { elementsInExperiments, type ModelFinding, type ReportFinding, type VpcView, vpcViews } from './vpc-view.js';
 
 /** Where the manual text of a code can be read, as a URI; `undefined` when the manual is not at hand. */
 export type DiagnosticManual = (code: DiagnosticCode) => string | undefined;
@@ -36,6 +37,10 @@ const SLICE = 16;
 /** Runs the rules of `validator.ts`. */
 export class VpcDocumentValidator extends DefaultDocumentValidator {
     private readonly services: VpcCoreServices;
+    /** VPC declarations without findings. */
+    private readonly soundText = new WeakSet<AstNode>();
+    /** Lowered VPCs without findings, with what else the rules looked at. The same object means the same VPC (`VpcParts`). */
+    private readonly soundVpcs = new WeakMap<Vpc, string>();
 
     constructor(services: VpcCoreServices) {
         super(services);
@@ -68,10 +73,25 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         runRules(root, accept);
         let done = 0;
         for (const child of childrenOf(root)) {
-            walk(child, accept);
+            this.checkDeclaration(child, accept);
             if (++done % SLICE === 0) {
                 await interruptAndCheck(cancelToken);
             }
+        }
+    }
+
+    /** Rules about the text of a VPC look at nothing outside it: one without findings has none until it is parsed again. */
+    private checkDeclaration(node: AstNode, accept: ValidationAcceptor): void {
+        if (this.soundText.has(node)) {
+            return;
+        }
+        let findings = 0;
+        walk(node, (severity, message, info) => {
+            findings++;
+            accept(severity, message, info);
+        });
+        if (findings === 0 && isVpcDecl(node)) {
+            this.soundText.add(node);
         }
     }
 
@@ -83,10 +103,13 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
     ): Promise<void> {
         const design: Design = this.services.lowering.NetworkBuilder.build(document);
         const reportFinding = reporterFor(document, accept);
+        const used = elementsInExperiments(design.experiments.values());
+        const key = `${design.network.profile.name} ${[...used].sort().join(' ')}`;
+        const unsure = [...design.network.vpcs.values()].filter((vpc) => this.soundVpcs.get(vpc) !== key);
         let done = 0;
-        for (const view of vpcViews(design)) {
-            for (const rule of ALL_VPC_RULES) {
-                rule(view, reportFinding);
+        for (const view of vpcViews(design, unsure, used)) {
+            if (checkVpc(view, reportFinding) === 0) {
+                this.soundVpcs.set(view.vpc, key);
             }
             if (++done % SLICE === 0) {
                 await interruptAndCheck(cancelToken);
@@ -110,6 +133,18 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         const href = code && this.services.validation.DiagnosticManual(code);
         return href === undefined ? diagnostic : { ...diagnostic, codeDescription: { href } };
     }
+}
+
+/** Runs the rules about one VPC and counts what they found. */
+function checkVpc(view: VpcView, reportFinding: ReportFinding): number {
+    let findings = 0;
+    for (const rule of ALL_VPC_RULES) {
+        rule(view, (code, finding) => {
+            findings++;
+            reportFinding(code, finding);
+        });
+    }
+    return findings;
 }
 
 /** One broken statement costs one diagnostic: what the rules say about it besides its syntax error, they say of half a statement. */

@@ -61,12 +61,14 @@ export type DesignRule = (file: VpcFile, design: Design, accept: ValidationAccep
 /** Mutable while it is filled. */
 type Filling = { -readonly [K in keyof VpcView]: VpcView[K] extends readonly (infer E)[] ? E[] : VpcView[K] };
 
-/** Every VPC with its elements: one pass over the network. */
-export function vpcViews({ network, experiments }: Design): VpcView[] {
-    const used = elementsInExperiments(experiments.values());
+/** The VPCs asked for with their elements: one pass over the network. */
+export function vpcViews({ network }: Design, vpcs: Iterable<Vpc>, usedInExperiments: ReadonlySet<ElementId>): VpcView[] {
     const views = new Map<ElementId, Filling>();
-    for (const vpc of network.vpcs.values()) {
-        views.set(vpc.id, emptyView(network, vpc, used));
+    for (const vpc of vpcs) {
+        views.set(vpc.id, emptyView(network, vpc, usedInExperiments));
+    }
+    if (views.size === 0) {
+        return [];
     }
     const viewOfSubnet = (subnet: ElementId): Filling | undefined => views.get(network.subnets.get(subnet)?.vpc ?? '');
     for (const element of network.subnets.values()) views.get(element.vpc)?.subnets.push(element);
@@ -95,7 +97,7 @@ const emptyView = (network: Network, vpc: Vpc, usedInExperiments: ReadonlySet<El
 });
 
 /** The ids that orchestration calls mention, whatever the field is called. */
-function elementsInExperiments(experiments: Iterable<Experiment>): ReadonlySet<ElementId> {
+export function elementsInExperiments(experiments: Iterable<Experiment>): ReadonlySet<ElementId> {
     const ids = new Set<ElementId>();
     for (const { steps } of experiments) {
         for (const step of steps) {

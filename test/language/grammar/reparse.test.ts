@@ -14,7 +14,7 @@ import {
 } from 'langium';
 import { describe, expect, test } from 'vitest';
 import { reparse } from '../../../language/src/grammar/reparse.js';
-import { createVpcCoreServices, type VpcFile } from '../../../language/src/index.js';
+import { createVpcCoreServices, type VpcFile, type VpcServices } from '../../../language/src/index.js';
 import { generateTopology } from '../../benchmark/topology.js';
 
 const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
@@ -48,8 +48,11 @@ async function openSession(text: string) {
 }
 
 /** Everything that is observable of a built document, as plain data. */
-function describeDocument(document: LangiumDocument<VpcFile>) {
+function describeDocument({ document, vpc }: { document: LangiumDocument<VpcFile>; vpc: VpcServices['vpc'] }) {
     return {
+        design: JSON.stringify(vpc.lowering.NetworkBuilder.build(document), (_, value) =>
+            value instanceof Map ? [...value] : value,
+        ),
         tree: describeNode(document.parseResult.value),
         errors: document.parseResult.parserErrors.map(({ message, token }) => `${token.startOffset} ${message}`),
         lexerErrors: document.parseResult.lexerErrors.map(({ message }) => message),
@@ -101,7 +104,7 @@ const describeCst = (node: CstNode): unknown =>
 /** Compares an edited session with a fresh one over the same text. */
 async function expectAsFresh(session: Awaited<ReturnType<typeof openSession>>, text: string): Promise<void> {
     const fresh = await openSession(text);
-    expect(describeDocument(session.document)).toEqual(describeDocument(fresh.document));
+    expect(describeDocument(session)).toEqual(describeDocument(fresh));
 }
 
 const PIECES = [
