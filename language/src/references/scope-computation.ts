@@ -22,10 +22,15 @@ export class VpcScopeComputation implements ScopeComputation {
     }
 
     collectExportedSymbols(document: LangiumDocument): Promise<AstNodeDescription[]> {
+        return Promise.resolve(this.exportedSymbols(document));
+    }
+
+    /** The same at once. */
+    exportedSymbols(document: LangiumDocument): AstNodeDescription[] {
         const names = fileNames(document.parseResult.value as VpcFile);
         const decls: NamedDecl[] = [...[...names.topLevel.values()].flat(), ...[...names.members.values()].flat()];
         const declared = decls.filter((decl) => !isImplicit(decl));
-        return Promise.resolve(declared.map((decl) => new DeclDescription(decl, decl.name, this.locator)));
+        return declared.map((decl) => new DeclDescription(decl, decl.name, this.locator));
     }
 
     collectLocalSymbols(): Promise<MultiMap<never, AstNodeDescription>> {

@@ -4,7 +4,7 @@ import { isPrivateUse, isSharedAddressSpace } from '../../forwarding/address-cla
 import { labelOf } from '../../forwarding/labels.js';
 import { addressKey, contains, formatAddress, formatCidr, type IpAddress, macOfAddress } from '../../model/address.js';
 import { freeAddresses, isIpv4Block, reservedFor } from '../../model/address-plan.js';
-import type { NetworkInterface, PrivateAddress, Subnet } from '../../model/network.js';
+import type { Network, NetworkInterface, PrivateAddress, Subnet } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import type { Repair } from '../report.js';
 import type { NetworkRule, VpcRule, VpcView } from '../vpc-view.js';
@@ -272,7 +272,7 @@ export const interfaceMustNotHaveTooManyGroups: VpcRule = (view, report) => {
  */
 export const publicAddressMustBeMappedOnce: NetworkRule = ({ network }, report) => {
     const owners = new Map<number | string, { readonly owner: NetworkInterface; readonly span: SourceSpan }>();
-    for (const { owner, address, span } of publicAssignments(network.interfaces.values())) {
+    for (const { owner, address, span } of publicAssignments(network.interfaces)) {
         const first = owners.get(addressKey(address));
         if (first) {
             report('interface/duplicate-public-ip', {
@@ -316,7 +316,7 @@ export const publicAddressMustBeMappedOnce: NetworkRule = ({ network }, report) 
  *     }
  */
 export const publicAddressMustBePublic: NetworkRule = ({ network }, report) => {
-    for (const { owner, address, span } of publicAssignments(network.interfaces.values())) {
+    for (const { owner, address, span } of publicAssignments(network.interfaces)) {
         const range = isPrivateUse(address)
             ? 'private (RFC 1918)'
             : isSharedAddressSpace(address)
@@ -343,16 +343,34 @@ function assignments({ network, interfaces }: VpcView): Assignment[] {
     });
 }
 
-function* publicAssignments(
-    interfaces: Iterable<NetworkInterface>,
-): Generator<{ owner: NetworkInterface; address: IpAddress; span: SourceSpan }> {
-    for (const owner of interfaces) {
+interface PublicAssignment {
+    readonly owner: NetworkInterface;
+    readonly address: IpAddress;
+    readonly span: SourceSpan;
+}
+
+const PUBLIC = new WeakMap<Network['interfaces'], readonly PublicAssignment[]>();
+
+/** Every public address of a network, gathered once for both rules. */
+function publicAssignments(interfaces: Network['interfaces']): readonly PublicAssignment[] {
+    let found = PUBLIC.get(interfaces);
+    if (!found) {
+        found = gatherPublic(interfaces);
+        PUBLIC.set(interfaces, found);
+    }
+    return found;
+}
+
+function gatherPublic(interfaces: Network['interfaces']): PublicAssignment[] {
+    const found: PublicAssignment[] = [];
+    for (const owner of interfaces.values()) {
         for (const { publicAddress, publicSpan, span } of owner.addresses) {
             if (publicAddress !== undefined) {
-                yield { owner, address: publicAddress, span: publicSpan ?? span };
+                found.push({ owner, address: publicAddress, span: publicSpan ?? span });
             }
         }
     }
+    return found;
 }
 
 /** The next free address of the subnet, as a repair; none for an address that is not written but given. */

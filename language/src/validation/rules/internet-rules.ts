@@ -1,6 +1,7 @@
 /** Rules about what lies outside VPCs: hosts on the internet (W4, W5) and the servers of the underlay (E2). */
 import { isMulticast, isPrivateUse, isSharedAddressSpace } from '../../forwarding/address-classes.js';
 import { labelOf } from '../../forwarding/labels.js';
+import { networkIndex } from '../../forwarding/network-index.js';
 import { addressKey, formatAddress } from '../../model/address.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import type { NetworkRule } from '../vpc-view.js';
@@ -50,23 +51,22 @@ export const internetHostMustHavePublicAddress: NetworkRule = ({ network }, repo
  *     }
  */
 export const internetAddressMustHaveOneOwner: NetworkRule = ({ network }, report) => {
-    const owners = new Map<number | string, { readonly name: string; readonly span: SourceSpan }>();
-    for (const { id, addresses } of network.interfaces.values()) {
-        for (const { publicAddress, publicSpan, span } of addresses) {
-            if (publicAddress !== undefined) {
-                owners.set(addressKey(publicAddress), { name: labelOf(network, id), span: publicSpan ?? span });
-            }
-        }
-    }
+    const index = networkIndex(network);
+    const hosts = new Map<number | string, { readonly name: string; readonly span: SourceSpan }>();
     for (const host of network.internetHosts.values()) {
         for (const { address, span } of host.addresses) {
-            const first = owners.get(addressKey(address));
+            const mapping = index.publicMapping(address);
+            const owner = mapping && {
+                name: labelOf(network, mapping.interface.id),
+                span: mapping.assignment.publicSpan ?? mapping.assignment.span,
+            };
+            const first = owner ?? hosts.get(addressKey(address));
             if (first) {
                 const message = `Address ${formatAddress(address)} of internet host '${host.name}' already belongs to '${first.name}'.`;
                 const related = [{ span: first.span, message: `'${first.name}' has ${formatAddress(address)}.` }];
                 report('internet-host/duplicate-address', { span, message, related });
             } else {
-                owners.set(addressKey(address), { name: host.name, span });
+                hosts.set(addressKey(address), { name: host.name, span });
             }
         }
     }

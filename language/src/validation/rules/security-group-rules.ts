@@ -151,14 +151,25 @@ export const securityGroupShouldBeUsed: NetworkRule = (design, report) => {
 
 /** Groups that interfaces hold, that rules of other groups name, or that experiments attach. */
 function usedGroups({ network, experiments }: Design): ReadonlySet<ElementId> {
-    const held = [...network.interfaces.values()].flatMap(({ securityGroups }) => securityGroups);
-    const named = [...network.securityGroups.values()].flatMap(({ id, rules }) =>
-        rules.flatMap(({ peer }) => (peer.kind === 'security-group' && peer.element !== id ? [peer.element] : [])),
-    );
-    const attached = [...experiments.values()]
-        .flatMap(({ steps }) => steps)
-        .flatMap((step) => (step.kind === 'api' && step.call.kind === 'set-security-groups' ? step.call.groups : []));
-    return new Set([...held, ...named, ...attached]);
+    const used = new Set<ElementId>();
+    for (const { securityGroups } of network.interfaces.values()) {
+        for (const id of securityGroups) {
+            used.add(id);
+        }
+    }
+    for (const { id, rules } of network.securityGroups.values()) {
+        for (const { peer } of rules) {
+            if (peer.kind === 'security-group' && peer.element !== id) {
+                used.add(peer.element);
+            }
+        }
+    }
+    for (const step of [...experiments.values()].flatMap(({ steps }) => steps)) {
+        for (const id of step.kind === 'api' && step.call.kind === 'set-security-groups' ? step.call.groups : []) {
+            used.add(id);
+        }
+    }
+    return used;
 }
 
 /**
@@ -180,6 +191,9 @@ function usedGroups({ network, experiments }: Design): ReadonlySet<ElementId> {
  *     }
  */
 export const prefixListShouldBeUsed: NetworkRule = ({ network }, report) => {
+    if (network.prefixLists.size === 0) {
+        return;
+    }
     const routed = [...network.routeTables.values()].flatMap(({ routes }) => routes.map(({ prefixList }) => prefixList));
     const named = [...network.securityGroups.values()].flatMap(({ rules }) =>
         rules.map(({ peer }) => (peer.kind === 'prefix-list' ? peer.element : undefined)),
