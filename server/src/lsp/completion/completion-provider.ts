@@ -45,6 +45,10 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
     override readonly completionOptions = { triggerCharacters: ['.', ':', '>', ' '] };
     private readonly reflection: AstReflection;
     private readonly builder: NetworkBuilder;
+    private prefixes: { readonly text: string; readonly byOffset: Map<number, StatementPrefix | undefined> } = {
+        text: '',
+        byOffset: new Map(),
+    };
 
     constructor(services: VpcLspServices) {
         super(services);
@@ -58,7 +62,7 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
         cancelToken = Cancellation.CancellationToken.None,
     ): Promise<CompletionList | undefined> {
         const offset = document.textDocument.offsetAt(params.position);
-        if (!statementPrefix(document.textDocument.getText(), offset)) {
+        if (!this.prefixAt(document.textDocument, offset)) {
             return undefined;
         }
         const list = await super.getCompletion(document, params, cancelToken);
@@ -66,7 +70,7 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
     }
 
     protected override findFeaturesAt(document: TextDocument, offset: number): NextFeature[] {
-        const prefix = statementPrefix(document.getText(), offset);
+        const prefix = this.prefixAt(document, offset);
         if (!prefix) {
             return [];
         }
@@ -82,6 +86,19 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
             }
         }
         return byHeads[0]?.[0]?.().features() ?? [];
+    }
+
+    /** The prefix at a place; one request asks about the same few places many times. */
+    private prefixAt(document: TextDocument, offset: number): StatementPrefix | undefined {
+        const text = document.getText();
+        if (this.prefixes.text !== text) {
+            this.prefixes = { text, byOffset: new Map() };
+        }
+        const { byOffset } = this.prefixes;
+        if (!byOffset.has(offset)) {
+            byOffset.set(offset, statementPrefix(text, offset));
+        }
+        return byOffset.get(offset);
     }
 
     /** What may follow a text, and whether all of it was understood. */
@@ -194,7 +211,7 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
     /** The node whose braces are around the cursor; the file at top level. */
     private blockAround({ document, offset }: CompletionContext): AstNode {
         const root = document.parseResult.value;
-        const prefix: StatementPrefix | undefined = statementPrefix(document.textDocument.getText(), offset);
+        const prefix = this.prefixAt(document.textDocument, offset);
         const leaf =
             root.$cstNode && prefix?.brace !== undefined ? CstUtils.findLeafNodeAtOffset(root.$cstNode, prefix.brace) : undefined;
         return leaf?.astNode ?? root;

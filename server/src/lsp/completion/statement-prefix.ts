@@ -20,6 +20,11 @@ const MAX_LINES = 6;
 /** Blocks up to this length are kept whole; of longer ones, only the head is. */
 const MAX_INLINE = 200;
 
+const SLASH = 47;
+const QUOTE = 34;
+const OPEN = 123;
+const CLOSE = 125;
+
 /** An open block. */
 interface Frame {
     /** Offset of its brace; -1 for the file. */
@@ -35,15 +40,16 @@ interface Frame {
 export function statementPrefix(text: string, cursor: number): StatementPrefix | undefined {
     const frames: Frame[] = [{ brace: -1, head: '', boundary: 0, closed: '' }];
     for (let at = 0; at < cursor; at++) {
-        const end = endOfHidden(text, at);
-        if (end > cursor || (end === cursor && text.startsWith('//', at))) {
-            return undefined;
-        }
-        if (end > at) {
-            at = end - 1;
-        } else if (text[at] === '{') {
+        const sign = text.charCodeAt(at);
+        if (sign === SLASH || sign === QUOTE) {
+            const end = endOfHidden(text, at);
+            if (end > cursor || (end === cursor && text.startsWith('//', at))) {
+                return undefined;
+            }
+            at = Math.max(at, end - 1);
+        } else if (sign === OPEN) {
             openBlock(frames, text, at);
-        } else if (text[at] === '}') {
+        } else if (sign === CLOSE) {
             closeBlock(frames, text, at);
         }
     }
