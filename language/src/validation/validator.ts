@@ -11,7 +11,7 @@ import {
 } from './rules/completeness-rules.js';
 import { dropReasonMustExist, expectationMustBePossible, expectationsMustAgree } from './rules/expectation-rules.js';
 import { INSTANCE_RULES } from './rules/instance-rules.js';
-import { INTERFACE_RULES, PUBLIC_ADDRESS_RULES } from './rules/interface-rules.js';
+import { INTERFACE_RULES } from './rules/interface-rules.js';
 import { INTERNET_RULES } from './rules/internet-rules.js';
 import { literalsMustBeWellFormed } from './rules/literal-rules.js';
 import { namesOfFileMustBeUnique, namesOfInterfacesMustBeUnique, namesOfVpcMustBeUnique } from './rules/name-rules.js';
@@ -29,6 +29,7 @@ import {
     transportProbeMustHavePort,
 } from './rules/probe-rules.js';
 import { PROFILE_RULES } from './rules/profile-rules.js';
+import { PUBLIC_ADDRESS_RULES } from './rules/public-address-rules.js';
 import { ROUTE_TABLE_RULES } from './rules/route-table-rules.js';
 import { SECURITY_GROUP_RULES, USAGE_RULES } from './rules/security-group-rules.js';
 import { statementMustStandOnce, vpcMustHaveOneMainRouteTable } from './rules/statement-rules.js';

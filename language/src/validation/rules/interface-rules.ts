@@ -1,13 +1,11 @@
 /** Rules about network interfaces: their addresses (V3, V7), what must be unique, and how many groups they take. */
-
-import { isPrivateUse, isSharedAddressSpace } from '../../forwarding/address-classes.js';
 import { labelOf } from '../../forwarding/labels.js';
-import { addressKey, contains, formatAddress, formatCidr, type IpAddress, macOfAddress } from '../../model/address.js';
+import { addressKey, contains, formatAddress, formatCidr, macOfAddress } from '../../model/address.js';
 import { freeAddresses, isIpv4Block, reservedFor } from '../../model/address-plan.js';
-import type { Network, NetworkInterface, PrivateAddress, Subnet } from '../../model/network.js';
+import type { NetworkInterface, PrivateAddress, Subnet } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import type { Repair } from '../report.js';
-import type { NetworkRule, VpcRule, VpcView } from '../vpc-view.js';
+import type { VpcRule, VpcView } from '../vpc-view.js';
 
 /** 10.2: groups on one interface by default. */
 const GROUP_QUOTA = 5;
@@ -239,96 +237,6 @@ export const interfaceMustNotHaveTooManyGroups: VpcRule = (view, report) => {
     }
 };
 
-/**
- * Diagnostic `interface/duplicate-public-ip`
- *
- * A public address is mapped to one private address.
- *
- * Wrong:
- *
- *     vpc lab {
- *       cidr 10.0.0.0/16
- *       internet-gateway igw
- *       route-table public main { 0.0.0.0/0 -> igw }
- *       subnet web {
- *         cidr 10.0.1.0/24
- *         instance a { public-ip 203.0.113.10 }
- *         instance b { public-ip 203.0.113.10 }
- *       }
- *     }
- *
- * Right:
- *
- *     vpc lab {
- *       cidr 10.0.0.0/16
- *       internet-gateway igw
- *       route-table public main { 0.0.0.0/0 -> igw }
- *       subnet web {
- *         cidr 10.0.1.0/24
- *         instance a { public-ip 203.0.113.10 }
- *         instance b { public-ip 203.0.113.11 }
- *       }
- *     }
- */
-export const publicAddressMustBeMappedOnce: NetworkRule = ({ network }, report) => {
-    const owners = new Map<number | string, { readonly owner: NetworkInterface; readonly span: SourceSpan }>();
-    for (const { owner, address, span } of publicAssignments(network.interfaces)) {
-        const first = owners.get(addressKey(address));
-        if (first) {
-            report('interface/duplicate-public-ip', {
-                span,
-                message: `Public address ${formatAddress(address)} of '${labelOf(network, owner.id)}' is already mapped to '${labelOf(network, first.owner.id)}'.`,
-                related: [{ span: first.span, message: `'${labelOf(network, first.owner.id)}' has ${formatAddress(address)}.` }],
-            });
-        } else {
-            owners.set(addressKey(address), { owner, span });
-        }
-    }
-};
-
-/**
- * Diagnostic `interface/private-public-ip`
- *
- * The internet routes no private (RFC 1918) and no shared (RFC 6598) addresses, so a public address is from neither.
- *
- * Wrong:
- *
- *     vpc lab {
- *       cidr 10.0.0.0/16
- *       internet-gateway igw
- *       route-table public main { 0.0.0.0/0 -> igw }
- *       subnet web {
- *         cidr 10.0.1.0/24
- *         instance a { public-ip 192.168.0.10 }
- *       }
- *     }
- *
- * Right:
- *
- *     vpc lab {
- *       cidr 10.0.0.0/16
- *       internet-gateway igw
- *       route-table public main { 0.0.0.0/0 -> igw }
- *       subnet web {
- *         cidr 10.0.1.0/24
- *         instance a { public-ip 203.0.113.10 }
- *       }
- *     }
- */
-export const publicAddressMustBePublic: NetworkRule = ({ network }, report) => {
-    for (const { owner, address, span } of publicAssignments(network.interfaces)) {
-        const range = isPrivateUse(address)
-            ? 'private (RFC 1918)'
-            : isSharedAddressSpace(address)
-              ? 'shared (RFC 6598)'
-              : undefined;
-        if (range) {
-            const message = `Public address ${formatAddress(address)} of '${labelOf(network, owner.id)}' is ${range}: the internet does not route it.`;
-            report('interface/private-public-ip', { span, message });
-        }
-    }
-};
-
 interface Assignment {
     readonly owner: NetworkInterface;
     readonly subnet: Subnet;
@@ -341,36 +249,6 @@ function assignments({ network, interfaces }: VpcView): Assignment[] {
         const subnet = network.subnets.get(owner.subnet);
         return subnet ? owner.addresses.map((assigned) => ({ owner, subnet, assigned })) : [];
     });
-}
-
-interface PublicAssignment {
-    readonly owner: NetworkInterface;
-    readonly address: IpAddress;
-    readonly span: SourceSpan;
-}
-
-const PUBLIC = new WeakMap<Network['interfaces'], readonly PublicAssignment[]>();
-
-/** Every public address of a network, gathered once for both rules. */
-function publicAssignments(interfaces: Network['interfaces']): readonly PublicAssignment[] {
-    let found = PUBLIC.get(interfaces);
-    if (!found) {
-        found = gatherPublic(interfaces);
-        PUBLIC.set(interfaces, found);
-    }
-    return found;
-}
-
-function gatherPublic(interfaces: Network['interfaces']): PublicAssignment[] {
-    const found: PublicAssignment[] = [];
-    for (const owner of interfaces.values()) {
-        for (const { publicAddress, publicSpan, span } of owner.addresses) {
-            if (publicAddress !== undefined) {
-                found.push({ owner, address: publicAddress, span: publicSpan ?? span });
-            }
-        }
-    }
-    return found;
 }
 
 /** The next free address of the subnet, as a repair; none for an address that is not written but given. */
@@ -408,6 +286,3 @@ export const INTERFACE_RULES: readonly VpcRule[] = [
     interfaceMustNotHaveTooManyGroups,
     macMustBeUniqueInItsSubnet,
 ];
-
-/** Rules about public addresses, which are unique everywhere. */
-export const PUBLIC_ADDRESS_RULES: readonly NetworkRule[] = [publicAddressMustBeMappedOnce, publicAddressMustBePublic];
