@@ -8,9 +8,11 @@ const folder = fileURLToPath(new URL('../../../language/src/validation/rules/', 
 
 /** Each exported rule with the diagnostic whose manual text stands above it. */
 const rules = readdirSync(folder).flatMap((file) =>
-    [...readFileSync(`${folder}${file}`, 'utf8').matchAll(/Diagnostic `([^`]+)`\n(?: \*.*\n)+export (?:const|function) (\w+)/g)].map(
-        ([, code = '', name = '']) => ({ code, name }),
-    ),
+    [
+        ...readFileSync(`${folder}${file}`, 'utf8').matchAll(
+            /Diagnostic `([^`]+)`\n(?: \*.*\n)+export (?:const|function) (\w+)/g,
+        ),
+    ].map(([, code = '', name = '']) => ({ code, name })),
 );
 
 test('Must is an error, Should is not', () => {
