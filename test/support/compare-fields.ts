@@ -1,6 +1,6 @@
 /** Our dissection of a packet beside tshark's: which fields differ in number, value or place. */
 import { formatAddress } from '../../language/src/model/address.js';
-import { toHex } from '../../language/src/packet/bytes.js';
+import { readIpv6, toHex } from '../../language/src/packet/bytes.js';
 import type { DissectedNode, Dissection } from '../../language/src/packet/dissect.js';
 import type { FieldDefinition } from '../../language/src/packet/field.js';
 import { FIELDS } from '../../language/src/packet/fields.js';
@@ -37,6 +37,9 @@ const withPlace = (field: FieldDefinition, value: string | number, offset: numbe
     isPlaced(field) ? `${value} (${offset}+${length})` : String(value);
 
 function describeOurs(field: FieldDefinition, { value, offset, length }: DissectedNode): string {
+    if (field.type === 'ipv6' && value instanceof Uint8Array) {
+        return withPlace(field, formatAddress(readIpv6(value, 0)), offset, length);
+    }
     if (value instanceof Uint8Array) {
         return withPlace(field, toHex(value, ':'), offset, length);
     }

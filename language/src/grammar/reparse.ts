@@ -18,7 +18,16 @@ import type { VpcFile } from '../generated/ast.js';
 import type { VpcLexingReport } from './vpc-lexer.js';
 
 /** Declarations that end with their closing brace, whatever follows. */
-const DELIMITED: ReadonlySet<string> = new Set(['ExperimentDecl', 'InternetDecl', 'PrefixListDecl', 'ServerDecl', 'VpcDecl']);
+const DELIMITED: ReadonlySet<string> = new Set([
+    'ExperimentDecl',
+    'InternetDecl',
+    'PeeringDecl',
+    'PrefixListDecl',
+    'ServerDecl',
+    'SiteDecl',
+    'TransitGatewayDecl',
+    'VpcDecl',
+]);
 
 /** An edit that leaves less than this part of the text alone is not worth the trouble. */
 const WORTHWHILE = 0.8;
@@ -212,17 +221,19 @@ function mergeDeclarations(file: VpcFile, oldFile: VpcFile, region: Region): voi
     }
 }
 
-/** `profile` and `encapsulation` belong to the file itself: what was written outside the region stays. */
+/** Statements that belong to the file itself. */
+const STATEMENTS = ['profile', 'encapsulation', 'blockPublicAccess'] as const;
+
+/** What the file itself says outside the region stays. */
 function keepStatements(file: VpcFile, oldFile: VpcFile, region: Region): void {
-    const isOutside = (property: 'profile' | 'encapsulation'): boolean => {
+    const isOutside = (property: (typeof STATEMENTS)[number]): boolean => {
         const written = GrammarUtils.findNodeForProperty(oldFile.$cstNode, property);
         return written !== undefined && (written.offset < region.start || written.offset >= region.oldEnd);
     };
-    if (oldFile.profile !== undefined && file.profile === undefined && isOutside('profile')) {
-        file.profile = oldFile.profile;
-    }
-    if (oldFile.encapsulation !== undefined && file.encapsulation === undefined && isOutside('encapsulation')) {
-        file.encapsulation = oldFile.encapsulation;
+    for (const property of STATEMENTS) {
+        if (oldFile[property] !== undefined && file[property] === undefined && isOutside(property)) {
+            Object.assign(file, { [property]: oldFile[property] });
+        }
     }
 }
 

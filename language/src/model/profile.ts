@@ -22,10 +22,16 @@ export interface Profile {
     readonly edgeRouteTables: boolean;
     /** Subnet routes at or below the local CIDR (4.3, R8). */
     readonly routesMoreSpecificThanLocal: boolean;
+    /** Network load balancers may have security groups (F12). */
+    readonly networkLoadBalancerGroups: boolean;
+    /** Block public access exists (W14). */
+    readonly blockPublicAccess: boolean;
     /** NAT gateways exist (0.4). */
     readonly natGateways: boolean;
     /** Private NAT gateways exist (0.4). */
     readonly privateNatGateways: boolean;
+    /** Route servers exist (G13). */
+    readonly routeServer: boolean;
     /** Idle seconds before an established TCP connection is forgotten by a security group (F15). */
     readonly tcpEstablishedTimeout: number;
 }
@@ -43,8 +49,11 @@ const aws: Profile = {
     multicast: true,
     edgeRouteTables: true,
     routesMoreSpecificThanLocal: true,
+    networkLoadBalancerGroups: true,
+    blockPublicAccess: true,
     natGateways: true,
     privateNatGateways: true,
+    routeServer: true,
     tcpEstablishedTimeout: 432_000,
 };
 
@@ -52,8 +61,11 @@ const aws2020: Profile = {
     ...aws,
     name: 'aws-2020',
     title: 'Amazon VPC, 2020',
+    networkLoadBalancerGroups: false,
+    blockPublicAccess: false,
     routesMoreSpecificThanLocal: false,
     privateNatGateways: false,
+    routeServer: false,
 };
 
 /** Every profile by its name: the only list. */
@@ -79,6 +91,8 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
         ipv6: false,
         multicast: false,
         edgeRouteTables: false,
+        blockPublicAccess: false,
+        routeServer: false,
         routesMoreSpecificThanLocal: false,
     },
 };

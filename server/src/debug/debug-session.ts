@@ -11,8 +11,16 @@ import { capabilities } from './capabilities.js';
 import { completions } from './completions.js';
 import type { DebugHost } from './debug-host.js';
 import { RequestFailure } from './errors.js';
-import { evaluate } from './evaluate.js';
 import { exceptionInfo } from './exception-info.js';
+import {
+    evaluateRequest,
+    type LastWriteArguments,
+    listFutures,
+    setExpression,
+    setVariable,
+    travelToLastWrite,
+    write,
+} from './fork/fork-requests.js';
 import { type ClientConventions, conventionsOf, fromClientLine, uriOfSource } from './from-dap.js';
 import { asGotoTarget, type GotoTarget, gotoTargets } from './goto-targets.js';
 import { launch } from './launch.js';
@@ -25,7 +33,7 @@ import { scopesOf } from './scopes/scopes.js';
 import { branch } from './scopes/variable-node.js';
 import { SessionRun } from './session-run.js';
 import { restartPosition } from './stack-frames.js';
-import { backward, continueForward, stepInto, stepIntoLookup, stepOut, stepOver } from './stepping.js';
+import { backOut, backOver, backward, continueForward, stepInto, stepIntoLookup, stepOut, stepOver } from './stepping.js';
 import { packetOfThread, threadsAt } from './threads.js';
 import { toClientLocation, toClientPosition, toClientSource, toDapFrame } from './to-dap.js';
 import type { VariablesPage } from './variables.js';
@@ -73,6 +81,10 @@ export class DebugSession extends MessageServer {
         stepIn: (args: Dap.StepInArguments, request: Request) => this.stepIn(args, request),
         stepOut: (args: Dap.StepOutArguments, request: Request) => this.stepOut(args, request),
         stepBack: (args: Dap.StepBackArguments, request: Request) => this.stepBack(args, request),
+        'vpc/reverseNext': (args: Dap.NextArguments, request: Request) =>
+            this.go(request, ({ execution }) => execution.moveBack(backOver(execution.road, packetOfThread(args.threadId)))),
+        'vpc/reverseStepOut': (args: Dap.StepOutArguments, request: Request) =>
+            this.go(request, ({ execution }) => execution.moveBack(backOut(execution.road, packetOfThread(args.threadId)))),
         pause: () => this.started('pause').execution.pause(),
         stepInTargets: (args: Dap.StepInTargetsArguments) => this.stepInTargets(args),
         gotoTargets: (args: Dap.GotoTargetsArguments) => this.findGotoTargets(args),
@@ -83,8 +95,18 @@ export class DebugSession extends MessageServer {
         stackTrace: (args: Dap.StackTraceArguments) => this.stackTrace(args),
         scopes: (args: Dap.ScopesArguments) => this.scopes(args),
         variables: (args: Dap.VariablesArguments) => this.variables(args),
-        evaluate: (args: Dap.EvaluateArguments) => this.evaluate(args),
+        evaluate: (args: Dap.EvaluateArguments, request: Request) => this.change(request, (run) => evaluateRequest(run, args)),
         completions: (args: Dap.CompletionsArguments) => this.completions(args),
+        setVariable: (args: Dap.SetVariableArguments, request: Request) => this.change(request, (run) => setVariable(run, args)),
+        setExpression: (args: Dap.SetExpressionArguments, request: Request) =>
+            this.change(request, (run) => setExpression(run, args)),
+        writeMemory: (args: Dap.WriteMemoryArguments, request: Request) => this.change(request, (run) => write(run, args)),
+        'vpc/futures': () => listFutures(this.started('vpc/futures')),
+        'vpc/switchFuture': (args: { readonly future: number }, request: Request) =>
+            this.change(request, (run) => run.switchFuture(args.future)),
+        'vpc/lastWrite': (args: LastWriteArguments, request: Request) =>
+            this.change(request, (run) => travelToLastWrite(run, args)),
+        'vpc/moment': () => this.started('vpc/moment').moment,
         readMemory: (args: Dap.ReadMemoryArguments) => this.readMemory(args),
         locations: (args: Dap.LocationsArguments) => this.locations(args),
         source: (args: Dap.SourceArguments) => this.source(args),
@@ -203,7 +225,7 @@ export class DebugSession extends MessageServer {
         name,
     }: Dap.DataBreakpointInfoArguments): Dap.DataBreakpointInfoResponse['body'] {
         const node = variablesReference ? this.run?.variables.find(variablesReference, name) : undefined;
-        return dataBreakpointInfo(node ? node.field : name);
+        return dataBreakpointInfo(node ? (node.watch ?? node.field) : name);
     }
 
     private exceptionInfo(): Dap.ExceptionInfoResponse['body'] {
@@ -256,8 +278,9 @@ export class DebugSession extends MessageServer {
     }
 
     private findGotoTargets({ source, line }: Dap.GotoTargetsArguments): Dap.GotoTargetsResponse['body'] {
-        const { debuggee } = this.started('gotoTargets');
-        this.gotoTargets = gotoTargets(debuggee, uriOfSource(source) ?? '', fromClientLine(this.client, line));
+        const { debuggee, execution } = this.started('gotoTargets');
+        const place = { uri: uriOfSource(source) ?? '', line: fromClientLine(this.client, line) };
+        this.gotoTargets = gotoTargets(debuggee, place, execution.position.step);
         return { targets: this.gotoTargets.map((target, id) => asGotoTarget(target, id, line)) };
     }
 
@@ -295,7 +318,7 @@ export class DebugSession extends MessageServer {
         return {
             scopes: scopesOf(view).map(({ name, lines }) => ({
                 name,
-                variablesReference: run.variables.add(branch(name, '', () => lines(view))),
+                variablesReference: run.variables.add(branch(name, '', () => lines(run.view(frameId)))),
                 expensive: false,
                 ...(name === 'Packet' && { presentationHint: 'locals' }),
             })),
@@ -306,14 +329,6 @@ export class DebugSession extends MessageServer {
         const { filter, start, count } = args;
         const page: VariablesPage = { filter, start, count, hexadecimal: args.format?.hex === true };
         return { variables: this.started('variables').variables.read(args.variablesReference, page) };
-    }
-
-    private evaluate({ expression, frameId, context, format }: Dap.EvaluateArguments): Dap.EvaluateResponse['body'] {
-        const run = this.started('evaluate');
-        run.standing('evaluate');
-        const node = evaluate(run.view(frameId), expression, context);
-        const { value, ...rest } = run.variables.valueOf(node, format?.hex === true);
-        return { result: value, ...rest };
     }
 
     private completions({ text, column }: Dap.CompletionsArguments): Dap.CompletionsResponse['body'] {
@@ -359,13 +374,17 @@ export class DebugSession extends MessageServer {
         return this.run;
     }
 
+    /** Changes something now, and tells what followed once the request has been answered. */
+    private change<T>(request: Request, action: (run: SessionRun) => T): T {
+        const run = this.started(request.command);
+        this.after(request, () => run.announceChanges());
+        return action(run);
+    }
+
     /** Moves a packet once the request has been answered. */
     private go(request: Request, action: (run: SessionRun) => void): void {
         const run = this.started(request.command);
-        run.standing(request.command);
-        if (run.isOver) {
-            throw new RequestFailure('ended', { command: request.command });
-        }
+        run.mayMove(request.command);
         this.after(request, () => action(run));
     }
 }

@@ -32,8 +32,11 @@ const TABLE_WORDS: Readonly<Record<TableKind, string>> = {
     'connection-tracking': 'connections tracked at',
     'network-acl': 'network ACL',
     'route-table': 'route table',
+    'transit-gateway-route-table': 'transit gateway route table',
+    'private-line-routes': 'routes over private lines at',
     'address-translation': 'public addresses at',
     'nat-bindings': 'NAT bindings of',
+    'target-group': 'targets of',
     'local-services': 'local services of',
     internet: 'internet at',
 };
@@ -109,8 +112,18 @@ export function meaningOf(network: Network, target: RouteTarget): string {
             return 'The packet is dropped; no shorter route is tried.';
         case 'internet-gateway':
             return `Internet gateway ${nameOf(network, target.element)} exchanges the private source address for the public one mapped to it. Without one it drops the packet.`;
+        case 'egress-only-internet-gateway':
+            return `Egress-only internet gateway ${nameOf(network, target.element)} lets IPv6 out as it is, remembers it, and lets in nothing but the answers.`;
+        case 'vpn-gateway':
+            return `VPN gateway ${nameOf(network, target.element)} sends it into the VPN connection or Direct Connect interface over which the destination was learnt.`;
         case 'nat-gateway':
             return `NAT gateway ${nameOf(network, target.element)} replaces source address and port by its own and remembers the pair for the answer.`;
+        case 'peering':
+            return `Peering ${nameOf(network, target.element)} takes the packet to the VPC at its other end, if that has the destination.`;
+        case 'transit-gateway':
+            return `Transit gateway ${nameOf(network, target.element)} takes the packet by the attachment's interface in this zone, and looks it up in a table of its own.`;
+        case 'vpc-endpoint':
+            return `Gateway endpoint ${nameOf(network, target.element)} takes TCP and ICMP echo from this VPC to its service, without the internet.`;
         case 'interface':
             return `The packet is handed to interface ${nameOf(network, target.element)} with its addresses unchanged; that guest must forward it, and its source/destination check must be off.`;
     }

@@ -1,5 +1,6 @@
 /** What the Variables view shows, before it is put into the protocol's words: a tree whose branches are made when opened. */
 import type { SourceSpan } from '#language';
+import type { Edit } from '../fork/edit.js';
 
 /** One line of the view. */
 export interface VariableNode {
@@ -20,6 +21,10 @@ export interface VariableNode {
     readonly span?: SourceSpan;
     /** The packet field whose changes can be watched. */
     readonly field?: string;
+    /** The id of the data breakpoint on it, where it is a table or an entry of one. */
+    readonly watch?: string;
+    /** How to change it; absent for what follows from other things. */
+    readonly edit?: Edit;
 }
 
 /** A list that is too long to be made at once. */
