@@ -16,7 +16,6 @@ const GATEWAY_LOAD_BALANCER = 'Gateway load balancers and their endpoints are no
 
 /** Rule → why nothing shows it. */
 export const NOT_SIMULATED: Readonly<Record<string, string>> = {
-    G4: 'DHCP is not a packet yet: guests know from the start what it would give them (G2, G3).',
     F11: 'Groups shared between VPCs are not part of the language: a group lives in one VPC.',
     F29: GATEWAY_LOAD_BALANCER,
     F17: 'The size of an instance’s connection table depends on its type; the simulator’s is unlimited.',

@@ -30,8 +30,9 @@ function groupByName<T extends { readonly name: string }>(items: readonly T[]): 
 /** tshark has a `data` layer without a place, and counts frames; neither says anything about the bytes. */
 const isComparable = (field: FieldDefinition): boolean => field.protocol !== 'frame' && field.name !== 'data';
 
-/** Fields whose place tshark states in a way of its own. */
-const isPlaced = (field: FieldDefinition): boolean => field.name !== 'udp.checksum.status' && field.name !== 'tcp.len';
+/** Fields whose place tshark states in a way of its own: a fragment header counts as IPv6's. */
+const UNPLACED: ReadonlySet<string> = new Set(['udp.checksum.status', 'tcp.len', 'ipv6']);
+const isPlaced = (field: FieldDefinition): boolean => !UNPLACED.has(field.name);
 
 const withPlace = (field: FieldDefinition, value: string | number, offset: number, length: number): string =>
     isPlaced(field) ? `${value} (${offset}+${length})` : String(value);

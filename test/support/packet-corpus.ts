@@ -1,5 +1,4 @@
 /** Packets of every kind, by name: what codec, dissection and filter tests work on. */
-
 import type { Ipv6 } from '../../language/src/model/address.js';
 import type { Packet, UdpLayer } from '../../language/src/packet/packet.js';
 import {
@@ -21,14 +20,13 @@ import {
     tcp,
     udp,
     vxlan,
-} from './packet-builders.js';
+} from './packet-layers.js';
 
-export * from './packet-builders.js';
+export * from './packet-layers.js';
 
 const NEIGHBOUR: Ipv6 = [0x20010db8, 0x12341a01, 0, 0x20];
 const SOLICITED_NODE: Ipv6 = [0xff020000, 0, 1, 0xff000020];
 const linkLayerAddress = (type: 1 | 2) => ({ type, data: Uint8Array.from([2, 0, 10, 0, 1, 10]) });
-
 const fromNobody = ipv4({ source: 0, destination: 0xffffffff, dontFragment: false });
 const bootpClient = udp({ sourcePort: 68, destinationPort: 67 });
 

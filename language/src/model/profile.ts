@@ -16,6 +16,10 @@ export interface Profile {
     readonly intraSubnetKey: 'destination-mac' | 'destination-ip';
     /** Whether the virtual network carries IPv6 at all (G19). */
     readonly ipv6: boolean;
+    /** Whether a subnet may have IPv6 alone (0.4). */
+    readonly ipv6OnlySubnets: boolean;
+    /** Whether NAT gateways translate IPv6 to IPv4 (N13). */
+    readonly nat64: boolean;
     /** Whether multicast may be carried by a transit gateway domain (I15). */
     readonly multicast: boolean;
     /** Gateway route tables (4.3). */
@@ -46,6 +50,8 @@ const aws: Profile = {
     constantMac: CONSTANT_MAC,
     intraSubnetKey: 'destination-mac',
     ipv6: true,
+    ipv6OnlySubnets: true,
+    nat64: true,
     multicast: true,
     edgeRouteTables: true,
     routesMoreSpecificThanLocal: true,
@@ -66,6 +72,8 @@ const aws2020: Profile = {
     routesMoreSpecificThanLocal: false,
     privateNatGateways: false,
     routeServer: false,
+    ipv6OnlySubnets: false,
+    nat64: false,
 };
 
 /** Every profile by its name: the only list. */
@@ -89,6 +97,8 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
         arpAnswer: 'constant-mac',
         intraSubnetKey: 'destination-ip',
         ipv6: false,
+        ipv6OnlySubnets: false,
+        nat64: false,
         multicast: false,
         edgeRouteTables: false,
         blockPublicAccess: false,

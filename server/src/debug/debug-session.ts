@@ -3,6 +3,11 @@
  *
  * thread = a packet in flight; stack, innermost first = lookup ← stage ← hop ← probe; continue runs to the next breakpoint or
  * to the end of the trace, where the session terminates.
+ *
+ * What the protocol has no request for has one of our own: `vpc/reverseNext` and `vpc/reverseStepOut` { threadId };
+ * `vpc/lastWrite` { name, variablesReference?, frameId? } goes to the step that wrote a field or a table; `vpc/futures` lists
+ * what edits have made, `vpc/switchFuture` { future } goes there; `vpc/moment` says in which future one is and how far back.
+ * Clients without them assign in the console: `step = 23`, `future = 0`, and ask `lastWrite(ip.src)`.
  */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import type { Lookup } from '#language';
@@ -24,7 +29,7 @@ import {
 import { type ClientConventions, conventionsOf, fromClientLine, uriOfSource } from './from-dap.js';
 import { asGotoTarget, type GotoTarget, gotoTargets } from './goto-targets.js';
 import { launch } from './launch.js';
-import { checkLaunchArguments, type LaunchArguments } from './launch-arguments.js';
+import { checkLaunchArguments, isSameStart, type LaunchArguments } from './launch-arguments.js';
 import { readMemory } from './memory.js';
 import { Emitter } from './protocol/emitter.js';
 import { MessageServer, type RequestTable } from './protocol/message-server.js';
@@ -32,10 +37,11 @@ import { lookupTitle } from './scopes/lookup-nodes.js';
 import { scopesOf } from './scopes/scopes.js';
 import { branch } from './scopes/variable-node.js';
 import { SessionRun } from './session-run.js';
+import { loadedSources, location, source } from './source-requests.js';
 import { restartPosition } from './stack-frames.js';
 import { backOut, backOver, backward, continueForward, stepInto, stepIntoLookup, stepOut, stepOver } from './stepping.js';
 import { packetOfThread, threadsAt } from './threads.js';
-import { toClientLocation, toClientPosition, toClientSource, toDapFrame } from './to-dap.js';
+import { toClientLocation, toClientPosition, toDapFrame } from './to-dap.js';
 import type { VariablesPage } from './variables.js';
 
 type Request = Dap.Request;
@@ -108,9 +114,9 @@ export class DebugSession extends MessageServer {
             this.change(request, (run) => travelToLastWrite(run, args)),
         'vpc/moment': () => this.started('vpc/moment').moment,
         readMemory: (args: Dap.ReadMemoryArguments) => this.readMemory(args),
-        locations: (args: Dap.LocationsArguments) => this.locations(args),
-        source: (args: Dap.SourceArguments) => this.source(args),
-        loadedSources: () => this.loadedSources(),
+        locations: (args: Dap.LocationsArguments) => location(this.client, this.started('locations'), args.locationReference),
+        source: (args: Dap.SourceArguments) => source(this.started('source'), args),
+        loadedSources: () => (this.run ? loadedSources(this.client, this.run) : { sources: [] }),
     };
 
     constructor(private readonly host: DebugHost) {
@@ -184,6 +190,9 @@ export class DebugSession extends MessageServer {
         const given = args.arguments as Record<string, unknown> | undefined;
         const launchArguments = given?.program ? checkLaunchArguments(given) : (this.launchArguments as LaunchArguments);
         await this.load(launchArguments, request);
+        if (isSameStart(launchArguments, this.launchArguments)) {
+            this.started('restart').resumeFrom(previous);
+        }
         this.launchArguments = launchArguments;
         await previous.leave();
         this.after(request, () => this.beginIfReady());
@@ -340,30 +349,6 @@ export class DebugSession extends MessageServer {
         const body = readMemory(run.standing('readMemory'), args);
         run.noteMemoryRead(args.memoryReference);
         return body;
-    }
-
-    private locations({ locationReference }: Dap.LocationsArguments): Dap.LocationsResponse['body'] {
-        const span = this.started('locations').variables.place(locationReference);
-        const place = span && toClientLocation(this.client, span);
-        if (!place) {
-            throw new RequestFailure('unknown-variables', { reference: locationReference });
-        }
-        return place;
-    }
-
-    /** The text as this session loaded it, however the file looks now. */
-    private source(args: Dap.SourceArguments): Dap.SourceResponse['body'] {
-        const uri = uriOfSource(args.source);
-        const document = this.started('source').debuggee.program.documents.find((candidate) => candidate.uri === uri);
-        if (!document) {
-            throw new RequestFailure('unknown-source', { source: args.source?.path ?? String(args.sourceReference) });
-        }
-        return { content: document.text, mimeType: 'text/x-vpc' };
-    }
-
-    private loadedSources(): Dap.LoadedSourcesResponse['body'] {
-        const documents = this.run?.debuggee.program.documents ?? [];
-        return { sources: documents.map(({ uri }) => toClientSource(this.client, uri)) };
     }
 
     /** The run; fails before a program is launched. */

@@ -98,3 +98,7 @@ function startOf(given: Readonly<Record<string, string>>): LaunchStart {
     const kind = STARTS.find((name) => given[name]);
     return kind ? { kind, text: (given[kind] ?? '').trim() } : { kind: 'only-probe' };
 }
+
+/** Whether two configurations send the same thing over the same program. */
+export const isSameStart = (a: LaunchArguments, b: LaunchArguments | undefined): boolean =>
+    a.program === b?.program && JSON.stringify(a.start) === JSON.stringify(b.start);

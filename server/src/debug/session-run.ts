@@ -1,6 +1,6 @@
 /** One launch from its first step to its end: what the client hears of it, and what it may ask while a packet stands still. */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import { isNowhere, type Step, summarizeRun } from '#language';
+import { isNowhere, type Network, type Step, summarizeRun } from '#language';
 import type { BreakpointSet } from './breakpoints/breakpoint-set.js';
 import { writeCapture } from './capture.js';
 import type { DebugHost } from './debug-host.js';
@@ -11,19 +11,22 @@ import { evaluate } from './evaluate.js';
 import { Execution, type ExecutionListener } from './execution.js';
 import type { Edit } from './fork/edit.js';
 import { type Future, Futures, futureName } from './fork/futures.js';
-import { type Moment, momentAt, textOfMoment } from './fork/moment.js';
+import { describeStop, type Moment, momentAt } from './fork/moment.js';
 import type { ClientConventions } from './from-dap.js';
 import type { LaunchArguments } from './launch-arguments.js';
 import { categoryOf, lineOf, textOfOutcome, textOfStep } from './output.js';
 import { Progress } from './progress.js';
+import { type Resumption, resumption } from './restart-changes.js';
 import type { VariableNode } from './scopes/variable-node.js';
 import { View } from './scopes/view.js';
 import { type Frame, framesAt, framesOfNewborn } from './stack-frames.js';
 import { continueForward, forward, type Stop } from './stepping.js';
+import { ThreadEvents } from './thread-events.js';
 import { packetOfThread, threadOf, threadsAt } from './threads.js';
 import { toClientLocation, toClientSource } from './to-dap.js';
 import { onStage, type Position } from './trace-cursor.js';
 import { VariableStore } from './variables.js';
+import { DocumentNumbers } from './virtual-documents.js';
 
 /** Sends one event to the client. */
 export type SendEvent = (event: string, body?: object) => void;
@@ -45,10 +48,11 @@ export class SessionRun implements ExecutionListener {
     private readonly progress: Progress;
     private readonly frames = new Map<number, Frame>();
     private nextFrame = 1;
-    private knownThreads = new Map<number, string>();
+    private readonly threadEvents: ThreadEvents;
     private readonly readPackets = new Set<string>();
     private readonly editWatch: EditWatch;
     private captured = false;
+    private resumption: Resumption = { lines: [] };
     /** What is to be said after the response to the present request. */
     private readonly afterwards: (() => void)[] = [];
     private over = false;
@@ -58,6 +62,7 @@ export class SessionRun implements ExecutionListener {
         private readonly context: RunContext,
     ) {
         this.futures = new Futures(debuggee);
+        this.threadEvents = new ThreadEvents(context.send);
         this.editWatch = new EditWatch(context.host, debuggee.program.documents, (uri, what) => this.announceEdit(uri, what));
         this.execution = new Execution(debuggee, context.breakpoints, this);
         this.progress = new Progress(context.client.progressEvents ? context.send : () => undefined);
@@ -68,9 +73,32 @@ export class SessionRun implements ExecutionListener {
         return this.futures.current.debuggee;
     }
 
-    /** Begins: stands still where the first packet originates, or runs. */
+    /** Documents that stand in no file, under the numbers the client knows them by. */
+    readonly documents = new DocumentNumbers();
+
+    /** The network as the present step has left it. */
+    get network(): Network {
+        return this.debuggee.trace.stateAfter(this.execution.position.step).network;
+    }
+
+    /** After a restart: says what has changed, and stands where the run before stood. */
+    resumeFrom(previous: SessionRun): void {
+        const { client, args } = this.context;
+        this.resumption = resumption(previous, this.debuggee, (uri) => toClientSource(client, uri).name ?? uri);
+        if (args.noDebug) {
+            this.resumption = { lines: this.resumption.lines };
+        }
+    }
+
+    /** Begins: stands still where the first packet originates, or where a restart continues, or runs. */
     begin(): void {
         const { road } = this.execution;
+        const { lines, step } = this.resumption;
+        lines.forEach((line) => void this.say('important', `${line}\n`));
+        if (step !== undefined) {
+            this.execution.jump({ position: onStage(step), reason: 'restart' });
+            return;
+        }
         const stopsAtOnce = this.context.args.stopOnEntry && !this.context.args.noDebug;
         if (stopsAtOnce && this.debuggee.trace.step(0)) {
             this.execution.jump({ position: onStage(0), reason: 'entry' });
@@ -263,7 +291,7 @@ export class SessionRun implements ExecutionListener {
         this.progress.end();
         this.announceThreads(stop.position);
         const step = this.debuggee.trace.step(stop.position.step);
-        const description = this.describe(stop, step);
+        const description = describeStop(stop.reason, step, this.moment);
         this.context.send('stopped', {
             reason: stop.reason,
             threadId: threadOf(step),
@@ -274,14 +302,6 @@ export class SessionRun implements ExecutionListener {
         });
         this.announceMemory();
         this.editWatch.schedule();
-    }
-
-    /** What the editor shows beside the thread: that a packet died, that one is in the past, or in a fork. */
-    private describe({ reason }: Stop, step: Step | undefined): string | undefined {
-        const moment = textOfMoment(this.moment);
-        const exception = step?.outcome === 'failed' ? 'Expectation failed' : 'Packet dropped';
-        const what = reason === 'exception' ? exception : moment && `Paused on ${reason}`;
-        return [what, moment].filter(Boolean).join(' · ') || undefined;
     }
 
     /** Says how it ended: exit code 0 when every expectation holds and no action was refused. */
@@ -326,7 +346,7 @@ export class SessionRun implements ExecutionListener {
         this.stopped({ position: this.execution.position, reason: 'pause' });
     }
 
-    private say(category: 'console' | 'stdout' | 'stderr', output: string): void {
+    private say(category: 'console' | 'important' | 'stdout' | 'stderr', output: string): void {
         this.context.send('output', { category, output });
     }
 
@@ -345,21 +365,8 @@ export class SessionRun implements ExecutionListener {
         return last === undefined ? framesOfNewborn(this.debuggee, packet, position) : framesAt(this.debuggee, onStage(last));
     }
 
-    /** Packets come and go: also backwards. */
     private announceThreads(position: Position | undefined): void {
-        const threads = position ? threadsAt(this.debuggee.trace, position.step) : [];
-        const present = new Map(threads.map(({ id, name }) => [id, name]));
-        for (const threadId of this.knownThreads.keys()) {
-            if (!present.has(threadId)) {
-                this.context.send('thread', { reason: 'exited', threadId });
-            }
-        }
-        for (const threadId of present.keys()) {
-            if (!this.knownThreads.has(threadId)) {
-                this.context.send('thread', { reason: 'started', threadId });
-            }
-        }
-        this.knownThreads = present;
+        this.threadEvents.announce(position ? threadsAt(this.debuggee.trace, position.step) : []);
     }
 
     private announceMemory(): void {

@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { isNowhere, type SourceSpan } from '#language';
 import { RequestFailure } from './errors.js';
 import type { VariableNode } from './scopes/variable-node.js';
+import type { DocumentKey } from './virtual-documents.js';
 
 /** Which part of a branch the client wants. */
 export interface VariablesPage {
@@ -31,7 +32,7 @@ interface Place {
 export class VariableStore {
     private readonly branches = new Map<number, Branch>();
     private readonly opened = new Map<number, readonly VariableNode[]>();
-    private readonly places = new Map<number, SourceSpan>();
+    private readonly places = new Map<number, SourceSpan | DocumentKey>();
     private next = 1;
 
     /** Forgets every reference: the debugger has moved. Numbers are not used again. */
@@ -76,14 +77,14 @@ export class VariableStore {
         return this.named(reference, name)[0];
     }
 
-    /** The place in a file behind a location reference. */
-    place(reference: number): SourceSpan | undefined {
+    /** The place in a file, or the generated document, behind a location reference. */
+    place(reference: number): SourceSpan | DocumentKey | undefined {
         return this.places.get(reference);
     }
 
     /** The parts that a variable and the result of an evaluation have in common. */
     valueOf(node: VariableNode, hexadecimal: boolean, place?: Place): Omit<DebugProtocol.Variable, 'name' | 'evaluateName'> {
-        const { type, pages, memory, span, edit } = node;
+        const { type, pages, memory, span, edit, document } = node;
         return {
             value: (hexadecimal ? node.hexadecimal?.() : undefined) ?? node.value,
             variablesReference: this.add(node, place),
@@ -92,6 +93,7 @@ export class VariableStore {
             ...(pages && pages.count > PAGED_FROM && { indexedVariables: pages.count, namedVariables: 0 }),
             ...(memory !== undefined && { memoryReference: memory }),
             ...(span && !isNowhere(span) && { declarationLocationReference: this.addPlace(span) }),
+            ...(document && { valueLocationReference: this.addPlace(document) }),
         };
     }
 
@@ -106,8 +108,8 @@ export class VariableStore {
         };
     }
 
-    private addPlace(span: SourceSpan): number {
-        this.places.set(this.next, span);
+    private addPlace(place: SourceSpan | DocumentKey): number {
+        this.places.set(this.next, place);
         return this.next++;
     }
 

@@ -235,6 +235,7 @@ export function internetCandidates({ network, lookup }: LookupContext): Candidat
                 address: publicAddress,
                 span: assignment.publicSpan ?? assignment.span,
             })),
+        ...ipv6Owners(network),
     ];
     const entries = owners.map(
         ({ element, address, span }): HashedEntry => ({
@@ -248,8 +249,29 @@ export function internetCandidates({ network, lookup }: LookupContext): Candidat
             match: () =>
                 network.internetHosts.has(element)
                     ? 'a host on the internet'
-                    : 'a public address, reached through its internet gateway (W1)',
+                    : `${isIpv6(address) ? 'an IPv6' : 'a public'} address, reached through the gateway of its VPC (W1)`,
         }),
     );
-    return hashedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
+    const hit = entries.find((entry) => entry.mismatch() === undefined) ?? blockOwner(network, lookup);
+    return hashedCandidates(entries, lookup.winner < 0 ? undefined : hit);
+}
+
+/** IPv6 addresses are public where they are: at the interfaces (W1). */
+const ipv6Owners = ({ interfaces }: Network): { element: ElementId; address: IpAddress; span: HashedEntry['span'] }[] =>
+    [...interfaces.values()].flatMap(({ id, addresses }) =>
+        addresses.filter(({ address }) => isIpv6(address)).map(({ address, span }) => ({ element: id, address, span })),
+    );
+
+/** The gateway of a VPC whose block covers an address that nobody has. */
+function blockOwner(network: Network, { element, key: { address } }: Lookup): HashedEntry | undefined {
+    const gateway = edgeDevice(network, element);
+    return gateway && address !== undefined
+        ? {
+              entry: { kind: 'host', element, address },
+              span: gateway.span,
+              label: () => `the blocks of its VPC → ${labelOf(network, element)}`,
+              mismatch: () => undefined,
+              match: () => `${formatAddress(address)} lies in a block of the VPC behind ${labelOf(network, element)}`,
+          }
+        : undefined;
 }

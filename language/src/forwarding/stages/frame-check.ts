@@ -7,6 +7,7 @@ import type { Packet } from '../../packet/packet.js';
 import { isGroupMac, isLimitedBroadcast, isMulticast, isSubnetBroadcast } from '../address-classes.js';
 import { isDhcpQuestion } from '../dhcp-exchange.js';
 import { ETHER_TYPE, ipOf } from '../ip-packet.js';
+import { isIpv6 } from '../link-local.js';
 import { domainOfSubnet } from '../multicast-domains.js';
 import { readNeighbourMessage } from '../neighbour-messages.js';
 import type { Port } from '../places.js';
@@ -57,7 +58,8 @@ export function checkFrame(context: StageContext, port: Port): V {
             `${formatAddress(destination)} (${mac}) is a multicast group, and no transit gateway carries it.`;
         return { kind: 'drop', reason: 'multicast', rules: ['I15', 'G12', 'G18'], decidedBy: port.subnet.span, summary };
     }
-    const summary = (): string => `A unicast IP packet for ${formatAddress(destination)}, to ${mac}.`;
+    const summary = (): string =>
+        `A unicast ${isIpv6(destination) ? 'IPv6' : 'IPv4'} packet for ${formatAddress(destination)}, to ${mac}.`;
     return { kind: 'pass', next: 'link-local-services', rules: ['I13', 'I14', 'I15'], decidedBy, summary };
 }
 

@@ -157,7 +157,7 @@ function translateOut(context: StageContext, gateway: Gateway, flow: Flow): Verd
     const { state } = context;
     const { nat } = gateway;
     const bound = bindOut(context, gateway, flow);
-    const lookups = [bindingLookup(nat, flow, bound.kind === 'found' ? 0 : -1)];
+    const lookups = [bindingLookup(nat, outsideFlow(flow), bound.kind === 'found' ? 0 : -1)];
     const decidedBy = nat.span;
     if (bound.kind === 'exhausted') {
         const summary = (): string => `All 55,000 ports of ${nat.name} towards ${formatAddress(flow.destination)} are taken.`;

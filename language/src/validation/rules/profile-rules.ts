@@ -1,4 +1,5 @@
 /** Rules about the whole Region: block public access (W14), and profiles: elements that a cloud of that year does not have (0.4). */
+import { isIpv6 } from '../../forwarding/link-local.js';
 import type { NetworkRule } from '../vpc-view.js';
 
 /**
@@ -63,6 +64,20 @@ export const profileShouldKnowEveryElement: NetworkRule = ({ network }, report) 
     for (const server of profile.routeServer ? [] : network.routeServers.values()) {
         const message = `Profile '${profile.name}' knows no route servers, but '${server.name}' is one: it learns nothing.`;
         report('profile/unsupported-element', { span: server.span, message, related });
+    }
+    for (const subnet of profile.ipv6OnlySubnets || !profile.ipv6 ? [] : network.subnets.values()) {
+        if (isIpv6(subnet.routerAddress)) {
+            const message = `Profile '${profile.name}' knows no subnets with IPv6 alone, but '${subnet.name}' is one.`;
+            report('profile/unsupported-element', { span: subnet.span, message, related });
+        }
+    }
+    for (const { name, routes } of profile.nat64 || !profile.ipv6 ? [] : network.routeTables.values()) {
+        for (const { destination, target, span } of routes) {
+            if (target.kind === 'nat-gateway' && isIpv6(destination.address)) {
+                const message = `Profile '${profile.name}' knows no NAT64, but route table '${name}' sends IPv6 to a NAT gateway.`;
+                report('profile/unsupported-element', { span, message, related });
+            }
+        }
     }
     for (const vpc of profile.ipv6 ? [] : network.vpcs.values()) {
         for (const { cidr, span } of vpc.cidrs) {

@@ -6,12 +6,15 @@ export function differs(a: Step | undefined, b: Step | undefined): boolean {
     if (!a || !b) {
         return a !== b;
     }
-    return deedOf(a) !== deedOf(b);
+    return deedOf(a, 'in-file') !== deedOf(b, 'in-file');
 }
 
-function deedOf({ packetId, stage, hop, outcome, dropReason, decidedBy, lookups, born }: Step): string {
+/** What a step does, as one text: who, where, with which outcome, and by which line unless lines may have moved. */
+export function deedOf(step: Step, lines: 'in-file' | 'anywhere'): string {
+    const { packetId, stage, hop, outcome, dropReason, decidedBy, lookups, born } = step;
+    const line = lines === 'in-file' ? keyOf(decidedBy) : '';
     const place = [hop.kind, hop.index, hop.element, hop.interface];
-    return [packetId, stage, ...place, outcome, dropReason, keyOf(decidedBy), ...lookups.map(answerOf), born.length].join(' ');
+    return [packetId, stage, ...place, outcome, dropReason, line, ...lookups.map(answerOf), born.length].join(' ');
 }
 
 const answerOf = ({ table, element, winner }: Lookup): string => `${table} ${element} ${winner}`;

@@ -1,4 +1,5 @@
 /** In which future one is, and whether in its past: what the editor shows all the time. */
+import type { Step } from '#language';
 import { type Future, futureName } from './futures.js';
 
 /** Answer to the custom request `vpc/moment`. */
@@ -22,8 +23,16 @@ export const momentAt = (step: number, furthest: number, future: Future): Moment
 });
 
 /** `in the past (step 12 of 40), in fork 1`; empty in the present of the original future. */
-export function textOfMoment({ step, latest, past, future }: Moment): string {
+function textOfMoment({ step, latest, past, future }: Moment): string {
     return [past && `in the past (step ${step} of ${latest})`, future.id > 0 && `in fork ${future.id}`]
         .filter(Boolean)
         .join(', ');
+}
+
+/** What an editor shows beside the thread: that a packet died, that one is in the past, or in a fork; nothing otherwise. */
+export function describeStop(reason: string, step: Step | undefined, moment: Moment): string | undefined {
+    const where = textOfMoment(moment);
+    const exception = step?.outcome === 'failed' ? 'Expectation failed' : 'Packet dropped';
+    const what = reason === 'exception' ? exception : where && `Paused on ${reason}`;
+    return [what, where].filter(Boolean).join(' · ') || undefined;
 }

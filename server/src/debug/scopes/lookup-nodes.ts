@@ -12,6 +12,7 @@ import {
     winnerOf,
 } from '#language';
 import { nameOf } from '../elements.js';
+import { documentOfLookup } from '../virtual-documents.js';
 import { branch, leaf, paged, present, type VariableNode } from './variable-node.js';
 import type { LookupView, View } from './view.js';
 
@@ -45,7 +46,11 @@ const TABLE_WORDS: Readonly<Record<TableKind, string>> = {
 export function lookupNode(view: View, found: LookupView): VariableNode {
     const winner = winnerOf(found.step, found.lookup);
     const value = winner ? `${isDenial(winner) ? '✗' : '✓'} ${winner.label}` : emptyAnswer(found.lookup.table);
-    return branch(lookupTitle(view.network, found), value, () => lookupFacts(view, found), { span: found.lookup.span });
+    const document = documentOfLookup(found.lookup.table, found.lookup.element);
+    return branch(lookupTitle(view.network, found), value, () => lookupFacts(view, found), {
+        span: found.lookup.span,
+        ...(document && { document }),
+    });
 }
 
 /** Finding nothing is fatal where something must admit the packet, and quite normal where something is remembered. */
