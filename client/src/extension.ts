@@ -2,12 +2,16 @@
 import type { ExtensionContext } from 'vscode';
 import { registerDebugPacket } from './commands/debug-packet.js';
 import { registerDebugProbe } from './commands/debug-probe.js';
+import { registerLastWrite } from './commands/last-write.js';
 import { registerRestartLanguageServer } from './commands/restart-language-server.js';
+import { registerReverseSteps } from './commands/reverse-step.js';
 import { registerRunProbe } from './commands/run-probe.js';
+import { registerSwitchFuture } from './commands/switch-future.js';
 import { registerDebugAdapter } from './debug-adapter-factory.js';
 import { registerDebugConfigurations } from './debug-configuration-provider.js';
 import { registerEvaluatableExpressions } from './evaluatable-expression-provider.js';
 import { startLanguageClient } from './language-client.js';
+import { registerMomentStatus } from './moment-status.js';
 
 /** Called by VS Code when a `.vpc` file is opened or a `vpc` debug session starts; returns before the server is ready. */
 export function activate(context: ExtensionContext): void {
@@ -18,7 +22,11 @@ export function activate(context: ExtensionContext): void {
         registerDebugPacket(),
         registerDebugProbe(client),
         registerEvaluatableExpressions(),
+        registerLastWrite(),
+        registerMomentStatus(),
         registerRestartLanguageServer(client),
+        registerReverseSteps(),
         registerRunProbe(client),
+        registerSwitchFuture(),
     );
 }

@@ -8,14 +8,17 @@ import {
 } from '../../language/src/forwarding/drop-reasons.js';
 import { ruleInfo } from '../../language/src/forwarding/rules.js';
 import { STAGES } from '../../language/src/forwarding/stage-catalog.js';
+import { readDropExamples, WITHOUT_EXAMPLE } from './drop-examples.js';
 import { link, page } from './markdown.js';
 
 const INTRODUCTION = `Generated from \`language/src/forwarding/drop-reasons.ts\` by \`npm run docs\`.
 
 Every packet that does not arrive dies for one of these reasons, at one of the stages named. The names are what
 \`expect dropped by REASON\` takes and what exception breakpoints list. Where the vendor's Reachability Analyzer has an
-explanation code for the same thing, it is given; many reasons have none, because the analyzer does not look at frames, guests
-and bindings.`;
+explanation code for the same thing, it is given ([all codes](vendor-codes.md)); many reasons have none, because the analyzer
+does not look at frames, guests and bindings. Each reason has the smallest program that ends in it; a test runs them all.`;
+
+const EXAMPLES = readDropExamples();
 
 /** The whole page. */
 export function renderDropReasonsPage(): string {
@@ -42,5 +45,12 @@ function renderReason(reason: DropReason): string[] {
             ...(vendorCode === undefined ? [] : [`Explanation code: \`${vendorCode}\``]),
         ].join(' · '),
         remark === undefined ? '' : `*About ${rule}: ${remark}*`,
+        exampleOf(reason),
     ];
+}
+
+function exampleOf(reason: DropReason): string {
+    const program = EXAMPLES.get(reason);
+    const why = WITHOUT_EXAMPLE[reason];
+    return program === undefined ? (why === undefined ? '' : `*No example. ${why}*`) : `\`\`\`vpc\n${program}\n\`\`\``;
 }

@@ -1,8 +1,10 @@
 /** The generated manual: one line per page. A test compares the files with what these functions give. */
 import { renderDiagnosticsPage } from './diagnostics.js';
 import { renderDropReasonsPage } from './drop-reasons.js';
+import { renderRuleCoveragePage } from './rule-coverage.js';
 import { renderRulesPage } from './rules.js';
 import { renderStagesPage } from './stages.js';
+import { renderVendorCodesPage } from './vendor-codes.js';
 
 /** A file of `language/docs` and what writes it. */
 export interface ManualPage {
@@ -13,8 +15,10 @@ export interface ManualPage {
 export const MANUAL_PAGES: readonly ManualPage[] = [
     { file: 'diagnostics.md', render: renderDiagnosticsPage },
     { file: 'drop-reasons.md', render: renderDropReasonsPage },
+    { file: 'rule-coverage.md', render: renderRuleCoveragePage },
     { file: 'rules.md', render: renderRulesPage },
     { file: 'stages.md', render: renderStagesPage },
+    { file: 'vendor-codes.md', render: renderVendorCodesPage },
 ];
 
 /** Where the pages live. */

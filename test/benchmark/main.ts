@@ -1,7 +1,8 @@
-/** `npm run bench`: prints figures, asserts nothing. Pass line counts to choose sizes: `npm run bench -- 1000 10000`. */
+/**
+ * `npm run bench`: prints figures of the language server, asserts nothing. Line counts choose sizes: `npm run bench 1000 10000`.
+ * Those of forwarding: `npx vite-node --config test/vitest.config.ts test/benchmark/forwarding-main.ts`.
+ */
 import { bundleProgram } from '../support/build-server.js';
-import { measureSteps } from './debugger.js';
-import { measureTraces } from './forwarding.js';
 import { measureServer } from './language-server.js';
 import { formatNumber, formatTable } from './statistics.js';
 import { generateTopology } from './topology.js';
@@ -21,10 +22,3 @@ for (const size of sizes) {
 }
 const header = ['lines', 'start (ms)', 'keystroke (ms)', 'completion (ms)', 'hover (ms)', 'memory (MB)'];
 console.log(formatTable(header, rows));
-
-const traces = await measureTraces('examples/three-tier.vpc');
-const steps = await measureSteps('examples/three-tier.vpc', 'shop-in-zone-a');
-console.log(`
-three-tier.vpc, a probe (${traces.steps} steps): ${formatNumber(traces.recorded)} µs recorded, ${Math.round(1e6 / traces.recorded)} traces a second;
-  ${formatNumber(traces.worded)} µs with every candidate put into words, ${Math.round(1e6 / traces.worded)} traces a second
-a debugger step with threads, stack, scopes and all their variables (${steps.steps} steps): ${formatNumber(steps.middle)} ms, ${formatNumber(steps.percentile95)} ms at the 95th percentile`);

@@ -1,6 +1,6 @@
 /** Our dissection of a packet beside tshark's: which fields differ in number, value or place. */
 import { formatAddress } from '../../language/src/model/address.js';
-import { toHex } from '../../language/src/packet/bytes.js';
+import { readIpv6, toHex } from '../../language/src/packet/bytes.js';
 import type { DissectedNode, Dissection } from '../../language/src/packet/dissect.js';
 import type { FieldDefinition } from '../../language/src/packet/field.js';
 import { FIELDS } from '../../language/src/packet/fields.js';
@@ -30,13 +30,17 @@ function groupByName<T extends { readonly name: string }>(items: readonly T[]): 
 /** tshark has a `data` layer without a place, and counts frames; neither says anything about the bytes. */
 const isComparable = (field: FieldDefinition): boolean => field.protocol !== 'frame' && field.name !== 'data';
 
-/** Fields whose place tshark states in a way of its own. */
-const isPlaced = (field: FieldDefinition): boolean => field.name !== 'udp.checksum.status' && field.name !== 'tcp.len';
+/** Fields whose place tshark states in a way of its own: a fragment header counts as IPv6's. */
+const UNPLACED: ReadonlySet<string> = new Set(['udp.checksum.status', 'tcp.len', 'ipv6']);
+const isPlaced = (field: FieldDefinition): boolean => !UNPLACED.has(field.name);
 
 const withPlace = (field: FieldDefinition, value: string | number, offset: number, length: number): string =>
     isPlaced(field) ? `${value} (${offset}+${length})` : String(value);
 
 function describeOurs(field: FieldDefinition, { value, offset, length }: DissectedNode): string {
+    if (field.type === 'ipv6' && value instanceof Uint8Array) {
+        return withPlace(field, formatAddress(readIpv6(value, 0)), offset, length);
+    }
     if (value instanceof Uint8Array) {
         return withPlace(field, toHex(value, ':'), offset, length);
     }

@@ -84,6 +84,12 @@ export class DebugScript {
         return [await this.describeStop(this.stop)];
     }
 
+    /** After a request that may have moved a packet without being a motion: the last stop counts. */
+    noticeStop(): void {
+        const last = this.client.events.findLast(({ event }) => event === 'stopped');
+        this.stop = last?.body as Dap.StoppedEvent['body'] | undefined;
+    }
+
     /** Adds a breakpoint of a kind and says what became of it. */
     async addBreakpoint(kind: string, breakpoint: object): Promise<string[]> {
         this.breakpoints.get(kind)?.push(breakpoint);
@@ -125,6 +131,19 @@ export class DebugScript {
             : [`no scope '${name}'; there is ${scopes.map((scope) => scope.name).join(', ')}`];
     }
 
+    /** Changes a line of a scope, found by the names above it; the answer is its new value. */
+    async set(scopeName: string, path: readonly string[], value: string): Promise<string> {
+        const [top] = await this.frames();
+        const { scopes } = await this.ask<Dap.ScopesResponse['body']>('scopes', { frameId: top?.id });
+        let reference = scopes.find(({ name }) => name === scopeName)?.variablesReference ?? 0;
+        for (const name of path.slice(0, -1)) {
+            const { variables } = await this.ask<{ variables: Variables }>('variables', { variablesReference: reference });
+            reference = variables.findLast((variable) => variable.name === name)?.variablesReference ?? 0;
+        }
+        const args = { variablesReference: reference, name: path.at(-1), value };
+        return (await this.ask<Dap.SetVariableResponse['body']>('setVariable', args)).value;
+    }
+
     /** The lines that were printed since this was asked last; with a text, only those that contain it. */
     console(text: string): string[] {
         const from = this.heard;
@@ -150,7 +169,7 @@ export class DebugScript {
         return lines;
     }
 
-    private async describeStop({ reason, text, threadId }: Dap.StoppedEvent['body']): Promise<string> {
+    private async describeStop({ reason, text, description, threadId }: Dap.StoppedEvent['body']): Promise<string> {
         const frames = await this.frames();
         const stage = frames.findIndex(({ name }) => /^[a-z-]+( \(next\))?$/.test(name));
         const lookup = stage > 0 ? `${frames[0]?.name}  ` : '';
@@ -158,7 +177,7 @@ export class DebugScript {
         const columns = [`stopped ${reason}`.padEnd(16), thread.padEnd(3), (frames[stage]?.name ?? '').padEnd(22)];
         const outer = frames[stage + 1]?.name ?? '';
         const hop = (HOP_NAMES.test(outer) ? outer : '').padEnd(40);
-        return `${columns.join(' ')} ${hop} ${lookup}${this.place(frames[0] ?? {})}${text ? `  ${text}` : ''}`;
+        return `${columns.join(' ')} ${hop} ${lookup}${this.place(frames[0] ?? {})}${text ? `  ${text}` : ''}${momentIn(description)}`;
     }
 
     private describeBreakpoint({ verified, message, source, line, column }: Dap.Breakpoint): string {
@@ -186,7 +205,17 @@ function termsOf(rest: string): { condition?: string; hitCondition?: string; log
     return { ...(condition && { condition }), ...(hitCondition && { hitCondition }), ...(logMessage && { logMessage }) };
 }
 
+/** What a stop says of past and forks. */
+const momentIn = (description = ''): string =>
+    /\bin (the past|fork)\b/.test(description) ? `  [${description.replace(/^.*? · /, '')}]` : '';
+
 const nameOf = (rest: string): string => rest.replace(/ (if|hit|log) .*$/, '');
+
+/** `ip.src`, `bindings of nat`, `read: bindings of nat`. */
+function dataRequest(rest: string): object {
+    const [, accessType, subject = ''] = /^(?:(read|write|readWrite): )?(.*)$/.exec(rest) ?? [];
+    return { dataId: nameOf(subject), ...(accessType && { accessType }), ...termsOf(subject) };
+}
 
 type Command = (script: DebugScript, rest: string) => Promise<string[]> | string[];
 
@@ -196,7 +225,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     launch: (script, rest) => script.launch(rest),
     break: (script, rest) => script.addBreakpoint('lines', { line: script.lineOf(rest), ...termsOf(rest.replace(/^".*?"/, '')) }),
     function: (script, rest) => script.addBreakpoint('functions', { name: nameOf(rest), ...termsOf(rest) }),
-    data: (script, rest) => script.addBreakpoint('data', { dataId: nameOf(rest), ...termsOf(rest) }),
+    data: (script, rest) => script.addBreakpoint('data', dataRequest(rest)),
     exception: (script, rest) => script.addBreakpoint('exceptions', { filterId: nameOf(rest), ...termsOf(rest) }),
     next: (script, rest) => script.move('next', granular(rest)),
     in: (script, rest) => script.move('stepIn', rest === '' ? {} : { targetId: Number(rest) }),
@@ -204,6 +233,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     back: (script, rest) => script.move('stepBack', granular(rest)),
     continue: (script) => script.move('continue', {}),
     reverse: (script) => script.move('reverseContinue', {}),
+    'reverse-over': (script) => script.move('vpc/reverseNext', {}),
+    'reverse-out': (script) => script.move('vpc/reverseStepOut', {}),
     restart: (script) => script.move('restart', {}),
     'restart-frame': async (script, rest) => {
         const frames = await script.frames();
@@ -248,6 +279,39 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         const body = await script.ask<NonNullable<Dap.ReadMemoryResponse['body']>>('readMemory', args);
         return [Buffer.from(body.data ?? '', 'base64').toString('hex')];
     },
+    set: async (script, rest) => {
+        const [, scope = '', path = '', value = ''] = /^(\S+?)\/(.*?) := (.*)$/.exec(rest) ?? [];
+        return [await script.set(scope, path.split('/'), value)];
+    },
+    'set-expression': async (script, rest) => {
+        const [, expression, value] = /^(.*?) := (.*)$/.exec(rest) ?? [];
+        const [top] = await script.frames();
+        const answer = await script.ask<{ value: string }>('setExpression', { expression, value, frameId: top?.id });
+        return [answer.value];
+    },
+    repl: async (script, rest) => {
+        const [top] = await script.frames();
+        const args = { expression: rest, frameId: top?.id, context: 'repl' };
+        const { result } = await script.ask<Dap.EvaluateResponse['body']>('evaluate', args);
+        script.noticeStop();
+        return [result];
+    },
+    write: async (script, rest) => {
+        const [, memoryReference, offset, hex = ''] = /^(\S+) (\S+) (\S+)$/.exec(rest) ?? [];
+        const args = { memoryReference, offset: Number(offset), data: Buffer.from(hex, 'hex').toString('base64') };
+        return [`${(await script.ask<{ bytesWritten: number }>('writeMemory', args)).bytesWritten} bytes written`];
+    },
+    futures: async (script) => {
+        const { futures } = await script.ask<{ futures: { id: number; name: string; current: boolean; forkedAt?: number }[] }>(
+            'vpc/futures',
+        );
+        return futures.map(({ id, name, current, forkedAt }) =>
+            [current ? '*' : ' ', id, name, ...(forkedAt === undefined ? [] : [`from step ${forkedAt}`])].join(' '),
+        );
+    },
+    'last-write': (script, rest) => script.move('vpc/lastWrite', { name: rest }),
+    switch: (script, rest) => script.move('vpc/switchFuture', { future: Number(rest) }),
+    moment: async (script) => [JSON.stringify(await script.ask('vpc/moment'))],
     'exception-info': async (script) => {
         const { exceptionId, description, details } = await script.ask<Dap.ExceptionInfoResponse['body']>('exceptionInfo', {
             threadId: 1,

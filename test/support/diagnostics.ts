@@ -29,6 +29,15 @@ export async function validate(text: string): Promise<ProgramDiagnostics> {
     return documents.get('main.vpc')?.diagnostics ?? [];
 }
 
+/** LSP's number for a hint: what only greys something out. */
+const HINT = 4;
+
+/** The codes of a program's errors and warnings, each once, in the order of the diagnostics. */
+export async function codesOf(text: string): Promise<string[]> {
+    const found = (await validate(text)).filter(({ severity }) => severity !== HINT);
+    return [...new Set(found.map(({ code }) => String(code)))];
+}
+
 /** Diagnostics as carets annotate them: a range over several lines ends with its first. */
 export function asAnnotations(diagnostics: ProgramDiagnostics, text: string): ExpectedDiagnostic[] {
     const lines = text.split(/\r?\n/);

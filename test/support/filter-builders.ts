@@ -8,7 +8,7 @@ import type {
     FilterSlice,
     FilterValue,
 } from '../../language/src/model/display-filter.js';
-import { fromHex, toHex } from '../../language/src/packet/bytes.js';
+import { fromHex, readIpv6, toHex } from '../../language/src/packet/bytes.js';
 import { type FieldDefinition, type FieldValue, isUnsigned } from '../../language/src/packet/field.js';
 import { FIELDS } from '../../language/src/packet/fields.js';
 import { getField } from '../../language/src/packet/get-field.js';
@@ -89,6 +89,10 @@ function valueNear(field: FieldDefinition, known: FieldValue, shift: number): Fi
     switch (field.type) {
         case 'ipv4':
             return { kind: 'address', value: ((known as number) + shift) >>> 0 };
+        case 'ipv6': {
+            const [a, b, c, d] = readIpv6(known as Uint8Array, 0);
+            return { kind: 'address', value: [a, b, c, (d + shift) >>> 0] };
+        }
         case 'boolean':
             return boolean(shift === 0 ? (known as boolean) : !known);
         case 'ether':
@@ -156,12 +160,15 @@ type Place = fc.Arbitrary<{ readonly field: FieldDefinition; readonly value: Fie
 const blocks = (place: Place): fc.Arbitrary<FilterExpression> =>
     fc
         .tuple(
-            place.filter(({ field }) => field.type === 'ipv4'),
-            fc.integer({ min: 0, max: 32 }),
+            place.filter(({ field }) => field.type === 'ipv4' || field.type === 'ipv6'),
+            fc.integer({ min: 0, max: 128 }),
             fc.constantFrom<FilterOperator>('==', '!=', '<', '>='),
         )
         .map(([{ field, value }, length, operator]) => {
-            const block: Cidr = blockOf(value as number, length);
+            const block: Cidr =
+                value instanceof Uint8Array
+                    ? blockOf(readIpv6(value, 0), length)
+                    : blockOf(value as number, Math.min(length, 32));
             return compare(field.name, operator, { kind: 'cidr', value: block });
         });
 

@@ -1,5 +1,6 @@
 /** Random packets of every kind that the codec knows, whatever their lengths, options and nesting. */
 import fc from 'fast-check';
+import type { Ipv6 } from '../../language/src/model/address.js';
 import { encode } from '../../language/src/packet/encode.js';
 import type {
     ArpLayer,
@@ -7,8 +8,12 @@ import type {
     EthernetLayer,
     GeneveLayer,
     GeneveOption,
+    GreLayer,
     IcmpLayer,
+    Icmpv6Layer,
+    IgmpLayer,
     Ipv4Layer,
+    Ipv6Layer,
     Layer,
     Packet,
     TcpLayer,
@@ -112,6 +117,75 @@ const icmpError: fc.Arbitrary<IcmpLayer> = fc.record({
     sequence: fc.constant(0),
 });
 
+/** Addresses without a meaning that tshark would add fields for: no group, no MAC inside, no IPv4 address inside. */
+const ipv6Address: fc.Arbitrary<Ipv6> = fc
+    .tuple(fc.constantFrom(0x20010db8, 0xfd00ec2, 0x26001f18), double, fc.nat(0xffff), double)
+    .map(([a, b, c, d]) => [a, b, c << 8, d]);
+
+const ipv6: fc.Arbitrary<Ipv6Layer> = fc.record({
+    protocol: fc.constant('ipv6' as const),
+    source: ipv6Address,
+    destination: ipv6Address,
+    hopLimit: fc.integer({ min: 1, max: 0xff }),
+    trafficClass: byte,
+    flowLabel: fc.nat(0xfffff),
+});
+
+const echo6: fc.Arbitrary<Icmpv6Layer> = fc.record({
+    protocol: fc.constant('icmpv6' as const),
+    type: fc.constantFrom(128, 129),
+    code: fc.constant(0),
+    identifier: word,
+    sequence: word,
+});
+
+const neighbourMessage: fc.Arbitrary<Icmpv6Layer> = fc
+    .tuple(
+        fc.constantFrom(135, 136),
+        fc.constantFrom(0, 0x2000, 0x6000, 0xe000),
+        ipv6Address,
+        fc.array(fc.record({ type: fc.constantFrom(1, 2), data: fc.uint8Array({ minLength: 6, maxLength: 6 }) }), {
+            maxLength: 2,
+        }),
+    )
+    .map(([type, flags, target, options]) => ({
+        protocol: 'icmpv6',
+        type,
+        code: 0,
+        identifier: flags,
+        sequence: 0,
+        neighbour: { target, options },
+    }));
+
+const udp6: fc.Arbitrary<UdpLayer> = fc.record({
+    protocol: fc.constant('udp' as const),
+    sourcePort: port,
+    destinationPort: port,
+});
+
+const plainIpv6Packet: fc.Arbitrary<readonly Layer[]> = fc.oneof(
+    fc.tuple(ipv6, tcp, perhapsPayload).map(([ip, segment, rest]) => [ip, segment, ...rest]),
+    fc.tuple(ipv6, udp6, perhapsPayload).map(([ip, datagram, rest]) => [ip, datagram, ...rest]),
+    fc.tuple(ipv6, echo6, perhapsPayload).map(([ip, message, rest]) => [ip, message, ...rest]),
+    fc.tuple(ipv6, neighbourMessage).map(([ip, message]) => [{ ...ip, hopLimit: 255 }, message]),
+    fc
+        .tuple(ipv6, fc.integer({ min: 1, max: 0x1fff }), fc.boolean(), double, payload)
+        .map(([ip, fragmentOffset, moreFragments, identification, rest]) => [
+            ip,
+            { protocol: 'ipv6.fraghdr', nextHeader: 17, fragmentOffset, moreFragments, identification } as const,
+            rest,
+        ]),
+);
+
+/** An error quotes as much as it can. */
+const error6Packet: fc.Arbitrary<readonly Layer[]> = fc
+    .tuple(ipv6, fc.constantFrom(1, 2, 3), fc.nat(1), word, plainIpv6Packet)
+    .map(([ip, type, code, mtu, about]) => [
+        ip,
+        { protocol: 'icmpv6', type, code, identifier: 0, sequence: type === 2 ? mtu : 0 } as const,
+        { protocol: 'data', bytes: encode({ layers: about }) } as const,
+    ]);
+
 const withProto = (ip: Ipv4Layer, proto: number): Ipv4Layer => ({ ...ip, proto });
 
 const plainIpPacket: fc.Arbitrary<readonly Layer[]> = fc.oneof(
@@ -129,7 +203,12 @@ const errorPacket: fc.Arbitrary<readonly Layer[]> = fc
     .tuple(ipv4, icmpError, plainIpPacket)
     .map(([ip, error, about]) => [ip, error, { protocol: 'data', bytes: encode({ layers: about }).slice(0, 28) } as const]);
 
-const ipPacket = fc.oneof({ arbitrary: plainIpPacket, weight: 4 }, errorPacket);
+const ipPacket = fc.oneof(
+    { arbitrary: plainIpPacket, weight: 4 },
+    errorPacket,
+    { arbitrary: plainIpv6Packet, weight: 3 },
+    error6Packet,
+);
 
 const geneveOption: fc.Arbitrary<GeneveOption> = fc.record({
     class: fc.constantFrom(0x0100, 0x0104, 0x0108),
@@ -155,6 +234,18 @@ const vxlan: fc.Arbitrary<VxlanLayer> = fc.record(
     { requiredKeys: ['protocol', 'vni'] },
 );
 
+const gre: fc.Arbitrary<GreLayer> = fc.record(
+    { protocol: fc.constant('gre' as const), key: fc.nat(0xffffffff), sequence: fc.nat(0xffffffff) },
+    { requiredKeys: ['protocol'] },
+);
+
+const igmp: fc.Arbitrary<IgmpLayer> = fc.record({
+    protocol: fc.constant('igmp' as const),
+    type: fc.constantFrom(0x11, 0x12, 0x16, 0x17),
+    maxResponseTime: fc.nat(0xff),
+    group: fc.integer({ min: 0xe0000000, max: 0xefffffff }),
+});
+
 const frame: fc.Arbitrary<readonly Layer[]> = fc.oneof(
     fc.tuple(ethernet, arp).map(([eth, message]) => [eth, message]),
     fc.tuple(ethernet, ipPacket).map(([eth, layers]) => [eth, ...layers]),
@@ -166,6 +257,8 @@ const tunnelled: fc.Arbitrary<readonly Layer[]> = fc.oneof(
     fc
         .tuple(ethernet, ipv4, toTunnel(6081), geneve, fc.oneof(ipPacket, frame))
         .map(([eth, ip, outer, header, inner]) => [eth, ip, outer, header, ...inner]),
+    fc.tuple(ethernet, ipv4, gre, ipPacket).map(([eth, ip, header, inner]) => [eth, ip, header, ...inner]),
+    fc.tuple(ethernet, ipv4, igmp).map(([eth, ip, message]) => [eth, ip, message]),
     fc
         .tuple(ethernet, ipv4, toTunnel(4789), vxlan, frame)
         .map(([eth, ip, outer, header, inner]) => [eth, ip, outer, header, ...inner]),

@@ -1,111 +1,34 @@
 /** Packets of every kind, by name: what codec, dissection and filter tests work on. */
-import { encode } from '../../language/src/packet/encode.js';
-import type {
-    ArpLayer,
-    DataLayer,
-    EthernetLayer,
-    GeneveLayer,
-    IcmpLayer,
-    Ipv4Layer,
-    Layer,
-    Packet,
-    TcpLayer,
-    UdpLayer,
-    VxlanLayer,
-} from '../../language/src/packet/packet.js';
+import type { Ipv6 } from '../../language/src/model/address.js';
+import type { Packet, UdpLayer } from '../../language/src/packet/packet.js';
+import {
+    arp,
+    data,
+    dhcp,
+    ethernet,
+    geneve,
+    gre,
+    icmp,
+    icmpv6,
+    igmp,
+    ipv4,
+    ipv6,
+    ipv6Fragment,
+    packetOf,
+    quoted,
+    SYN_OPTIONS,
+    tcp,
+    udp,
+    vxlan,
+} from './packet-layers.js';
 
-/** A packet from headers, outermost first. */
-export const packetOf = (...layers: readonly Layer[]): Packet => ({ layers });
+export * from './packet-layers.js';
 
-/** An Ethernet header between two locally administered addresses. */
-export const ethernet = (fields: Partial<EthernetLayer> = {}): EthernetLayer => ({
-    protocol: 'eth',
-    destination: '02:00:0a:00:02:0a',
-    source: '02:00:0a:00:01:0a',
-    ...fields,
-});
-
-/** An ARP request from 10.0.1.10 for 10.0.1.1. */
-export const arp = (fields: Partial<ArpLayer> = {}): ArpLayer => ({
-    protocol: 'arp',
-    opcode: 1,
-    senderMac: '02:00:0a:00:01:0a',
-    senderAddress: 0x0a00010a,
-    targetMac: '00:00:00:00:00:00',
-    targetAddress: 0x0a000101,
-    ...fields,
-});
-
-/** An IPv4 header from 10.0.1.10 to 10.0.2.10. */
-export const ipv4 = (fields: Partial<Ipv4Layer> = {}): Ipv4Layer => ({
-    protocol: 'ip',
-    source: 0x0a00010a,
-    destination: 0x0a00020a,
-    ttl: 64,
-    identification: 0x1c46,
-    dsField: 0,
-    dontFragment: true,
-    moreFragments: false,
-    fragmentOffset: 0,
-    ...fields,
-});
-
-/** An echo request. */
-export const icmp = (fields: Partial<IcmpLayer> = {}): IcmpLayer => ({
-    protocol: 'icmp',
-    type: 8,
-    code: 0,
-    identifier: 0x1234,
-    sequence: 1,
-    ...fields,
-});
-
-/** A SYN to port 443. */
-export const tcp = (fields: Partial<TcpLayer> = {}): TcpLayer => ({
-    protocol: 'tcp',
-    sourcePort: 40001,
-    destinationPort: 443,
-    sequence: 1000,
-    acknowledgment: 0,
-    flags: 0x002,
-    window: 64240,
-    urgentPointer: 0,
-    options: new Uint8Array(),
-    ...fields,
-});
-
-/** A datagram to port 53. */
-export const udp = (fields: Partial<UdpLayer> = {}): UdpLayer => ({
-    protocol: 'udp',
-    sourcePort: 40002,
-    destinationPort: 53,
-    ...fields,
-});
-
-/** A GENEVE header without options. */
-export const geneve = (fields: Partial<GeneveLayer> = {}): GeneveLayer => ({
-    protocol: 'geneve',
-    vni: 4097,
-    critical: false,
-    control: false,
-    options: [],
-    ...fields,
-});
-
-/** A VXLAN header. */
-export const vxlan = (fields: Partial<VxlanLayer> = {}): VxlanLayer => ({ protocol: 'vxlan', vni: 77, ...fields });
-
-/** Payload: bytes that count up from one, or the ones given. */
-export const data = (bytes: number | Uint8Array): DataLayer => ({
-    protocol: 'data',
-    bytes: typeof bytes === 'number' ? Uint8Array.from({ length: bytes }, (_, i) => (i + 1) & 0xff) : bytes,
-});
-
-/** The first bytes of a packet, as an ICMP error quotes them. */
-export const quoted = (packet: Packet, length?: number): DataLayer => data(encode(packet).slice(0, length));
-
-/** What a modern SYN carries: MSS 1460, no-operation, window scale 7, SACK permitted, timestamps. */
-export const SYN_OPTIONS = Uint8Array.from([2, 4, 5, 0xb4, 1, 3, 3, 7, 4, 2, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2]);
+const NEIGHBOUR: Ipv6 = [0x20010db8, 0x12341a01, 0, 0x20];
+const SOLICITED_NODE: Ipv6 = [0xff020000, 0, 1, 0xff000020];
+const linkLayerAddress = (type: 1 | 2) => ({ type, data: Uint8Array.from([2, 0, 10, 0, 1, 10]) });
+const fromNobody = ipv4({ source: 0, destination: 0xffffffff, dontFragment: false });
+const bootpClient = udp({ sourcePort: 68, destinationPort: 67 });
 
 const outerIp = ipv4({ source: 0xac1f000b, destination: 0xac1f000c, dontFragment: false });
 const toGeneve = (fields: Partial<UdpLayer> = {}): UdpLayer =>
@@ -115,6 +38,10 @@ const toVxlan = udp({ sourcePort: 51234, destinationPort: 4789, checksum: 0 });
 const tcpPacket = packetOf(ipv4(), tcp(), data(30));
 const udpPacket = packetOf(ipv4(), udp(), data(30));
 const echoPacket = packetOf(ipv4(), icmp(), data(30));
+
+const tcp6Packet = packetOf(ipv6(), tcp(), data(30));
+const udp6Packet = packetOf(ipv6(), udp(), data(30));
+const echo6Packet = packetOf(ipv6(), icmpv6(), data(30));
 
 const NO_IDENTIFIER = { identifier: 0, sequence: 0 };
 
@@ -180,6 +107,51 @@ export const GOOD_PACKETS: Readonly<Record<string, Packet>> = {
         icmp({ type: 3, code: 1, ...NO_IDENTIFIER }),
         quoted(tcpPacket),
     ),
+    'DHCP discover': packetOf(
+        ethernet({ destination: 'ff:ff:ff:ff:ff:ff' }),
+        fromNobody,
+        bootpClient,
+        dhcp({
+            flags: 0x8000,
+            options: [
+                { code: 53, data: Uint8Array.of(1) },
+                { code: 55, data: Uint8Array.of(1, 3, 6, 15, 26) },
+            ],
+        }),
+    ),
+    'DHCP request': packetOf(
+        ethernet({ destination: 'ff:ff:ff:ff:ff:ff' }),
+        fromNobody,
+        bootpClient,
+        dhcp({
+            seconds: 3,
+            options: [
+                { code: 53, data: Uint8Array.of(3) },
+                { code: 50, data: Uint8Array.of(10, 0, 1, 10) },
+                { code: 54, data: Uint8Array.of(10, 0, 1, 1) },
+            ],
+        }),
+    ),
+    'DHCP acknowledgment, padded': packetOf(
+        ethernet(),
+        ipv4({ source: 0x0a000101, destination: 0x0a00010a }),
+        udp({ sourcePort: 67, destinationPort: 68 }),
+        dhcp({
+            operation: 2,
+            your: 0x0a00010a,
+            options: [
+                { code: 53, data: Uint8Array.of(5) },
+                { code: 54, data: Uint8Array.of(10, 0, 1, 1) },
+                { code: 51, data: Uint8Array.of(0, 0, 0x0e, 0x10) },
+                { code: 1, data: Uint8Array.of(255, 255, 255, 0) },
+                { code: 3, data: Uint8Array.of(10, 0, 1, 1) },
+                { code: 6, data: Uint8Array.of(10, 0, 0, 2) },
+                { code: 15, data: new TextEncoder().encode('ec2.internal') },
+                { code: 26, data: Uint8Array.of(0x23, 0x29) },
+            ],
+            padding: new Uint8Array(6),
+        }),
+    ),
     'GENEVE with TCP': packetOf(ethernet(), outerIp, toGeneve(), geneve(), ipv4(), tcp()),
     'GENEVE with UDP': packetOf(
         ethernet(),
@@ -234,6 +206,30 @@ export const GOOD_PACKETS: Readonly<Record<string, Packet>> = {
         ethernet(),
         arp(),
     ),
+    'GRE with UDP to a group': packetOf(ethernet(), ipv4(), gre(), ipv4({ destination: 0xef010101 }), udp(), data(12)),
+    'GRE with key and sequence number': packetOf(
+        ethernet(),
+        ipv4(),
+        gre({ key: 0xdecade, sequence: 77 }),
+        ipv4({ source: 0x0a090909 }),
+        tcp(),
+        data(3),
+    ),
+    'GRE with IPv6': packetOf(ethernet(), ipv4(), gre({ key: 0 }), ipv6(), icmpv6(), data(8)),
+    'GRE with an Ethernet frame': packetOf(ethernet(), ipv4(), gre({ sequence: 1 }), ethernet(), arp()),
+    'GRE inside GENEVE': packetOf(ethernet(), outerIp, toGeneve(), geneve(), ipv4(), gre(), ipv4(), icmp(), data(4)),
+    'GRE with a protocol we do not know': packetOf(ethernet(), ipv4(), gre({ protocolType: 0x880b }), data(20)),
+    'IGMP membership report': packetOf(ethernet({ destination: '01:00:5e:01:01:01' }), ipv4({ destination: 0xef010101 }), igmp()),
+    'IGMP leave': packetOf(
+        ethernet({ destination: '01:00:5e:00:00:02' }),
+        ipv4({ destination: 0xe0000002 }),
+        igmp({ type: 0x17 }),
+    ),
+    'IGMP general query': packetOf(
+        ethernet({ destination: '01:00:5e:00:00:01' }),
+        ipv4({ destination: 0xe0000001 }),
+        igmp({ type: 0x11, maxResponseTime: 100, group: 0 }),
+    ),
     'first fragment': packetOf(
         ethernet(),
         ipv4({ dontFragment: false, moreFragments: true }),
@@ -241,6 +237,78 @@ export const GOOD_PACKETS: Readonly<Record<string, Packet>> = {
         data(56),
     ),
     'later fragment': packetOf(ethernet(), ipv4({ dontFragment: false, fragmentOffset: 8, proto: 17 }), data(24)),
+    'IPv6 TCP SYN': packetOf(ethernet(), ipv6(), tcp({ options: SYN_OPTIONS })),
+    'IPv6 TCP with payload': packetOf(
+        ethernet(),
+        ipv6({ trafficClass: 0xb9, hopLimit: 1, flowLabel: 0xfffff }),
+        tcp({ flags: 0x018, acknowledgment: 7 }),
+        data(11),
+    ),
+    'IPv6 UDP': packetOf(ethernet(), ipv6({ flowLabel: 0 }), udp(), data(5)),
+    'IPv6 UDP with a trailer': packetOf(ethernet({ trailer: Uint8Array.from([9, 8, 7]) }), ipv6(), udp(), data(5)),
+    'ICMPv6 echo request': packetOf(ethernet(), ipv6(), icmpv6(), data(56)),
+    'ICMPv6 echo reply': packetOf(ethernet(), ipv6(), icmpv6({ type: 129, sequence: 258 }), data(55)),
+    'neighbour solicitation': packetOf(
+        ethernet({ destination: '33:33:ff:00:00:20' }),
+        ipv6({ destination: SOLICITED_NODE, hopLimit: 255 }),
+        icmpv6({ type: 135, ...NO_IDENTIFIER, neighbour: { target: NEIGHBOUR, options: [linkLayerAddress(1)] } }),
+    ),
+    'neighbour solicitation for duplicate address detection': packetOf(
+        ethernet({ destination: '33:33:ff:00:00:20' }),
+        ipv6({ source: [0, 0, 0, 0], destination: SOLICITED_NODE, hopLimit: 255 }),
+        icmpv6({ type: 135, ...NO_IDENTIFIER, neighbour: { target: NEIGHBOUR, options: [] } }),
+    ),
+    'neighbour advertisement': packetOf(
+        ethernet(),
+        ipv6({ source: NEIGHBOUR, hopLimit: 255 }),
+        icmpv6({
+            type: 136,
+            identifier: 0x6000,
+            sequence: 0,
+            neighbour: { target: NEIGHBOUR, options: [linkLayerAddress(2)] },
+        }),
+    ),
+    'neighbour advertisement of a router': packetOf(
+        ethernet(),
+        ipv6({ source: NEIGHBOUR, hopLimit: 255 }),
+        icmpv6({
+            type: 136,
+            identifier: 0xe000,
+            sequence: 1,
+            neighbour: { target: NEIGHBOUR, options: [linkLayerAddress(2), linkLayerAddress(1)] },
+        }),
+    ),
+    'packet too big, quoting TCP': packetOf(
+        ethernet(),
+        ipv6(),
+        icmpv6({ type: 2, identifier: 0, sequence: 1500 }),
+        quoted(tcp6Packet),
+    ),
+    'hop limit exceeded, quoting UDP': packetOf(ethernet(), ipv6(), icmpv6({ type: 3, ...NO_IDENTIFIER }), quoted(udp6Packet)),
+    'address unreachable, quoting an ICMPv6 echo': packetOf(
+        ethernet(),
+        ipv6(),
+        icmpv6({ type: 1, code: 3, ...NO_IDENTIFIER }),
+        quoted(echo6Packet),
+    ),
+    'parameter problem, quoting TCP': packetOf(
+        ethernet(),
+        ipv6(),
+        icmpv6({ type: 4, code: 1, identifier: 0, sequence: 40 }),
+        quoted(tcp6Packet),
+    ),
+    'GENEVE with IPv6': packetOf(ethernet(), outerIp, toGeneve(), geneve(), ipv6(), tcp()),
+    'VXLAN with IPv6': packetOf(ethernet(), outerIp, toVxlan, vxlan(), ethernet(), ipv6(), icmpv6(), data(8)),
+    'first IPv6 fragment': packetOf(ethernet(), ipv6(), ipv6Fragment(), udp({ length: 208, checksum: 0x1234 }), data(56)),
+    'later IPv6 fragment': packetOf(
+        ethernet(),
+        ipv6(),
+        ipv6Fragment({ fragmentOffset: 8, moreFragments: false, nextHeader: 17, reserved: 3, reservedBits: 2 }),
+        data(24),
+    ),
+    'atomic IPv6 fragment': packetOf(ethernet(), ipv6(), ipv6Fragment({ moreFragments: false }), udp(), data(9)),
+    'IPv6 without anything inside': packetOf(ethernet(), ipv6({ nextHeader: 59 })),
+    'unknown next header': packetOf(ethernet(), ipv6({ nextHeader: 253 }), data(20)),
     'unknown IP protocol': packetOf(ethernet(), ipv4({ proto: 253 }), data(20)),
     ESP: packetOf(ethernet(), ipv4({ proto: 50, dsField: 0x28 }), data(20)),
     'unknown EtherType': packetOf(ethernet({ type: 0x1234 }), data(46)),
@@ -252,5 +320,7 @@ export const BAD_CHECKSUMS: Readonly<Record<string, Packet>> = {
     'IPv4 checksum': packetOf(ethernet(), ipv4({ checksum: 3 }), udp(), data(10)),
     'TCP checksum': packetOf(ethernet(), ipv4(), tcp({ checksum: 9, flags: 0x10 }), data(10)),
     'UDP checksum': packetOf(ethernet(), ipv4(), udp({ checksum: 7 }), data(10)),
+    'IPv6 TCP checksum': packetOf(ethernet(), ipv6(), tcp({ checksum: 9, flags: 0x10 }), data(10)),
+    'ICMPv6 checksum': packetOf(ethernet(), ipv6(), icmpv6({ checksum: 5 }), data(10)),
     'ICMP checksum': packetOf(ethernet(), ipv4(), icmp({ checksum: 5 }), data(10)),
 };

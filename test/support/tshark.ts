@@ -6,13 +6,15 @@ import { join } from 'node:path';
 import { type CapturedPacket, type CaptureInterface, type LinkType, writePcapng } from '../../language/src/packet/pcapng.js';
 
 /** The protocols that we know too. All others are switched off, so that no guess by port or content disturbs a comparison. */
-const ENABLED = /^(_ws\..*|frame|pkt_comment|file|raw|eth|ethertype|arp|ip|icmp|tcp|tcp\..*|udp|geneve|vxlan|data)$/;
+const ENABLED =
+    /^(_ws\..*|frame|pkt_comment|file|raw|eth|ethertype|arp|ip|ipv6|ipv6\..*|icmp|icmpv6|dhcp|tcp|tcp\..*|udp|geneve|vxlan|gre|igmp|data)$/;
 
 /** Checksums are verified; whatever looks beyond the single packet is off. */
 const PREFERENCES = `ip.check_checksum: TRUE
 tcp.check_checksum: TRUE
 udp.check_checksum: TRUE
 ip.defragment: FALSE
+ipv6.defragment: FALSE
 arp.detect_duplicate_ips: FALSE
 tcp.analyze_sequence_numbers: FALSE
 tcp.relative_sequence_numbers: FALSE

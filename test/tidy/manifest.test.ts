@@ -57,7 +57,7 @@ test('the colouring knows every keyword of the grammar', () => {
     expect(keywords.length).toBeGreaterThan(50);
     // The calls after `api` and `guest` and the values after `profile` and `encapsulation` are coloured by position.
     const byPosition =
-        /^(aws.*|azure|geneve|vxlan|public|private|(create|replace|delete|move|attach|associate|disassociate|set|add|detach)-.*|authorize|revoke|announce)$/;
+        /^(aws.*|azure|geneve|vxlan|public|private|(create|replace|delete|move|attach|associate|disassociate|set|add|detach|accept|enable|disable|disassociate|join|leave|start|stop)-.*|authorize|revoke|announce)$/;
     const missing = keywords.filter((word) => !byPosition.test(word) && !new RegExp(`[(|]${word}[)|]`).test(colouring));
     expect([...new Set(missing)]).toEqual([]);
 });

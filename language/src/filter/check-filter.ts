@@ -80,14 +80,14 @@ function explainComparison(field: FieldDefinition, expression: Extract<FilterExp
     if (operand.type === 'protocol') {
         return `'${operand.name}' is a protocol: ask whether it is present, or what it contains or matches, but it has no value to compare.`;
     }
-    if (operator === '&' && !isUnsigned(operand.type) && operand.type !== 'ipv4') {
+    if (operator === '&' && !isUnsigned(operand.type) && !isAddress(operand.type)) {
         return `'${operand.name}' is ${describeType(operand.type)}; '&' tests the bits of numbers.`;
     }
     return explainValue(operand, value);
 }
 
 function explainSearch(operand: OperandWords, operator: 'contains' | 'matches', value: FilterValue): string {
-    if (isUnsigned(operand.type) || operand.type === 'boolean' || operand.type === 'ipv4') {
+    if (isUnsigned(operand.type) || operand.type === 'boolean' || isAddress(operand.type)) {
         return `'${operand.name}' is ${describeType(operand.type)}; '${operator}' searches text and bytes.`;
     }
     if (operator === 'contains') {
@@ -117,11 +117,14 @@ const TYPE_WORDS: Readonly<Record<FieldType, string>> = {
     uint32: 'a number',
     boolean: 'a flag',
     ipv4: 'an IPv4 address',
+    ipv6: 'an IPv6 address',
     ether: 'a MAC address',
     bytes: 'a sequence of bytes',
     string: 'text',
     protocol: 'a protocol',
 };
+
+const isAddress = (type: FieldType): boolean => type === 'ipv4' || type === 'ipv6';
 
 const describeType = (type: FieldType): string => TYPE_WORDS[type];
 

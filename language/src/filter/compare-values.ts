@@ -1,7 +1,7 @@
 /** Tests on a field's value: which comparisons make sense for which type, and what they ask. */
-import { type Cidr, netmask } from '../model/address.js';
+import { blockOf, type Cidr, type IpAddress, type Ipv6, netmask } from '../model/address.js';
 import type { FilterOperator, FilterSetMember, FilterValue } from '../model/display-filter.js';
-import { toHex } from '../packet/bytes.js';
+import { ipv6Bytes, readIpv6, toHex } from '../packet/bytes.js';
 import { type FieldType, type FieldValue, isUnsigned } from '../packet/field.js';
 import { literalFor } from './literal.js';
 import { compilePattern } from './pattern.js';
@@ -46,8 +46,9 @@ export function memberTest(type: FieldType, member: FilterSetMember): ValueTest 
 }
 
 function orderTest(type: FieldType, operator: OrderOperator, value: FilterValue): ValueTest | undefined {
-    if (type === 'ipv4' && value.kind === 'cidr') {
-        return cidrTest(operator, value.value);
+    if (value.kind === 'cidr' && (type === 'ipv4' || type === 'ipv6')) {
+        const { address } = value.value;
+        return (typeof address === 'number') === (type === 'ipv4') ? cidrTest(operator, value.value) : undefined;
     }
     const literal = literalFor(type, value);
     if (literal === undefined) {
@@ -77,15 +78,21 @@ function scalarTest(operator: OrderOperator, literal: number | string | boolean)
 }
 
 /** Addresses compare with a block by their network parts. */
-function cidrTest(operator: OrderOperator, cidr: Cidr): ValueTest | undefined {
-    const { address, length } = cidr;
+function cidrTest(operator: OrderOperator, { address, length }: Cidr): ValueTest {
     if (typeof address !== 'number') {
-        return undefined;
+        return ipv6CidrTest(operator, address, length);
     }
     const mask = netmask(length);
     const network = (address & mask) >>> 0;
     const holds = HOLDS[operator];
     return (value) => holds((((value as number) & mask) >>> 0) - network);
+}
+
+function ipv6CidrTest(operator: OrderOperator, address: Ipv6, length: number): ValueTest {
+    const networkPart = (whole: IpAddress): Uint8Array => ipv6Bytes(blockOf(whole, length).address as Ipv6);
+    const network = networkPart(address);
+    const holds = HOLDS[operator];
+    return (value) => holds(compareBytes(networkPart(readIpv6(value as Uint8Array, 0)), network));
 }
 
 /** The longer is greater; of equally long ones, the first byte that differs decides. So it is in Wireshark. */
@@ -99,6 +106,9 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
 
 function bitsTest(type: FieldType, value: FilterValue): ValueTest | undefined {
     const bits = literalFor(type, value);
+    if (type === 'ipv6' && bits instanceof Uint8Array) {
+        return (fieldValue) => bits.some((byte, i) => (byte & ((fieldValue as Uint8Array)[i] ?? 0)) !== 0);
+    }
     if (typeof bits !== 'number' || !(isUnsigned(type) || type === 'ipv4')) {
         return undefined;
     }

@@ -1,7 +1,7 @@
 /** The right side of a comparison: the value that a field of some type would have. */
 import { formatAddress, formatCidr } from '../model/address.js';
 import type { FilterValue } from '../model/display-filter.js';
-import { fromHex, toHex, utf8Bytes } from '../packet/bytes.js';
+import { fromHex, ipv6Bytes, toHex, utf8Bytes } from '../packet/bytes.js';
 import { type FieldType, type FieldValue, UNSIGNED_BITS } from '../packet/field.js';
 
 /** The value as one of that type; `undefined` when it is of another sort or too large. */
@@ -11,6 +11,8 @@ export function literalFor(type: FieldType, value: FilterValue): FieldValue | un
             return flagLiteral(value);
         case 'ipv4':
             return value.kind === 'address' && typeof value.value === 'number' ? value.value : undefined;
+        case 'ipv6':
+            return value.kind === 'address' && typeof value.value !== 'number' ? ipv6Bytes(value.value) : undefined;
         case 'ether':
             return macLiteral(value);
         case 'bytes':

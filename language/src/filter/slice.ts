@@ -5,7 +5,7 @@ import type { FieldType, FieldValue } from '../packet/field.js';
 
 /** Whether a field of that type can be cut into bytes. Protocols count as the bytes of their header. */
 export const isSliceable = (type: FieldType): boolean =>
-    type === 'bytes' || type === 'ether' || type === 'ipv4' || type === 'string' || type === 'protocol';
+    type === 'bytes' || type === 'ether' || type === 'ipv4' || type === 'ipv6' || type === 'string' || type === 'protocol';
 
 /** A value of that type as bytes: text as UTF-8, addresses as they stand on the wire. */
 export function bytesOf(type: FieldType, value: FieldValue): Uint8Array {

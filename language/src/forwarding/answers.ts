@@ -1,36 +1,40 @@
 /** Packets caused by packets: what a listening guest answers, resets, ICMP errors. */
-import type { Ipv4 } from '../model/address.js';
+import type { IpAddress } from '../model/address.js';
 import { encode } from '../packet/encode.js';
-import type { IcmpLayer, Ipv4Layer, Layer, Packet, TcpLayer, UdpLayer } from '../packet/packet.js';
-import { ICMP_TYPE, isIcmpError } from './flow.js';
+import type { IcmpLayer, Icmpv6Layer, Layer, Packet, TcpLayer, UdpLayer } from '../packet/packet.js';
+import { ICMP_TYPE, ICMP6_TYPE, isIcmp6Error, isIcmpError } from './flow.js';
 import { hashNumbers } from './hash.js';
-import { IP_HEADER_LENGTH, ipOf, ipPacketOf, ipv4, TCP_FLAG, tcp } from './ip-packet.js';
+import { fragmentHeaderOf, type IpLayer, ipOf, ipPacketOf, ipv4, ipv6, returnHeader, TCP_FLAG, tcp } from './ip-packet.js';
 
 /** The ICMP code of "destination unreachable" that says: too large, and DF is set (RFC 1191). */
 export const FRAGMENTATION_NEEDED = 4;
 
 /** What a listening guest answers; `undefined` for what is never answered. Every port listens. */
-export function answerTo(packet: Packet, request: Ipv4Layer): Packet | undefined {
+export function answerTo(packet: Packet, request: IpLayer): Packet | undefined {
     const index = packet.layers.indexOf(request);
     const [transport, ...payload] = packet.layers.slice(index + 1);
     const answer = transport && answeringTransport(transport, payload);
     if (!answer) {
         return undefined;
     }
-    const identification = hashNumbers(request.identification, request.destination) & 0xffff;
-    const ip = ipv4({
-        source: request.destination,
-        destination: request.source,
-        identification,
-        dontFragment: request.dontFragment,
-    });
+    const ip =
+        request.protocol === 'ip'
+            ? returnHeader(request, {
+                  identification: hashNumbers(request.identification, request.destination) & 0xffff,
+                  dontFragment: request.dontFragment,
+              })
+            : returnHeader(request);
     return { layers: [ip, answer, ...(answer.protocol === 'tcp' ? [] : payload)] };
 }
 
-function answeringTransport(layer: Layer, payload: readonly Layer[]): IcmpLayer | TcpLayer | UdpLayer | undefined {
+type Answering = IcmpLayer | Icmpv6Layer | TcpLayer | UdpLayer;
+
+function answeringTransport(layer: Layer, payload: readonly Layer[]): Answering | undefined {
     switch (layer.protocol) {
         case 'icmp':
             return layer.type === ICMP_TYPE.echoRequest ? withoutChecksum({ ...layer, type: ICMP_TYPE.echoReply }) : undefined;
+        case 'icmpv6':
+            return layer.type === ICMP6_TYPE.echoRequest ? withoutChecksum({ ...layer, type: ICMP6_TYPE.echoReply }) : undefined;
         case 'udp':
             return { protocol: 'udp', sourcePort: layer.destinationPort, destinationPort: layer.sourcePort };
         case 'tcp':
@@ -75,31 +79,66 @@ export function resetFor(packet: Packet): Packet | undefined {
         acknowledgment: 0,
         flags: TCP_FLAG.rst,
     });
-    return { layers: [ipv4({ source: ip.destination, destination: ip.source }), reset] };
+    return { layers: [returnHeader(ip), reset] };
 }
 
-/** An ICMP error about a packet: its IP header and the first eight bytes behind are quoted (RFC 792, RFC 1191). */
-export function icmpError(
-    about: Packet,
-    error: { readonly from: Ipv4; readonly type: number; readonly code: number; readonly mtu?: number },
-): Packet | undefined {
+/** What a router or host reports about a packet. `mtu` goes with `too-big` and with nothing else. */
+export interface IcmpReport {
+    /** An address of the reporter, in the packet's family. */
+    readonly from: IpAddress | undefined;
+    readonly what: 'time-exceeded' | 'too-big';
+    readonly mtu?: number;
+}
+
+/**
+ * An ICMP error about a packet. In IPv4 its header and the first eight bytes behind are quoted (RFC 792, RFC 1191), in IPv6
+ * as much as fits into the smallest MTU (RFC 4443). `undefined` when there is nothing to report, or no address to do it from.
+ */
+export function icmpError(about: Packet, report: IcmpReport): Packet | undefined {
     const ip = ipOf(about);
-    if (!ip || !deservesError(about, ip)) {
+    const { from } = report;
+    if (!ip || !deservesError(about, ip) || from === undefined) {
         return undefined;
     }
-    const bytes = encode(ipPacketOf(about)).slice(0, IP_HEADER_LENGTH + 8);
-    const icmp: IcmpLayer = { protocol: 'icmp', type: error.type, code: error.code, identifier: 0, sequence: error.mtu ?? 0 };
-    return { layers: [ipv4({ source: error.from, destination: ip.source }), icmp, { protocol: 'data', bytes }] };
+    if (ip.protocol === 'ip') {
+        return typeof from === 'number' ? icmp4Error(about, report, { source: from, destination: ip.source }) : undefined;
+    }
+    return typeof from === 'number' ? undefined : icmp6Error(about, report, { source: from, destination: ip.source });
 }
 
-/** RFC 1122, 3.2.2: no errors about errors, nor about fragments other than the first. */
-function deservesError(packet: Packet, ip: Ipv4Layer): boolean {
+type Ends<L extends IpLayer> = Pick<L, 'source' | 'destination'>;
+
+function icmp4Error(about: Packet, report: IcmpReport, ends: Ends<Extract<IpLayer, { protocol: 'ip' }>>): Packet {
+    const bytes = encode(ipPacketOf(about)).slice(0, 28);
+    const kind =
+        report.what === 'too-big'
+            ? { type: ICMP_TYPE.unreachable, code: FRAGMENTATION_NEEDED }
+            : { type: ICMP_TYPE.timeExceeded, code: 0 };
+    const icmp: IcmpLayer = { protocol: 'icmp', ...kind, identifier: 0, sequence: report.mtu ?? 0 };
+    return { layers: [ipv4(ends), icmp, { protocol: 'data', bytes }] };
+}
+
+/** What is left of the smallest IPv6 MTU, 1280 bytes, behind an IPv6 and an ICMPv6 header. */
+const IPV6_QUOTE_LENGTH = 1280 - 48;
+
+function icmp6Error(about: Packet, report: IcmpReport, ends: Ends<Extract<IpLayer, { protocol: 'ipv6' }>>): Packet {
+    const bytes = encode(ipPacketOf(about)).slice(0, IPV6_QUOTE_LENGTH);
+    const type = report.what === 'too-big' ? ICMP6_TYPE.packetTooBig : ICMP6_TYPE.timeExceeded;
+    const mtu = report.mtu ?? 0;
+    const icmp: Icmpv6Layer = { protocol: 'icmpv6', type, code: 0, identifier: mtu >>> 16, sequence: mtu & 0xffff };
+    return { layers: [ipv6(ends), icmp, { protocol: 'data', bytes }] };
+}
+
+/** RFC 1122, 3.2.2 and RFC 4443, 2.4: no errors about errors, nor about fragments other than the first. */
+function deservesError(packet: Packet, ip: IpLayer): boolean {
     const next = packet.layers[packet.layers.indexOf(ip) + 1];
-    const isError = next?.protocol === 'icmp' && isIcmpError(next.type);
-    return ip.fragmentOffset === 0 && !isError;
+    const isError =
+        (next?.protocol === 'icmp' && isIcmpError(next.type)) || (next?.protocol === 'icmpv6' && isIcmp6Error(next.type));
+    const piece = ip.protocol === 'ip' ? ip : fragmentHeaderOf(packet);
+    return (piece?.fragmentOffset ?? 0) === 0 && !isError;
 }
 
-const withoutChecksum = (layer: IcmpLayer): IcmpLayer => {
+const withoutChecksum = <L extends IcmpLayer | Icmpv6Layer>(layer: L): Omit<L, 'checksum'> & L => {
     const { checksum: _, ...rest } = layer;
-    return rest;
+    return rest as Omit<L, 'checksum'> & L;
 };

@@ -5,14 +5,16 @@ import type { NewPacket, Place } from './verdict.js';
 
 /** People think of a path as guests and gateways; virtual switches and wires go without saying. */
 export const extendPath = (path: readonly ElementId[], at: Place): readonly ElementId[] =>
-    at.kind === 'guest' || at.kind === 'internet-gateway' || at.kind === 'nat-gateway' ? [...path, at.element] : path;
+    WITHOUT_SAYING.has(at.kind) ? path : [...path, at.element];
 
-/** A new packet, moving from where it was born. */
+const WITHOUT_SAYING: ReadonlySet<Place['kind']> = new Set(['hypervisor-out', 'underlay', 'hypervisor-in', 'internet', 'script']);
+
+/** A new packet, moving from where it was born. A copy has passed what its original has. */
 export function birth(born: NewPacket, id: number, cause: PacketInFlight | undefined): PacketInFlight {
     const { role, title, packet, stage, at, decided = NOTHING_DECIDED } = born;
     const { kind, element, interface: port } = at;
     const hop: Hop = port === undefined ? { kind, index: 0, element } : { kind, index: 0, element, interface: port };
-    const path = extendPath([], at);
+    const path = extendPath(role === 'copy' ? (cause?.path ?? []) : [], at);
     return cause
         ? { id, role, cause: cause.id, title, packet, hop, stage, status: 'moving', path, decided }
         : { id, role, title, packet, hop, stage, status: 'moving', path, decided };

@@ -5,6 +5,7 @@
 import { addressKey, type Cidr, type IpAddress, sameAddress } from '../model/address.js';
 import type { Direction, ElementId, Network, NetworkInterface, SecurityGroupRule } from '../model/network.js';
 import type { Profile } from '../model/profile.js';
+import { routeTableInForce } from './effective-route-table.js';
 import { type Flow, IP_PROTOCOL, reverseFlow } from './flow.js';
 import type { PersistentMap } from './persistent-map.js';
 import { routeTableIndex } from './route-table-index.js';
@@ -84,7 +85,10 @@ export function findConnection(check: Whereabouts, flow: Flow): Connection | und
     return found && found.expires > check.clock ? found : undefined;
 }
 
-type Whereabouts = Pick<SecurityCheck, 'interface' | 'direction' | 'connections' | 'clock'>;
+/** Where and when to look. Gateways track connections too. */
+type Whereabouts = Pick<SecurityCheck, 'direction' | 'connections' | 'clock'> & {
+    readonly interface: { readonly id: ElementId };
+};
 
 /** A later fragment carries no ports: it belongs to the connection that its first fragment has found, or one like it. */
 function connectionOfFragment({ connections, interface: owner, clock }: Whereabouts, ends: FlowEnds): Connection | undefined {
@@ -148,7 +152,14 @@ function admitByRule(check: SecurityCheck, match: AttachedRule, ruleIndex: numbe
     return { ...admitted, connection, connections: check.connections.set(key, connection) };
 }
 
-function newConnection({ network, interface: owner, direction, flow, clock }: SecurityCheck): Connection {
+/** An entry for a flow that nobody knew: opened by this packet. */
+export function newConnection({
+    network,
+    interface: owner,
+    direction,
+    flow,
+    clock,
+}: Omit<SecurityCheck, 'interface' | 'connections'> & { readonly interface: { readonly id: ElementId } }): Connection {
     const opened: Connection = {
         interface: owner.id,
         ...endsOf(flow, direction),
@@ -180,7 +191,7 @@ function trackingOf(check: SecurityCheck): NonNullable<SecurityOutcome['tracking
     if (flow.protocol !== IP_PROTOCOL.tcp && flow.protocol !== IP_PROTOCOL.udp) {
         return 'tracked';
     }
-    if (direction === 'egress' && leavesByNatGateway(check, flow.destination)) {
+    if (direction === 'egress' && leavesByTrackingGateway(check, flow.destination)) {
         return 'automatically-tracked';
     }
     const reply = !opensConnection(flow) && isOpenBothWays(check, reverseFlow(flow), opposite(direction));
@@ -193,7 +204,9 @@ const opensConnection = (flow: Flow): boolean => flow.tcpFlags !== undefined && 
 /** F13: any address may open the flow, and any address on every port is admitted the other way. */
 function isOpenBothWays({ network, interface: owner }: SecurityCheck, flow: Flow, direction: Direction): boolean {
     const rules = attachedRules(network, owner, direction);
-    const open = rules.some(({ rule }) => coversEveryAddress(rule, flow.source) && securityGroupRuleMatches(network, rule, flow));
+    const open = rules.some(
+        (attached) => coversEveryAddress(attached.rule, flow.source) && securityGroupRuleMatches(network, attached, flow),
+    );
     return open && attachedRules(network, owner, opposite(direction)).some(({ rule }) => admitsEverything(rule, flow));
 }
 
@@ -209,10 +222,11 @@ const coversEveryAddress = (rule: SecurityGroupRule, address: IpAddress): boolea
 
 const sameFamily = (cidr: Cidr, address: IpAddress): boolean => typeof cidr.address === typeof address;
 
-/** F16: flows through a NAT gateway are always tracked; the subnet's table says whether this is one. */
-function leavesByNatGateway({ network, interface: owner }: SecurityCheck, destination: IpAddress): boolean {
-    const table = network.routeTables.get(network.subnets.get(owner.subnet)?.routeTable ?? '');
-    return table !== undefined && routeTableIndex(table).route(destination)?.target.kind === 'nat-gateway';
+/** F16: flows through a NAT gateway or an egress-only one are always tracked; the subnet's table says whether this is one. */
+function leavesByTrackingGateway({ network, interface: owner }: SecurityCheck, destination: IpAddress): boolean {
+    const table = routeTableInForce(network, network.subnets.get(owner.subnet)?.routeTable ?? '');
+    const kind = table && routeTableIndex(table).route(destination)?.target.kind;
+    return kind === 'nat-gateway' || kind === 'egress-only-internet-gateway';
 }
 
 /** The table without the entries that are idle too long at that second; the same object when there are none. */

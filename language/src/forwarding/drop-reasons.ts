@@ -16,6 +16,9 @@ export const DROP_CLASSES = {
     mtu: 'Packet size',
     nat: 'NAT gateways',
     gateway: 'Internet gateways and the internet',
+    'on-premises': 'VPN, Direct Connect and sites',
+    interconnect: 'Peerings and transit gateways',
+    endpoint: 'Endpoints and load balancers',
     overlay: 'Overlay and physical servers',
     loop: 'Loops',
 } as const;
@@ -106,7 +109,7 @@ export const DROP_REASONS = {
     },
     /** A guest or NAT gateway took the last hop off the packet. */
     'ttl-exceeded': {
-        stages: ['guest-forward', 'gateway-check', 'nat'],
+        stages: ['guest-forward', 'gateway-check', 'nat', 'customer-gateway-route'],
         class: 'guest',
         summary: 'The TTL reached zero',
         rule: 'I23',
@@ -178,6 +181,37 @@ export const DROP_REASONS = {
             'Only the hypervisor answers ARP. Replies that a guest sends, asked for or not, go no further, so nobody’s cache can be poisoned.',
         repair: 'Nothing to repair: addresses are assigned with API calls, never by answering for them.',
     },
+    /** No neighbour has the IPv6 address. */
+    'neighbour-unanswered': {
+        stages: ['arp', 'arp-proxy'],
+        class: 'neighbour',
+        summary: 'Nobody answers neighbour discovery for the address',
+        rule: 'G20',
+        vendorCode: 'NO_POSSIBLE_DESTINATION',
+        explanation:
+            'The hypervisor answers IPv6 neighbour solicitations from the mapping service, as it answers ARP. It knows no interface with the address in this subnet; of link-local addresses it knows only those that follow from the MAC of an interface.',
+        repair: 'Check the address, or assign it to an interface in this subnet. Use the EUI-64 form of link-local addresses.',
+    },
+    /** Only the hypervisor advertises. */
+    'neighbour-advertisement-ignored': {
+        stages: ['arp-proxy'],
+        class: 'neighbour',
+        summary: 'Neighbour advertisements from guests change nothing',
+        rule: 'G15',
+        explanation:
+            'Only the hypervisor answers for addresses. A neighbour advertisement that a guest sends goes no further, so an address cannot be taken over with it.',
+        repair: 'Move the address with an API call.',
+    },
+    /** The sender has no address of the destination’s family. */
+    'no-address-of-family': {
+        stages: ['originate'],
+        class: 'guest',
+        summary: 'The sender has no address of the destination’s family',
+        rule: 'G7',
+        explanation:
+            'IPv4 and IPv6 are two networks: a guest without an IPv6 address cannot send to one, and a guest with IPv6 alone cannot send to an IPv4 address.',
+        repair: 'Give the sender an address of that family, in a subnet with a block of that family.',
+    },
     /** The guest sends with an address that is not its interface’s. */
     'source-check': {
         stages: ['anti-spoof'],
@@ -243,12 +277,11 @@ export const DROP_REASONS = {
     },
     /** No IPv6 in this era or cloud. */
     'ipv6-not-carried': {
-        stages: ['originate', 'guest-route', 'frame-check'],
+        stages: ['frame-check'],
         class: 'unsupported',
         summary: 'IPv6 is not carried',
         rule: 'G19',
-        explanation:
-            'The profile’s network carries IPv4 only (before December 2016, or Azure as it is modelled here), or the packet needs IPv6 forwarding that this release does not simulate yet.',
+        explanation: 'The profile’s network carries IPv4 only: before December 2016, or Azure as it is modelled here.',
         repair: 'Use IPv4.',
     },
     /** Unknown unicast is not flooded. */
@@ -336,6 +369,28 @@ export const DROP_REASONS = {
             'The route table of the subnet holds no entry whose prefix contains the destination address, so the packet has nowhere to go.',
         repair: 'Add a route for the destination, or associate the subnet with a table that has one.',
     },
+    /** A gateway's route table names a middlebox that has no public address. */
+    'ingress-route-no-public-address': {
+        stages: ['route-lookup'],
+        class: 'routing',
+        summary: 'The middlebox of a gateway route table has no public address',
+        rule: 'R23',
+        vendorCode: 'INGRESS_RTB_NO_PUBLIC_IP',
+        explanation:
+            'The route table of the internet gateway hands what enters to a network interface. Behind an internet gateway such an interface must have a public address of its own, although the packets it gets are addressed to somebody else. This one has none, so the gateway drops the packet.',
+        repair: 'Give the middlebox’s interface a public address, or take the route out of the gateway’s table.',
+    },
+    /** The way out would bypass the middlebox that the way in passes through. */
+    'ingress-redirected': {
+        stages: ['route-lookup'],
+        class: 'routing',
+        summary: 'What enters passes through a middlebox, and this would leave beside it',
+        rule: 'R24',
+        vendorCode: 'INGRESS_RTB_TRAFFIC_REDIRECTION',
+        explanation:
+            'The route table of the internet gateway sends what enters for this subnet through a middlebox. The subnet’s own route to the same gateway is unusable then: what leaves must pass through the same box, or a stateful one would see only half of each connection.',
+        repair: 'Route the subnet’s internet traffic to the middlebox, and let the middlebox’s subnet lead to the gateway.',
+    },
     /** The longest match points at a target that no longer exists. */
     'blackhole-route': {
         stages: ['route-lookup'],
@@ -381,7 +436,7 @@ export const DROP_REASONS = {
     },
     /** Too large, and DF forbids to fragment it. */
     'mtu-exceeded': {
-        stages: ['guest-send', 'path-mtu'],
+        stages: ['guest-send', 'path-mtu', 'vpn-gateway-route', 'customer-gateway-route', 'transit-gateway-exit'],
         class: 'mtu',
         summary: 'The packet exceeds the MTU and must not be fragmented',
         rule: 'E10',
@@ -399,6 +454,132 @@ export const DROP_REASONS = {
         explanation:
             'An internet gateway translates private addresses to the public ones mapped to them. This packet’s source has none, or does not belong to an interface of the VPC at all, so nothing could ever find the way back.',
         repair: 'Give the instance a “public-ip”, or send it through a NAT gateway.',
+    },
+    /** Nobody outside can open a flow. */
+    'egress-only-unsolicited': {
+        stages: ['gateway-check'],
+        class: 'gateway',
+        summary: 'The egress-only internet gateway knows no connection for this packet',
+        rule: 'W13',
+        explanation:
+            'An egress-only internet gateway remembers the flows that were opened from inside and lets in their answers alone. A connection from the internet meets no such flow.',
+        repair: 'Route ::/0 of that subnet to an internet gateway if it is to be reached from outside.',
+    },
+    /** IPv4 has other ways out. */
+    'egress-only-ipv6': {
+        stages: ['gateway-check'],
+        class: 'gateway',
+        summary: 'An egress-only internet gateway carries IPv6 only',
+        rule: 'W13',
+        explanation:
+            'An egress-only internet gateway exists for IPv6. IPv4 hosts that are not to be reached from outside use a NAT gateway.',
+        repair: 'Route IPv4 to a NAT gateway.',
+    },
+    /** A gateway endpoint carries only TCP and ping. */
+    'endpoint-protocol': {
+        stages: ['gateway-check'],
+        class: 'endpoint',
+        summary: 'The gateway endpoint does not take this protocol',
+        rule: 'X31',
+        vendorCode: 'VPCE_GATEWAY_PROTOCOL_RESTRICTION',
+        explanation:
+            'Gateway endpoints lead to Amazon S3 and DynamoDB, which speak TCP. Besides TCP they take ICMP echo; everything else that the prefix-list route brings to them is dropped.',
+        repair: 'Use TCP, or send this traffic to another destination.',
+    },
+    /** A gateway endpoint serves its own VPC only. */
+    'endpoint-source-outside-vpc': {
+        stages: ['gateway-check'],
+        class: 'endpoint',
+        summary: 'The gateway endpoint does not serve sources outside its VPC',
+        rule: 'X31',
+        explanation:
+            'A gateway endpoint can be used only by interfaces of the VPC it belongs to. What has come in over a transit gateway, a VPN connection or Direct Connect has a source elsewhere, and is dropped.',
+        repair: 'Give the source’s own VPC an endpoint, or use an interface endpoint, which is an ordinary destination.',
+    },
+    /** Too large for an interface endpoint, which tells nobody. */
+    'endpoint-mtu-exceeded': {
+        stages: ['gateway-check'],
+        class: 'endpoint',
+        summary: 'The packet is too large for the interface endpoint, silently',
+        rule: 'X30',
+        explanation:
+            'Interface endpoints take packets of up to 8500 bytes. A larger one is dropped, and no ICMP message tells the sender, so path MTU discovery finds nothing out. TCP is spared because the endpoint clamps its segment size.',
+        repair: 'Send packets of at most 8500 bytes.',
+    },
+    /** Somebody expects a service to call. */
+    'endpoint-never-initiates': {
+        stages: ['originate'],
+        class: 'endpoint',
+        summary: 'The service behind an endpoint never begins a connection',
+        rule: 'X30',
+        vendorCode: 'VPCE_INTRA_VPC_TRAFFIC',
+        explanation:
+            'An endpoint is a one-way door: guests call the service, and the service answers. It never opens a connection into the VPC.',
+        repair: 'Let the guest begin the connection.',
+    },
+    /** The Region's switch is on. */
+    'public-access-blocked': {
+        stages: ['gateway-check'],
+        class: 'gateway',
+        summary: 'Block public access is on',
+        rule: 'W14',
+        vendorCode: 'VPC_BLOCK_PUBLIC_ACCESS_ENABLED',
+        explanation:
+            'Block public access is one switch for a whole Region. “bidirectional” closes internet gateways in both directions; “ingress-only” lets NAT gateways and egress-only internet gateways work on, because nobody can reach in through them. Routes, groups and ACLs do not matter.',
+        repair: 'Exclude the VPC or subnet with “block-public-access-exclusion”, or switch the block off.',
+    },
+    /** Nobody listens at the load balancer. */
+    'load-balancer-no-listener': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'The load balancer has no listener for this',
+        rule: 'X33',
+        vendorCode: 'ELBV2_LISTENERS_MISMATCH',
+        explanation:
+            'A load balancer takes only what one of its listeners names, by protocol and port. It is no host: it answers neither ping nor any other port.',
+        repair: 'Send to a port that has a listener, or add one.',
+    },
+    /** A listener that leads nowhere. */
+    'load-balancer-no-targets': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'The listener has no target to hand the packet to',
+        rule: 'X33',
+        vendorCode: 'ELBV2_LISTENER_HAS_NO_TG',
+        explanation:
+            'The listener takes the packet, but none of its targets can be used: there are none, or no port is left towards them.',
+        repair: 'Register a target for the listener.',
+    },
+    /** All targets are somewhere else. */
+    'load-balancer-no-targets-in-zone': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'The node has no target in its zone, and cross-zone is off',
+        rule: 'X38',
+        vendorCode: 'ELBV2_NO_TARGETS_IN_AZ',
+        explanation:
+            'With cross-zone load balancing off a node uses only the targets of its own availability zone. This one has none there, so what clients send to this node’s address is lost, while the nodes of other zones work.',
+        repair: 'Switch cross-zone on, register a target in that zone, or take the zone’s subnet out of the load balancer.',
+    },
+    /** A target that calls itself. */
+    'load-balancer-loopback': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'The load balancer has chosen the client itself as the target',
+        rule: 'X35',
+        explanation:
+            'The client’s address is preserved, and the target chosen is the client: the packet would have the same address as source and destination, which no guest takes. Connections of a target through its own load balancer hang now and then for this reason.',
+        repair: 'Switch “preserve-client-ip” off, or let targets call each other directly.',
+    },
+    /** A connection the load balancer has forgotten. */
+    'load-balancer-idle': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'The load balancer does not know the connection (any more)',
+        rule: 'X36',
+        explanation:
+            'A network load balancer forgets a TCP connection that is idle for 350 seconds, and answers the next segment with a reset. A segment without a connection is treated alike.',
+        repair: 'Send keep-alives more often than every 350 seconds.',
     },
     /** Private addresses are not on the internet. */
     'private-destination': {
@@ -475,6 +656,17 @@ export const DROP_REASONS = {
             'A NAT gateway lets in only what answers a packet from inside. Connections from outside, pings to its own addresses and port forwarding are not supported.',
         repair: 'Give the instance a public address of its own to make it reachable.',
     },
+    /** NAT64 has a prefix of its own. */
+    'nat64-destination': {
+        stages: ['gateway-check'],
+        class: 'nat',
+        summary: 'A NAT gateway takes IPv6 only for 64:ff9b::/96',
+        rule: 'N13',
+        vendorCode: 'NGW_DEST_ADDRESS_PRESERVATION',
+        explanation:
+            'A NAT gateway translates IPv6 to IPv4 for destinations in 64:ff9b::/96, whose last 32 bits are the IPv4 address. It does not carry IPv6 to IPv6 destinations.',
+        repair: 'Send IPv6 to an internet gateway or an egress-only internet gateway, and only 64:ff9b::/96 to the NAT gateway.',
+    },
     /** The binding was idle too long. */
     'nat-binding-expired': {
         stages: ['nat'],
@@ -504,6 +696,92 @@ export const DROP_REASONS = {
             'Each NAT address carries at most 55,000 simultaneous connections to one destination address, port and protocol. They are all in use.',
         repair: 'Use more NAT gateways or addresses, or spread the destinations.',
     },
+    /** A VPN gateway lets only addresses of the VPC's own interfaces leave. */
+    'vpn-foreign-source': {
+        stages: ['gateway-check'],
+        class: 'on-premises',
+        summary: 'The source is no address of an interface of the VPC',
+        rule: 'X19',
+        vendorCode: 'VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS',
+        explanation:
+            'A VPN gateway takes packets from the VPC only when their source is an address of one of the VPC’s own interfaces. Packets that an appliance forwards for others are refused, although its source/destination check is off; a VPC is no way through for anybody else.',
+        repair: 'Translate the source to an address of the VPC, or use a transit gateway, which carries packets of any source.',
+    },
+    /** A VPN gateway lets in only what is for an interface of the VPC. */
+    'vpn-no-destination': {
+        stages: ['gateway-check'],
+        class: 'on-premises',
+        summary: 'The destination is no private address of an interface of the VPC',
+        rule: 'X19',
+        vendorCode: 'VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS',
+        explanation:
+            'What comes from a site through a VPN gateway must be addressed to a private address that an interface of the VPC has. Public addresses belong to the internet gateway, which sees nothing of this packet; free addresses belong to nobody.',
+        repair: 'Use the private address of the interface.',
+    },
+    /** Nobody announced the destination to the VPN gateway. */
+    'vpn-no-route': {
+        stages: ['vpn-gateway-route'],
+        class: 'on-premises',
+        summary: 'No site has announced the destination to the VPN gateway',
+        rule: 'X19',
+        vendorCode: 'NO_ROUTE_TO_DESTINATION',
+        explanation:
+            'A route table may lead any block to a VPN gateway, but the gateway itself forwards only to prefixes it has learnt by BGP, or that are written as static routes of a VPN connection. None of them covers the destination.',
+        repair: 'Announce the block at the site with “advertise”, or write it as a “static” route of the VPN connection.',
+    },
+    /** The line that leads to the destination has failed. */
+    'private-line-down': {
+        stages: ['vpn-gateway-route', 'customer-gateway-route'],
+        class: 'on-premises',
+        summary: 'The only line to the destination is down',
+        rule: 'X20',
+        vendorCode: 'BAD_STATE_VPN',
+        explanation:
+            'The VPN connection or Direct Connect interface over which the destination is known has failed, and no other line leads there. Routes learnt by BGP are withdrawn with the session; a static route stays and leads nowhere.',
+        repair: 'Restore the line, or join the site by a second one.',
+    },
+    /** A route of the transit gateway leads into lines that have all failed. */
+    'transit-gateway-line-down': {
+        stages: ['transit-gateway-exit'],
+        class: 'on-premises',
+        summary: 'Every line of the transit gateway’s attachment is down',
+        rule: 'X20',
+        vendorCode: 'TGW_BAD_STATE_VPN',
+        explanation:
+            'A static route of the transit gateway, or a static route of the VPN connection, leads to an attachment whose lines have failed. Routes learnt by BGP would have been withdrawn; these stay and lead nowhere.',
+        repair: 'Restore the line, join the site by a second one, or let it announce its blocks by BGP.',
+    },
+    /** VPN connections of a VPN gateway know no IPv6. */
+    'vpn-ipv4-only': {
+        stages: ['vpn-gateway-route', 'customer-gateway-route', 'transit-gateway-exit'],
+        class: 'on-premises',
+        summary: 'A VPN connection to a VPN gateway carries IPv4 only',
+        rule: 'X18',
+        vendorCode: 'PROTOCOL_RESTRICTION',
+        explanation:
+            'IPv6 inside the tunnel needs a VPN connection that ends at a transit gateway; one that ends at a VPN gateway carries IPv4 alone.',
+        repair: 'Use IPv4, Direct Connect, or a transit gateway.',
+    },
+    /** Nobody at the site has the address. */
+    'no-site-host': {
+        stages: ['customer-gateway-route'],
+        class: 'on-premises',
+        summary: 'Nobody at the site has the destination address',
+        rule: 'X19',
+        explanation:
+            'The destination lies in a block of the site, and its router looked for it on the local network, but the file declares no host with that address.',
+        repair: 'Declare the host in the site, or use the address of one that exists.',
+    },
+    /** The router on premises knows no way. */
+    'site-no-route': {
+        stages: ['customer-gateway-route'],
+        class: 'on-premises',
+        summary: 'The customer gateway has no route to the destination',
+        rule: 'X19',
+        explanation:
+            'The site’s router knows its own network, what the gateways of the cloud announce over BGP, and the routes written for its lines. The destination is in none of them. Amazon’s end announces the blocks of the VPC and what other sites have announced, and nothing else.',
+        repair: 'Write “route BLOCK” in the connection if the site shall send it there all the same.',
+    },
     /** The inner sender does not live where the outer header says. */
     'sender-mismatch': {
         stages: ['verify-mapping'],
@@ -513,6 +791,176 @@ export const DROP_REASONS = {
         explanation:
             'Before it removes the outer headers, the receiving server asks the mapping service whether the inner source really lives on the outer source address in this VPC. It does not, so the packet is forged, or the mapping changed while it was under way.',
         repair: 'Nothing inside a guest can cause this; look at the outer headers and the mapping entry.',
+    },
+    /** A peering leads to the other VPC and no further. */
+    'peering-address-outside-vpc': {
+        stages: ['peering-check'],
+        class: 'interconnect',
+        summary: 'The destination is no address of the VPC at the other end of the peering',
+        rule: 'X2',
+        vendorCode: 'PCX_REQUIRES_ADDRESS_IN_VPC_CIDR',
+        explanation:
+            'A peering connection joins two VPCs and nothing behind them. Routes that use it to reach a third VPC, the internet through the peer’s gateway, or anything else beyond the peer’s own blocks can be written, but what follows them is dropped.',
+        repair: 'Peer the two VPCs directly, or join them with a transit gateway, which does forward for others.',
+    },
+    /** The resolver answers its own VPC. */
+    'resolver-not-local': {
+        stages: ['peering-check', 'mapping'],
+        class: 'interconnect',
+        summary: 'The resolver of another VPC cannot be used',
+        rule: 'I29',
+        explanation:
+            'Every server answers DNS for the VPC of the guest that asks. The address at base + 2 of another VPC belongs to no interface, so a query that comes over a peering or a transit gateway finds nobody.',
+        repair: 'Ask the resolver of the own VPC, or give the other VPC a resolver endpoint with addresses of its own.',
+    },
+    /** The gateway does not serve the sender’s zone. */
+    'transit-gateway-not-in-zone': {
+        stages: ['route-lookup'],
+        class: 'interconnect',
+        summary: 'The transit gateway attachment has no subnet in the sender’s zone',
+        rule: 'X11',
+        vendorCode: 'TGW_ROUTE_AZ_RESTRICTION',
+        explanation:
+            'A transit gateway has one interface in each zone for which its attachment names a subnet, and only subnets of those zones reach it. The sender’s subnet lies in another zone, so its route to the gateway leads nowhere.',
+        repair: 'Add a subnet of the sender’s zone to the attachment.',
+    },
+    /** The attachment is broken. */
+    'attachment-failed': {
+        stages: ['route-lookup'],
+        class: 'interconnect',
+        summary: 'The transit gateway attachment of the VPC is out of order',
+        rule: 'X5',
+        vendorCode: 'BAD_STATE_ATTACHMENT',
+        explanation:
+            'The VPC reaches its transit gateway by one attachment, and that has failed. The route stays in the table and drops what it attracts.',
+        repair: 'Restore the attachment, or lead the route elsewhere.',
+    },
+    /** Nobody said where to look. */
+    'transit-gateway-no-association': {
+        stages: ['transit-gateway-association'],
+        class: 'interconnect',
+        summary: 'The attachment is associated with no transit gateway route table',
+        rule: 'X6',
+        vendorCode: 'TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION',
+        explanation:
+            'The association says in which of the gateway’s tables the packets of an attachment are looked up. Without one they are dropped, even if other attachments know how to reach this one.',
+        repair: 'Write “associate ATTACHMENT” in one of the gateway’s route tables.',
+    },
+    /** The gateway’s table knows nothing about the address. */
+    'transit-gateway-no-route': {
+        stages: ['transit-gateway-route'],
+        class: 'interconnect',
+        summary: 'No route of the transit gateway’s table leads there',
+        rule: 'X8',
+        vendorCode: 'TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT',
+        explanation:
+            'The table that the packet’s attachment is associated with has no route for the destination, neither a static one nor a propagated one. The VPC’s own table only brings the packet to the gateway; what the gateway does with it is decided here.',
+        repair: 'Let the destination’s attachment propagate into the table, or write a static route.',
+    },
+    /** A route leads to the right attachment and covers something else. */
+    'transit-gateway-cannot-route': {
+        stages: ['transit-gateway-route'],
+        class: 'interconnect',
+        summary: 'The transit gateway’s route to the attachment does not cover the destination',
+        rule: 'X8',
+        vendorCode: 'TGW_RTB_CANNOT_ROUTE',
+        explanation:
+            'The table has a route to the attachment behind which the destination lies, but its block does not contain the address: often one of several blocks of the VPC was forgotten.',
+        repair: 'Widen the static route, add one for the missing block, or let the attachment propagate.',
+    },
+    /** The winning route is dead. */
+    'transit-gateway-blackhole-route': {
+        stages: ['transit-gateway-route'],
+        class: 'interconnect',
+        summary: 'The transit gateway’s route is a blackhole',
+        rule: 'X9',
+        vendorCode: 'TGW_RTB_BAD_STATE_ROUTE',
+        explanation:
+            'The longest match is a route written as “blackhole”, or a static route to an attachment that has failed or a peering that is not active. It wins all the same and drops; shorter routes are not tried.',
+        repair: 'Delete or replace the route, or restore the attachment.',
+    },
+    /** Stickiness names a zone that cannot be used. */
+    'transit-gateway-attachment-zone': {
+        stages: ['transit-gateway-exit'],
+        class: 'interconnect',
+        summary: 'The transit gateway may not enter the VPC by any zone that works',
+        rule: 'X14',
+        vendorCode: 'TGW_ATTACH_VPC_AZ_RESTRICTION',
+        explanation:
+            'In appliance mode a flow stays in one zone of the attachment as long as it lives, so that a stateful appliance sees both directions. When that zone fails, the flow cannot move to another.',
+        repair: 'Open a new connection after the zone is back, or run without appliance mode and without state in the appliances.',
+    },
+    /** Static membership only. */
+    'multicast-igmp-off': {
+        stages: ['multicast-replication'],
+        class: 'interconnect',
+        summary: 'The multicast domain does not listen to IGMP',
+        rule: 'X-M',
+        explanation:
+            'The domain’s members are written down. A guest that joins or leaves by IGMP is not heard, and nothing changes.',
+        repair: 'Write “multicast igmp on” in the transit gateway, or add the guest to the group’s members.',
+    },
+    /** The group has sources, and the sender is none of them. */
+    'multicast-source': {
+        stages: ['multicast-replication'],
+        class: 'interconnect',
+        summary: 'The sender is no source of the multicast group',
+        rule: 'X-M',
+        explanation:
+            'The group names its sources, and the interface that sent the packet is not among them. Others cannot send to it.',
+        repair: 'Add the sender to the “source” statement of the group.',
+    },
+    /** Nobody listens. */
+    'multicast-no-member': {
+        stages: ['multicast-replication'],
+        class: 'interconnect',
+        summary: 'The multicast group has no member',
+        rule: 'X-M',
+        explanation:
+            'The packet reached the transit gateway, which would copy it to every member of the group. Nobody but perhaps the sender is one: no member is written down, and no guest has joined by IGMP.',
+        repair: 'Add “members” to the group, or let a guest join with “guest NAME join-group GROUP”.',
+    },
+    /** Multicast is not fragmented. */
+    'multicast-fragment': {
+        stages: ['multicast-replication'],
+        class: 'interconnect',
+        summary: 'Fragments of multicast packets are dropped',
+        rule: 'E12',
+        explanation:
+            'A transit gateway replicates whole packets only. Fragments of a multicast packet are dropped when they reach it.',
+        repair: 'Send packets of at most 8500 bytes.',
+    },
+    /** The rule names a group of another VPC, and nothing tells who the sender is. */
+    'security-group-reference-unsupported': {
+        stages: ['security-group-ingress', 'security-group-egress'],
+        class: 'security',
+        summary: 'A rule names a group of another VPC, and references do not reach that far',
+        rule: 'F7',
+        vendorCode: 'SG_REFERENCING_SUPPORT',
+        explanation:
+            'A rule names a security group of another VPC, and the peer is a member of it. Such references hold over an active peering in the same region, and for inbound rules over a transit gateway where the gateway and both attachments have them switched on. Here they do not, so the rule matches nothing.',
+        repair: 'Switch “security-group-referencing on” for the gateway, or name the peer’s block instead of its group.',
+    },
+    /** The identity of the sender’s groups was lost on the way. */
+    'security-group-reference-lost': {
+        stages: ['security-group-ingress', 'security-group-egress'],
+        class: 'security',
+        summary: 'The sender’s security groups are not known any more at this point of the path',
+        rule: 'F7',
+        vendorCode: 'SG_REFERENCES_NOT_PRESERVED',
+        explanation:
+            'A rule names a security group of a VPC behind another transit gateway, and the peer is a member of it. A peering between transit gateways does not carry the identity of groups, so the rule matches nothing.',
+        repair: 'Name the peer’s block instead of its group.',
+    },
+    /** GRE for nobody. */
+    'guest-no-tunnel': {
+        stages: ['guest-receive'],
+        class: 'guest',
+        summary: 'The guest has no tunnel to the sender of the GRE packet',
+        rule: 'K2',
+        explanation:
+            'A GRE packet reached the guest, but no tunnel inside it has the sender as its other end. Nobody takes the inner packet out.',
+        repair: 'Write “tunnel gre NAME to SENDER” in the guest.',
     },
     /** The guard against packets that breed. */
     'too-many-packets': {

@@ -4,7 +4,7 @@ import type { FilterExpression } from '../model/display-filter.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Expectation } from '../model/probe.js';
 import { summarizePacket } from '../packet/format-packet.js';
-import { answerReceived, answersTo, briefFateOf, fateOf, isReply, pathText, subjectOf } from './fates.js';
+import { answerReceived, answersTo, briefFateOf, copiesOf, fateOf, isReply, pathText, subjectOf } from './fates.js';
 import { labelOf } from './labels.js';
 import { placesOf, receivedBy, sameMachine } from './places-of-death.js';
 import type { PacketInFlight, SimulationState } from './state.js';
@@ -27,7 +27,7 @@ const judgement = (met: boolean, text: Clause): Judgement => ({
 
 /**
  * Judges a claim by the packets of the item that has just ended. A claim about the reply holds when any packet sent back
- * (reply, error, reset) satisfies all of it.
+ * (reply, error, reset) satisfies all of it; one about a packet that was copied, when any of its copies does.
  */
 export function judge(expectation: Expectation, state: SimulationState): Judgement {
     const unmet = (but: Clause): Judgement => judgement(false, () => `Expected “${expectation.text}”, but ${but()}.`);
@@ -35,7 +35,7 @@ export function judge(expectation: Expectation, state: SimulationState): Judgeme
     if (!subject) {
         return unmet(() => 'no packet was sent');
     }
-    const candidates = expectation.subject === 'reply' ? answersTo(state, subject) : [subject];
+    const candidates = expectation.subject === 'reply' ? answersTo(state, subject) : [subject, ...copiesOf(state, subject)];
     let firstFailure: Clause | undefined;
     for (const flight of candidates) {
         const failure = failureOf(expectation, flight, state);

@@ -5,8 +5,11 @@
 import { internetCandidates, mappingCandidates, serviceCandidates, translationCandidates } from './explain/address-candidates.js';
 import type { CandidateList, LookupContext } from './explain/candidate-list.js';
 import { arpCandidates, bindingCandidates, connectionCandidates } from './explain/memory-candidates.js';
+import { privateLineCandidates } from './explain/private-line-candidates.js';
 import { guestRouteCandidates, routeCandidates } from './explain/route-candidates.js';
 import { networkAclCandidates, securityGroupCandidates } from './explain/rule-candidates.js';
+import { targetCandidates } from './explain/target-candidates.js';
+import { transitGatewayRouteCandidates } from './explain/transit-gateway-candidates.js';
 import type { Candidate, Lookup, Step, TableKind } from './trace.js';
 
 /** Which candidates to explain: `count` of them, from position `from` on. */
@@ -24,8 +27,11 @@ const EXPLAINERS: Readonly<Record<TableKind, (context: LookupContext) => Candida
     'connection-tracking': connectionCandidates,
     'network-acl': networkAclCandidates,
     'route-table': routeCandidates,
+    'transit-gateway-route-table': transitGatewayRouteCandidates,
+    'private-line-routes': privateLineCandidates,
     'address-translation': translationCandidates,
     'nat-bindings': bindingCandidates,
+    'target-group': targetCandidates,
     'local-services': serviceCandidates,
     internet: internetCandidates,
 };
@@ -68,8 +74,11 @@ export const TABLE_TITLES: Readonly<Record<TableKind, string>> = {
     'connection-tracking': 'Tracked connections',
     'network-acl': 'Network ACL',
     'route-table': 'Route table',
+    'transit-gateway-route-table': 'Transit gateway route table',
+    'private-line-routes': 'Routes over private lines',
     'address-translation': 'Public addresses',
     'nat-bindings': 'NAT bindings',
+    'target-group': 'Targets',
     'local-services': 'Local services',
     internet: 'Internet',
 };

@@ -10,7 +10,13 @@ export const subjectOf = (state: SimulationState): PacketInFlight | undefined =>
     state.packets.find(({ cause }) => cause === undefined);
 
 /** Roles of packets that travel back to the sender of their cause. */
-const ANSWERS: ReadonlySet<PacketInFlight['role']> = new Set(['reply', 'arp-reply', 'icmp-error', 'reset']);
+const ANSWERS: ReadonlySet<PacketInFlight['role']> = new Set([
+    'reply',
+    'arp-reply',
+    'neighbour-advertisement',
+    'icmp-error',
+    'reset',
+]);
 
 /**
  * Everything sent back because of a packet: its reply, an error about it, a reset. Real answers come first; answers to a
@@ -20,10 +26,12 @@ export function answersTo(state: SimulationState, subject: PacketInFlight): read
     const caused = new Set([subject.id]);
     const found: PacketInFlight[] = [];
     for (const flight of state.packets) {
-        if (flight.cause === undefined || !caused.has(flight.cause)) {
+        // In an exchange of four messages the answer brings about the next question.
+        const goesOn = flight.role === 'request' && found.some(({ id }) => id === flight.cause);
+        if (flight.cause === undefined || !(caused.has(flight.cause) || goesOn)) {
             continue;
         }
-        if (flight.role === 'fragment') {
+        if (goesOn || flight.role === 'fragment' || flight.role === 'copy') {
             caused.add(flight.id);
         } else if (ANSWERS.has(flight.role)) {
             found.push(flight);
@@ -32,8 +40,21 @@ export function answersTo(state: SimulationState, subject: PacketInFlight): read
     return found.sort((a, b) => Number(isReply(b)) - Number(isReply(a)));
 }
 
+/** The copies that multicast and tunnels have made of a packet, and the copies of those. */
+export function copiesOf(state: SimulationState, subject: PacketInFlight): readonly PacketInFlight[] {
+    const copied = new Set([subject.id]);
+    return state.packets.filter(({ id, role, cause }) => {
+        const isCopy = role === 'copy' && cause !== undefined && copied.has(cause);
+        if (isCopy) {
+            copied.add(id);
+        }
+        return isCopy;
+    });
+}
+
 /** Whether a packet is the answer that was asked for, not an error about the question. */
-export const isReply = ({ role }: PacketInFlight): boolean => role === 'reply' || role === 'arp-reply';
+export const isReply = ({ role }: PacketInFlight): boolean =>
+    role === 'reply' || role === 'arp-reply' || role === 'neighbour-advertisement';
 
 /** The machine a packet started from. */
 export const originOf = (flight: PacketInFlight): ElementId | undefined => flight.path[0];
@@ -59,10 +80,13 @@ const ROLE_NAMES: Readonly<Record<PacketInFlight['role'], string>> = {
     reply: 'the reply',
     'arp-request': 'the ARP request',
     'arp-reply': 'the ARP reply',
+    'neighbour-solicitation': 'the neighbour solicitation',
+    'neighbour-advertisement': 'the neighbour advertisement',
     'icmp-error': 'the ICMP error',
     reset: 'the reset',
     announcement: 'the announcement',
     fragment: 'the fragment',
+    copy: 'the copy',
 };
 
 /** `the reply was dropped at 'a' by network-acl-ingress`. */

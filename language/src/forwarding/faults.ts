@@ -1,5 +1,6 @@
 /** What is broken at the moment: stopped instances, failed servers, failed availability zones. */
 import type { ElementId, Instance, Network, NetworkInterface } from '../model/network.js';
+import type { SiteConnection } from '../model/on-premises.js';
 
 /** The drop reason that a fault gives to packets it swallows. */
 export type FaultReason = 'instance-stopped' | 'server-failed' | 'availability-zone-failed';
@@ -9,6 +10,13 @@ export const availabilityZoneId = (name: string): ElementId => `availability-zon
 
 /** Whether a server, zone or other element has been failed. */
 export const hasFailed = (network: Network, element: ElementId): boolean => network.failed?.has(element) ?? false;
+
+/** The element that has failed when a line between a site and a gateway is down; `undefined` when it works. */
+export const connectionFault = (network: Network, { id, kind, site }: SiteConnection): ElementId | undefined =>
+    [id, linesOfSite({ kind, site }), site].find((element) => hasFailed(network, element));
+
+/** The id under which all connections of one kind of a site fail together: `vpns-of-site:office`. */
+export const linesOfSite = ({ kind, site }: Pick<SiteConnection, 'kind' | 'site'>): ElementId => `${kind}s-of-${site}`;
 
 /** Why an interface neither sends nor receives; `undefined` when all is well. The widest fault is named first. */
 export function faultOf(

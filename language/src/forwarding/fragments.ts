@@ -1,6 +1,6 @@
 /** Fragments as packets in flight: how a stage that cuts hands them on, and how a guest gathers them. */
 import type { Packet } from '../packet/packet.js';
-import { fragment, reassemble } from './fragmentation.js';
+import { fragment, pieceHeaderOf, reassemble } from './fragmentation.js';
 import { ipOf, protocolNumber } from './ip-packet.js';
 import type { PacketInFlight } from './state.js';
 import type { Effects, NewPacket, StageContext } from './verdict.js';
@@ -55,11 +55,11 @@ const isLastOfAll = (packets: readonly PacketInFlight[], { id, role }: PacketInF
 /** Fragments belong together when source, destination, protocol and identification agree (RFC 791, 3.2). */
 function datagramKey(packet: Packet): string {
     const ip = ipOf(packet);
-    return ip ? `${ip.source} ${ip.destination} ${protocolNumber(packet)} ${ip.identification}` : '';
+    return ip ? `${ip.source} ${ip.destination} ${protocolNumber(packet)} ${pieceHeaderOf(packet)?.identification}` : '';
 }
 
 /** Whether a packet is a piece of a larger one. */
 export function isFragment(packet: Packet): boolean {
-    const ip = ipOf(packet);
-    return ip !== undefined && (ip.moreFragments || ip.fragmentOffset > 0);
+    const header = pieceHeaderOf(packet);
+    return header !== undefined && (header.moreFragments || header.fragmentOffset > 0);
 }

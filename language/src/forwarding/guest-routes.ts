@@ -1,7 +1,10 @@
 /** The routing table inside a guest: what DHCP and the interfaces give it, and what was written for it (G3, G7–G11). */
 import { type Cidr, contains, type IpAddress } from '../model/address.js';
-import type { ElementId, GuestRoute, Instance, Network, Subnet } from '../model/network.js';
+import type { ElementId, GuestRoute, Instance, Network, NetworkInterface, Subnet } from '../model/network.js';
 import type { SourceSpan } from '../model/source-span.js';
+import type { BgpRoute } from './bgp/exchange.js';
+import { learntByGuest } from './bgp/guest-sessions.js';
+import { isIpv6, LINK_LOCAL_BLOCK, routerLinkLocal, speaksIpv6 } from './link-local.js';
 import type { DefaultGuestRoute, OnLinkRoute } from './trace.js';
 
 /** One line of a guest's table: the blocks it covers and what it says. */
@@ -16,10 +19,11 @@ export interface GuestTableEntry {
 const TABLES = new WeakMap<Network, Map<ElementId, readonly GuestTableEntry[]>>();
 
 const ANYWHERE: Cidr = { address: 0, length: 0 };
+const ANYWHERE_IPV6: Cidr = { address: [0, 0, 0, 0], length: 0 };
 
 /**
  * The guest's table in a fixed order: on-link routes in device order, the default route of the primary interface
- * (G3, G11), then the written routes. A written route whose next hop stands in no attached subnet and which is not
+ * (G3, G11), then what was learnt by BGP, then the written routes. A written route whose next hop stands in no attached subnet and which is not
  * `onlink` is listed without an interface: the guest refused to install it (G9).
  */
 export function guestTable(network: Network, instance: Instance): readonly GuestTableEntry[] {
@@ -43,25 +47,45 @@ function buildGuestTable(network: Network, instance: Instance): readonly GuestTa
         return owner && subnet ? [{ owner, subnet }] : [];
     });
     const onLink = attached.flatMap(({ owner, subnet }): GuestTableEntry[] =>
-        subnet.cidrs.map(({ cidr }) => ({
+        onLinkBlocks(owner, subnet).map((destination) => ({
             route: { kind: 'on-link', interface: owner.id },
-            destination: cidr,
+            destination,
             interface: owner.id,
             span: owner.span,
         })),
     );
-    const primary = attached[0];
-    const dhcp: GuestTableEntry[] = primary ? [defaultRoute(primary.owner.id, primary.subnet)] : [];
+    const dhcp = attached.slice(0, 1).flatMap(({ owner, subnet }) => defaultRoutes(owner, subnet));
+    const learnt = learntByGuest(network, instance.id).map((route) => writtenRoute(bgpRoute(route), attached));
     const written = instance.guest.routes.map((route) => writtenRoute(route, attached));
-    return [...onLink, ...dhcp, ...written];
+    return [...onLink, ...dhcp, ...learnt, ...written];
 }
 
-const defaultRoute = (id: ElementId, subnet: Subnet): GuestTableEntry => ({
-    route: { kind: 'default', interface: id, via: subnet.routerAddress },
-    destination: ANYWHERE,
-    interface: id,
-    span: subnet.span,
+/** A learnt route is as good as its next hop: one that stands in another subnet leads nowhere (G12). */
+const bgpRoute = ({ destination, nextHop, from, asPath, span }: BgpRoute): GuestRoute => ({
+    destination,
+    via: nextHop,
+    onlink: false,
+    span,
+    bgp: { from, asPath },
 });
+
+/** An interface without an IPv6 address takes no part in IPv6; one with an address can also talk to link-local ones. */
+function onLinkBlocks(owner: NetworkInterface, subnet: Subnet): readonly Cidr[] {
+    const blocks = subnet.cidrs.map(({ cidr }) => cidr);
+    return speaksIpv6(owner) ? [...blocks, LINK_LOCAL_BLOCK] : blocks.filter(({ address }) => !isIpv6(address));
+}
+
+/** DHCP names the IPv4 router (G3); the IPv6 one is known by its link-local address (G22). */
+function defaultRoutes(owner: NetworkInterface, subnet: Subnet): readonly GuestTableEntry[] {
+    const entry = (destination: Cidr, via: IpAddress): GuestTableEntry => ({
+        route: { kind: 'default', interface: owner.id, via },
+        destination,
+        interface: owner.id,
+        span: subnet.span,
+    });
+    const ipv4 = isIpv6(subnet.routerAddress) ? [] : [entry(ANYWHERE, subnet.routerAddress)];
+    return speaksIpv6(owner) ? [...ipv4, entry(ANYWHERE_IPV6, routerLinkLocal(subnet))] : ipv4;
+}
 
 function writtenRoute(route: GuestRoute, attached: readonly { owner: { id: ElementId }; subnet: Subnet }[]): GuestTableEntry {
     const reachable = attached.find(({ subnet }) => subnet.cidrs.some(({ cidr }) => contains(cidr, route.via)));

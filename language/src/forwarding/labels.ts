@@ -11,7 +11,8 @@ import type {
     TrafficMatch,
 } from '../model/network.js';
 import { isNowhere, type SourceSpan } from '../model/source-span.js';
-import { type Flow, ICMP_TYPE, IP_PROTOCOL } from './flow.js';
+import type { TransitGatewayRoute } from '../model/transit-gateway.js';
+import { type Flow, ICMP_TYPE, ICMP6_TYPE, IP_PROTOCOL, isIcmpProtocol } from './flow.js';
 import { elementOf } from './places.js';
 import { ALL_PROTOCOLS } from './traffic-match.js';
 
@@ -29,6 +30,18 @@ const ELEMENT_MAPS = [
     'securityGroups',
     'networkAcls',
     'prefixLists',
+    'vpnGateways',
+    'egressOnlyInternetGateways',
+    'sites',
+    'siteHosts',
+    'siteConnections',
+    'routeServers',
+    'peerings',
+    'transitGateways',
+    'transitGatewayAttachments',
+    'transitGatewayRouteTables',
+    'vpcEndpoints',
+    'loadBalancers',
 ] as const satisfies readonly (keyof Network)[];
 
 const AMBIGUOUS = new WeakMap<Network, ReadonlySet<string>>();
@@ -71,9 +84,17 @@ function interfaceLabel(network: Network, element: NetworkInterface): string {
 
 /** `the instance 'web1'`-style kind words, for sentences. */
 export const kindWord = (kind: NetworkElement['kind']): string =>
-    ({ interface: 'network interface', 'network-acl': 'network ACL', 'nat-gateway': 'NAT gateway', vpc: 'VPC' })[
-        kind as string
-    ] ?? kind.replaceAll('-', ' ');
+    ({
+        interface: 'network interface',
+        'vpn-gateway': 'VPN gateway',
+        'egress-only-internet-gateway': 'egress-only internet gateway',
+        vpn: 'VPN connection',
+        'direct-connect': 'Direct Connect connection',
+        'site-host': 'host on premises',
+        'network-acl': 'network ACL',
+        'nat-gateway': 'NAT gateway',
+        vpc: 'VPC',
+    })[kind as string] ?? kind.replaceAll('-', ' ');
 
 /** Where a route leads: `igw`, `local`, `blackhole`. */
 export const targetLabel = (network: Network, target: RouteTarget): string =>
@@ -82,6 +103,10 @@ export const targetLabel = (network: Network, target: RouteTarget): string =>
 /** `0.0.0.0/0 → igw`. */
 export const routeLabel = (network: Network, route: Route): string =>
     `${formatCidr(route.destination)} → ${targetLabel(network, route.target)}`;
+
+/** `10.1.0.0/16 → data-att`. */
+export const gatewayRouteLabel = (network: Network, { destination, target }: TransitGatewayRoute): string =>
+    `${formatCidr(destination)} → ${'element' in target ? labelOf(network, target.element) : target.kind}`;
 
 const PROTOCOL_NAMES: Readonly<Record<number, string>> = {
     [ALL_PROTOCOLS]: 'all',
@@ -105,9 +130,16 @@ const ICMP_NAMES: Readonly<Record<number, string>> = {
     [ICMP_TYPE.timeExceeded]: 'time-exceeded',
 };
 
-/** `echo`, `unreachable/4`, `42`. */
-export const icmpName = (type: number, code?: number): string =>
-    (ICMP_NAMES[type] ?? String(type)) + (code === undefined ? '' : `/${code}`);
+const ICMP6_NAMES: Readonly<Record<number, string>> = {
+    [ICMP6_TYPE.echoReply]: 'echo-reply',
+    [ICMP6_TYPE.unreachable]: 'unreachable',
+    [ICMP6_TYPE.echoRequest]: 'echo',
+    [ICMP6_TYPE.timeExceeded]: 'time-exceeded',
+};
+
+/** `echo`, `unreachable/4`, `42`, by the protocol: ICMP or ICMPv6. */
+export const icmpName = (protocol: number, type: number, code?: number): string =>
+    ((protocol === IP_PROTOCOL.icmp6 ? ICMP6_NAMES : ICMP_NAMES)[type] ?? String(type)) + (code === undefined ? '' : `/${code}`);
 
 /** `443` or `1024-65535`. */
 export const portsLabel = (ports: { readonly from: number; readonly to: number }): string =>
@@ -115,7 +147,11 @@ export const portsLabel = (ports: { readonly from: number; readonly to: number }
 
 /** `tcp 443`, `icmp echo`, `all`: as a rule writes it. */
 export function trafficLabel(traffic: TrafficMatch): string {
-    const detail = traffic.ports ? portsLabel(traffic.ports) : traffic.icmp ? icmpName(traffic.icmp.type, traffic.icmp.code) : '';
+    const detail = traffic.ports
+        ? portsLabel(traffic.ports)
+        : traffic.icmp
+          ? icmpName(traffic.protocol, traffic.icmp.type, traffic.icmp.code)
+          : '';
     return detail ? `${protocolName(traffic.protocol)} ${detail}` : protocolName(traffic.protocol);
 }
 
@@ -129,9 +165,9 @@ export const ruleLabel = (network: Network, rule: SecurityGroupRule): string =>
 
 /** `tcp 10.0.1.10:40000 → 10.0.2.10:443`. */
 export function flowLabel(flow: Flow): string {
-    const icmp = flow.protocol === IP_PROTOCOL.icmp;
+    const icmp = isIcmpProtocol(flow.protocol);
     const port = (value: number | undefined): string => (value === undefined || icmp ? '' : `:${value}`);
-    const detail = icmp && flow.icmpType !== undefined ? ` ${icmpName(flow.icmpType)}` : '';
+    const detail = icmp && flow.icmpType !== undefined ? ` ${icmpName(flow.protocol, flow.icmpType)}` : '';
     const ends = `${formatAddress(flow.source)}${port(flow.sourcePort)} → ${formatAddress(flow.destination)}${port(flow.destinationPort)}`;
     return `${protocolName(flow.protocol)}${detail} ${ends}`;
 }

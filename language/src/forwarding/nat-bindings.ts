@@ -4,7 +4,7 @@
  * A binding is kept under what the far end sees, so an answer finds it at once. For a new flow the ports are tried from a
  * start that its ends determine: the same flow always gets the same port, and finds its binding again on the same walk.
  */
-import { addressKey, type IpAddress, type Ipv4 } from '../model/address.js';
+import { addressKey, type IpAddress, type Ipv4, sameAddress } from '../model/address.js';
 import type { ElementId } from '../model/network.js';
 import type { Packet } from '../packet/packet.js';
 import { type Flow, flowOf, IP_PROTOCOL } from './flow.js';
@@ -132,7 +132,7 @@ function boundBy(state: SimulationState, owner: ElementId, flow: Flow): NatBindi
 
 function bindingByAddresses(state: SimulationState, owner: ElementId, flow: Flow): NatBinding | undefined {
     for (const binding of state.natBindings.values()) {
-        const same = binding.outsideAddress === flow.source && binding.remoteAddress === flow.destination;
+        const same = sameAddress(binding.outsideAddress, flow.source) && sameAddress(binding.remoteAddress, flow.destination);
         if (binding.owner === owner && binding.protocol === flow.protocol && same) {
             return binding;
         }
@@ -143,7 +143,7 @@ function bindingByAddresses(state: SimulationState, owner: ElementId, flow: Flow
 /** The live binding of a later fragment on its way out: the one its first fragment has made. */
 export function bindingOfLaterFragment(state: SimulationState, owner: ElementId, flow: Flow): NatBinding | undefined {
     for (const binding of state.natBindings.values()) {
-        const same = binding.insideAddress === flow.source && binding.remoteAddress === flow.destination;
+        const same = sameAddress(binding.insideAddress, flow.source) && sameAddress(binding.remoteAddress, flow.destination);
         if (binding.owner === owner && binding.protocol === flow.protocol && same && !isExpired(binding, state.clock)) {
             return binding;
         }

@@ -15,6 +15,7 @@ import type {
     Subnet,
     Vpc,
 } from '../model/network.js';
+import { isRouterAddress } from './link-local.js';
 import { type PrefixIndex, prefixIndex } from './prefix-index.js';
 import type { MappingEntry } from './state.js';
 
@@ -89,7 +90,7 @@ function build(network: Network): NetworkIndex {
         subnetByAddress: (vpc, address) => subnetFinder(subnets).get(vpc)?.(address),
         subnetByRouterAddress: (vpc, address) => {
             const subnet = subnetFinder(subnets).get(vpc)?.(address);
-            return subnet?.routerAddress === address ? subnet : undefined;
+            return subnet && isRouterAddress(subnet, address) ? subnet : undefined;
         },
         vpcCovers: (vpc, address) => (vpcBlocks(vpcs).get(vpc)?.find(address) ?? -1) >= 0,
         vpcOf,

@@ -2,11 +2,11 @@
  * The overlay's wire format. The real one is unpublished (E6): this is a model drawn with standard headers, GENEVE with
  * the bare IP packet inside by default, VXLAN with a rebuilt Ethernet frame by choice.
  */
-import { type Ipv4, type MacAddress, macOfAddress } from '../model/address.js';
+import { type IpAddress, type Ipv4, type MacAddress, macOfAddress } from '../model/address.js';
 import type { Ipv4Layer, Layer, Packet } from '../packet/packet.js';
 import { flowOf, IP_PROTOCOL } from './flow.js';
 import { hashNumbers } from './hash.js';
-import { ETHER_TYPE, ipPacketOf, ipv4 } from './ip-packet.js';
+import { ETHER_TYPE, etherTypeOf, ipPacketOf, ipv4 } from './ip-packet.js';
 
 /** Registered UDP ports of the tunnels (RFC 8926, RFC 7348). */
 export const TUNNEL_PORT = { geneve: 6081, vxlan: 4789 } as const;
@@ -27,6 +27,7 @@ export interface Tunnel {
 /** The packet inside an outer Ethernet, IPv4, UDP and tunnel header (E2). */
 export function wrap(packet: Packet, tunnel: Tunnel): Packet {
     const inner = ipPacketOf(packet);
+    const type = etherTypeOf(inner);
     const { source, destination, vni } = tunnel;
     const outer: Layer[] = [
         { protocol: 'eth', destination: macOfAddress(destination), source: macOfAddress(source), type: ETHER_TYPE.ipv4 },
@@ -35,10 +36,10 @@ export function wrap(packet: Packet, tunnel: Tunnel): Packet {
     ];
     const header: Layer[] =
         tunnel.encapsulation === 'geneve'
-            ? [{ protocol: 'geneve', vni, critical: false, control: false, protocolType: ETHER_TYPE.ipv4, options: [] }]
+            ? [{ protocol: 'geneve', vni, critical: false, control: false, protocolType: type, options: [] }]
             : [
                   { protocol: 'vxlan', vni },
-                  { protocol: 'eth', destination: tunnel.innerDestination, source: tunnel.innerSource, type: ETHER_TYPE.ipv4 },
+                  { protocol: 'eth', destination: tunnel.innerDestination, source: tunnel.innerSource, type },
               ];
     return { layers: [...outer, ...header, ...inner.layers] };
 }
@@ -60,7 +61,7 @@ export function unwrap(packet: Packet): Packet {
 /** The same flow always takes the same path through the underlay. */
 function flowHashPort(inner: Packet): number {
     const flow = flowOf(inner);
-    const address = (value: unknown): number => (typeof value === 'number' ? value : 0);
+    const address = (value: IpAddress | undefined): number => (typeof value === 'object' ? hashNumbers(...value) : (value ?? 0));
     const hash = hashNumbers(
         flow?.protocol ?? 0,
         address(flow?.source),

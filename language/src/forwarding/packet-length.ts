@@ -1,4 +1,5 @@
 /** How long a packet is on the wire, without encoding it. */
+import { headerLength } from '../packet/codecs.js';
 import type { Layer, Packet } from '../packet/packet.js';
 import { ipIndexOf } from './ip-packet.js';
 
@@ -20,9 +21,18 @@ export function layerLength(layer: Layer | undefined): number {
             return 28;
         case 'ip':
             return 20;
+        case 'ipv6':
+            return 40;
+        case 'ipv6.fraghdr':
+            return 8;
+        case 'dhcp':
+        case 'icmpv6':
+        case 'gre':
+            return headerLength(layer);
         case 'tcp':
             return 20 + Math.ceil(layer.options.length / 4) * 4;
         case 'icmp':
+        case 'igmp':
         case 'udp':
         case 'vxlan':
             return 8;

@@ -8,7 +8,7 @@ import type { PacketInFlight } from './state.js';
  */
 export function placesOf(network: Network, flight: PacketInFlight): ReadonlySet<ElementId> {
     const { hop, endedAt, ending } = flight;
-    const places = new Set<ElementId>([hop.element, ...(endedAt === undefined ? [] : [endedAt])]);
+    const places = new Set<ElementId>([hop.element, ...(endedAt === undefined ? [] : [endedAt]), ...atTransitGateway(flight)]);
     for (const id of [hop.interface, endedAt]) {
         const owner = network.interfaces.get(id ?? '');
         if (owner) {
@@ -22,6 +22,10 @@ export function placesOf(network: Network, flight: PacketInFlight): ReadonlySet<
     }
     return places;
 }
+
+/** Inside a transit gateway also the attachment the packet came by and the table it was looked up in are meant. */
+const atTransitGateway = ({ hop, decided }: PacketInFlight): readonly ElementId[] =>
+    hop.kind === 'transit-gateway' ? [decided.attachment, decided.gatewayTable].filter((id) => id !== undefined) : [];
 
 /** The tables that the stage asked on behalf of an interface. */
 function decidersOf(network: Network, stage: string, id: ElementId): readonly ElementId[] {

@@ -11,6 +11,8 @@ import type {
     Subnet,
     Vpc,
 } from '../model/network.js';
+import type { SiteHost } from '../model/on-premises.js';
+import { linkLocalOf } from './link-local.js';
 import type { StageId } from './stage-catalog.js';
 import type { StageContext, StageFunction, Verdict } from './verdict.js';
 
@@ -66,16 +68,38 @@ export function inInstance<S extends StageId>(
     };
 }
 
-/** A machine with an operating system: an instance, or a host out on the internet. */
-export type Machine = Instance | InternetHost;
+/** A host with no cloud around it: on the internet, or on premises. */
+export type OutsideHost = InternetHost | SiteHost;
+
+/** The outside host of that id. */
+export const outsideHost = (network: Network, id: ElementId): OutsideHost | undefined =>
+    network.internetHosts.get(id) ?? network.siteHosts.get(id);
+
+/** A machine with an operating system: an instance, or a host outside. */
+export type Machine = Instance | OutsideHost;
 
 /** The machine of that id. */
 export const machineOf = (network: Network, id: ElementId): Machine | undefined =>
-    network.instances.get(id) ?? network.internetHosts.get(id);
+    network.instances.get(id) ?? outsideHost(network, id);
 
 /** The addresses a guest believes an interface has: what was set inside it, else what the platform assigned (G2, G16). */
 export function believedAddresses(network: Network, instance: Instance, id: ElementId): readonly IpAddress[] {
-    return instance.guest.addresses.get(id) ?? network.interfaces.get(id)?.addresses.map(({ address }) => address) ?? [];
+    return instance.guest.addresses.get(id) ?? platformAddresses(network, id);
+}
+
+const PLATFORM_ADDRESSES = new WeakMap<NetworkInterface, readonly IpAddress[]>();
+
+/** What the platform assigned, and with IPv6 the link-local address that follows from the MAC (G21). */
+function platformAddresses(network: Network, id: ElementId): readonly IpAddress[] {
+    const owner = network.interfaces.get(id);
+    const known = owner && PLATFORM_ADDRESSES.get(owner);
+    if (!owner || known) {
+        return known ?? [];
+    }
+    const linkLocal = linkLocalOf(owner);
+    const addresses = [...owner.addresses.map(({ address }) => address), ...(linkLocal ? [linkLocal] : [])];
+    PLATFORM_ADDRESSES.set(owner, addresses);
+    return addresses;
 }
 
 /** The MAC a guest puts into frames: what was set inside it, else the interface's own (G1, G17). */
@@ -96,6 +120,18 @@ export function elementOf(network: Network, id: ElementId): NetworkElement | und
         network.routeTables.get(id) ??
         network.securityGroups.get(id) ??
         network.networkAcls.get(id) ??
-        network.prefixLists.get(id)
+        network.prefixLists.get(id) ??
+        network.vpnGateways.get(id) ??
+        network.egressOnlyInternetGateways.get(id) ??
+        network.sites.get(id) ??
+        network.siteHosts.get(id) ??
+        network.siteConnections.get(id) ??
+        network.routeServers.get(id) ??
+        network.peerings.get(id) ??
+        network.transitGateways.get(id) ??
+        network.transitGatewayAttachments.get(id) ??
+        network.transitGatewayRouteTables.get(id) ??
+        network.vpcEndpoints.get(id) ??
+        network.loadBalancers.get(id)
     );
 }

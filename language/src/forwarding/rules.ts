@@ -37,6 +37,7 @@ export const RULE_CHAPTERS = {
     W: 'Internet gateways',
     N: 'NAT',
     E: 'Mapping service and overlay',
+    X: 'Interconnects',
     H: 'High availability',
     V: 'Addressing',
     K: 'The simulator itself',
@@ -111,7 +112,7 @@ export const RULES = {
         text: 'Guests run no routing protocol with the VPC router; since 2025 a route server may peer with them over BGP.',
         confidence: ['S', 'A'],
         source: 'article “AWS Networking 101” (2020); Amazon VPC user guide, “Dynamic routing with route server”',
-        remark: 'The route server (2025-03-31) is not simulated: every profile behaves as before it.',
+        remark: 'Route servers exist since 2025-03-31, so only profile `aws` has them. That one announces nothing to its peers, and that its endpoint peers within its own subnet only, is inference.',
     },
     G14: {
         text: 'ARP requests leave the guest as broadcasts, but the local hypervisor answers them; the owner of the address never sees one.',
@@ -143,6 +144,22 @@ export const RULES = {
         confidence: ['S', 'A'],
         source: 'article “Packet Forwarding in Amazon VPC” (2013); article “AWS Networking 101” (2020); Amazon VPC user guide, “Document history”',
         remark: 'The profiles aws-2013 and azure drop IPv6; this release simulates IPv4 packets only.',
+    },
+    G20: {
+        text: 'IPv6 neighbour discovery is answered by the platform like ARP; no guest hears another’s solicitations, so duplicate address detection never finds anybody.',
+        confidence: ['T'],
+        source: 'hands-on experiments published in 2020',
+    },
+    G21: {
+        text: 'The link-local IPv6 address of a guest is the EUI-64 form of its interface’s MAC; others are not served.',
+        confidence: ['T'],
+        source: 'hands-on experiments published in 2020',
+    },
+    G22: {
+        text: 'The IPv6 router of a subnet answers to the first address of its block, to an EUI-64 link-local address and to fe80:ec2::1; addresses come by DHCPv6.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Subnet sizing” and “What’s new”; source comments of container network plugins',
+        remark: 'Guests send by the EUI-64 link-local address, from which router advertisements come (general knowledge).',
     },
     I1: {
         text: 'The hypervisor answers an ARP request for a neighbour’s address itself, by unicast, with the MAC of the interface that owns it.',
@@ -299,8 +316,13 @@ export const RULES = {
         source: 'Amazon EC2 user guide, “Retrieve instance metadata”',
         remark: 'A limit of rate; a trace of single packets never meets it.',
     },
+    I29: {
+        text: 'The resolver of a VPC cannot be used from a peered VPC or from anywhere else outside.',
+        confidence: ['A'],
+        source: 'Amazon VPC peering guide, “VPC peering limitations”; AWS PrivateLink guide',
+    },
     I30: {
-        text: '169.254.168.0/22 is never forwarded by a route, however wide the route is.',
+        text: '169.254.168.0/22 and fd00:ec2::/32 are never forwarded by a route, however wide the route is.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “Subnet route tables”',
     },
@@ -335,10 +357,10 @@ export const RULES = {
         source: 'Amazon VPC user guide, “Security group rules”',
     },
     F7: {
-        text: 'A group may be referenced from its own VPC, and across active peerings of the same Region.',
+        text: 'A group may be referenced from its own VPC, across active peerings of the same Region, and in inbound rules across a transit gateway where gateway and attachments have it switched on; peered transit gateways do not preserve it.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “Security group rules”; VPC peering guide',
-        remark: 'Peerings are not part of the language yet: references stay inside one VPC.',
+        remark: 'Whether a reference holds follows from how the two VPCs are joined, not from the path of the packet. Regions are those of the VPCs’ zones.',
     },
     F8: {
         text: 'References to groups do not work for traffic steered through a middlebox: its address is not a member’s.',
@@ -447,6 +469,16 @@ export const RULES = {
         confidence: ['A'],
         source: 'Amazon VPC user guide, “Network ACLs”',
     },
+    F30: {
+        text: 'Between an instance and a transit gateway’s interface: towards the gateway the instance’s subnet ACL is asked outbound and the interface’s subnet ACL inbound; from the gateway the interface’s ACL outbound and the instance’s inbound, and none at all when both share a subnet.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “Network ACLs for transit gateways”',
+    },
+    F28: {
+        text: 'What a classic load balancer sends to its targets meets the network ACLs even inside one subnet.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes',
+    },
     R1: {
         text: 'A subnet uses the route table it is associated with, otherwise the VPC’s main table.',
         confidence: ['A'],
@@ -469,15 +501,16 @@ export const RULES = {
     },
     R5: { text: 'The longest matching prefix wins.', confidence: ['A'], source: 'Amazon VPC user guide, “Route priority”' },
     R6: {
-        text: 'Between equal prefixes a static route wins over one from a prefix list, and that over a propagated one.',
+        text: 'Between equal prefixes a static route wins over one from a prefix list, and that over a propagated one: Direct Connect before static VPN before BGP over VPN.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “Route priority”',
+        remark: 'Where routes of a route server stand in this order is not documented; they come last here.',
     },
     R7: {
         text: 'A propagated VPN or Direct Connect route never beats the local route, even when it is longer.',
         confidence: ['A'],
         source: 'Site-to-Site VPN guide, “Route priority”',
-        remark: 'Another page says that the longer prefix always wins; the specific statement is followed. Propagation is not part of the language yet.',
+        remark: 'Another page says that the longer prefix always wins; the specific statement is followed.',
     },
     R8: {
         text: 'A static route longer than the local one wins over it.',
@@ -518,13 +551,66 @@ export const RULES = {
         confidence: ['I'],
         source: 'inference from E1 and R4',
     },
+    R15: {
+        text: 'A subnet’s table takes a route inside the VPC’s range only for the whole block of a subnet, leading to a network interface, a NAT gateway or a Gateway Load Balancer endpoint.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Subnet route tables” and document history',
+        remark: 'Before 2021-08-30 no such route was accepted at all (profile aws-2020).',
+    },
+    R16: {
+        text: 'Traffic between two hosts of the same subnet cannot be steered by a route table: it never leaves the subnet.',
+        confidence: ['D'],
+        source: 'Amazon VPC user guide of 2023, “Routing for a middlebox appliance”',
+    },
+    R17: {
+        text: 'A middlebox stands in another subnet than both ends, has its source/destination check off, and sees both directions.',
+        confidence: ['A', 'D'],
+        source: 'Amazon VPC user guide, “Gateway route tables” and “Routing for a middlebox appliance”',
+    },
+    R18: {
+        text: 'No route may have a destination equal to or inside 169.254.168.0/22 or fd00:ec2::/32.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Subnet route tables”',
+    },
+    R19: {
+        text: 'A gateway route table decides about what enters the VPC by that gateway, and about nothing else: not about transit gateways, peerings or endpoints.',
+        confidence: ['S', 'A'],
+        source: 'article “AWS Networking 101” (2020); Amazon VPC user guide, “Gateway route tables”',
+    },
+    R20: {
+        text: 'A gateway route table leads to “local”, to a network interface, or to a Gateway Load Balancer endpoint.',
+        confidence: ['A', 'D'],
+        source: 'Amazon VPC user guide, “Gateway route tables”',
+    },
+    R21: {
+        text: 'Destinations in a gateway route table are a whole block of the VPC or the whole block of a subnet; prefix lists are not accepted.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Gateway route tables”',
+        remark: 'The exception of 2025-08-13 for public address pools of one’s own is not simulated.',
+    },
+    R22: {
+        text: 'A table with other targets, with destinations outside the VPC or with route propagation cannot be associated with a gateway.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Gateway route tables”',
+    },
+    R23: {
+        text: 'The interface that a gateway route table leads to belongs to a running instance and, behind an internet gateway, has a public address.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes; Amazon VPC user guide, “Gateway route tables”',
+    },
+    R24: {
+        text: 'A subnet whose inbound traffic is redirected to a middlebox sends its outbound traffic through the same box; its own route to the gateway is unusable.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes',
+        remark: 'Which packets count as its own is taken from their source address; the documents do not say.',
+    },
     R25: {
         text: 'A route has exactly one target and one destination.',
         confidence: ['A'],
         source: 'Amazon EC2 API reference, CreateRoute',
     },
     R26: {
-        text: 'A route’s target is an object, never an address.',
+        text: 'A route’s target is an object, never an address; routes from a route server show the next hop’s address besides.',
         confidence: ['S'],
         source: 'article “AWS Networking 101” (2020)',
     },
@@ -539,7 +625,7 @@ export const RULES = {
         source: 'Amazon EC2 API reference, Route',
     },
     W1: {
-        text: 'An internet gateway translates IPv4 addresses one to one and keeps no state: source to public on the way out, destination to private on the way in, ports untouched.',
+        text: 'An internet gateway translates IPv4 addresses one to one and keeps no state: source to public on the way out, destination to private on the way in, ports untouched. IPv6 it does not translate.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “Internet gateways”; Reachability Analyzer guide',
     },
@@ -600,8 +686,20 @@ export const RULES = {
         confidence: ['A'],
         source: 'Amazon EC2 user guide, “Network MTU”',
     },
+    W13: {
+        text: 'An egress-only internet gateway is for IPv6, keeps state, and lets in only the answers to what went out; network ACLs apply, security groups cannot be attached.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Egress-only internet gateways”',
+        remark: 'How long it remembers a flow is not documented; the idle times of security groups are taken. Where a VPC has both kinds of gateway, what comes from the internet meets the one that the subnet’s route table names for the way back (inference).',
+    },
+    W14: {
+        text: 'Block public access closes internet gateways and egress-only internet gateways for a whole Region; “ingress-only” lets what goes through NAT gateways and egress-only gateways pass, and VPCs or subnets can be excluded. Private paths are not affected.',
+        confidence: ['A', 'I'],
+        source: 'Amazon VPC user guide, “Block public access” (2024-11-19)',
+        remark: 'That a packet is judged at the gateway, by the subnet of the interface with the public address, and that “ingress-only” stops a public instance’s answers rather than its requests, is inference.',
+    },
     W15: {
-        text: 'A VPC has at most one internet gateway at a time.',
+        text: 'A VPC has at most one internet gateway and one egress-only internet gateway at a time.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “Quotas”',
     },
@@ -627,10 +725,10 @@ export const RULES = {
         remark: 'Sources behind a transit gateway are served today (2023 documents said never); neither exists in the language yet.',
     },
     N4: {
-        text: 'Replies find a NAT gateway across a peering even without a return route.',
+        text: 'Replies find a NAT gateway across a peering even without a return route; only network ACLs can stop them.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “NAT gateway basics”',
-        remark: 'Peerings are not part of the language yet.',
+        remark: 'Surprising, but documented. The simulator takes the gateway’s binding, and its own route over the peering, as the memory of where the request came from.',
     },
     N5: {
         text: 'A NAT address carries at most 55,000 simultaneous connections to one destination address, port and protocol; the next one is dropped.',
@@ -673,6 +771,12 @@ export const RULES = {
         text: 'A private NAT gateway has no public address, so an internet gateway drops what it sends there.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “NAT gateways”',
+    },
+    N13: {
+        text: 'NAT64: a NAT gateway translates IPv6 packets for 64:ff9b::/96 to IPv4, from its own private IPv4 address to the address in the last 32 bits.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “DNS64 and NAT64”; RFC 6052, RFC 6146, RFC 7915',
+        remark: 'DNS64, which makes such addresses from names, is a matter of the resolver; names are not simulated.',
     },
     N15: {
         text: 'A NAT instance is an ordinary guest that forwards and masquerades, with the source/destination check off.',
@@ -736,6 +840,192 @@ export const RULES = {
         confidence: ['A'],
         source: 'Amazon EC2 user guide, “Network MTU”',
     },
+    E11: {
+        text: 'Network ACLs must let “fragmentation needed” pass, or the sender never learns why its large packets vanish; security groups let it pass with a tracked flow (F18).',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Network ACLs”',
+    },
+    E12: {
+        text: 'Fragments of multicast packets are dropped by a transit gateway.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “Multicast on transit gateways”',
+    },
+    X1: {
+        text: 'A peering needs routes on both sides, is refused when any blocks of the two VPCs overlap, exists once for each pair, and carries traffic only while it is active.',
+        confidence: ['A'],
+        source: 'Amazon VPC peering guide, “How VPC peering works”',
+    },
+    X2: {
+        text: 'Peering is not transitive, and a peer cannot use the other VPC’s gateways, VPN or gateway endpoints: a packet over a peering must be for an address of the VPC at its other end.',
+        confidence: ['A'],
+        source: 'Amazon VPC peering guide, “VPC peering limitations”; Reachability Analyzer guide, explanation codes',
+    },
+    X3: {
+        text: 'Nothing checks that a reply goes back over the peering its request came by: the responder’s own route table decides, even if it leads to another peer with the same block.',
+        confidence: ['A'],
+        source: 'Amazon VPC peering guide, “Configurations with partial access”',
+    },
+    X4: {
+        text: 'Over a peering, security groups of the peer can be named (F7), its resolver cannot be used (I29), and no gateway route table is consulted.',
+        confidence: ['A'],
+        source: 'Amazon VPC peering guide',
+    },
+    X5: {
+        text: 'A transit gateway is a layer-3 hub with attachments: VPCs (each at most once), VPN, Direct Connect, Connect, and other transit gateways.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “How transit gateways work”',
+    },
+    X6: {
+        text: 'Each attachment is associated with one route table, where its packets are looked up, and may propagate its prefixes into many; without an association its packets are dropped.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “How transit gateways work”; article “Figuring Out AWS Networking” (2018) for the comparison with VRFs',
+    },
+    X7: {
+        text: 'A transit gateway comes with a default route table that every attachment is associated with and propagates into.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “How transit gateways work”',
+        remark: 'In the simulator it exists where the file writes no route table for the gateway; as soon as one is written, associations and propagations are those that are written.',
+    },
+    X8: {
+        text: 'In a transit gateway’s table the longest prefix wins; between equal prefixes a static route, then a prefix list, then propagated routes: VPC, Direct Connect, Connect, VPN over Direct Connect, VPN, peering; within one kind the shorter AS path, then the lower MED.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “Route evaluation order”',
+        remark: 'A propagated route equal to a static one is absent from the vendor’s table; the simulator lists it as a loser, so that the reason can be read.',
+    },
+    X9: {
+        text: 'A blackhole route of a transit gateway drops what matches it; so does a static route whose attachment is out of order.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “How transit gateways work”; Reachability Analyzer guide, explanation codes',
+    },
+    X10: {
+        text: 'A VPC’s route tables never learn what a transit gateway knows: they need a route to it; the gateway learns the VPC’s blocks where propagation is on.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “Tutorial” and “VPC attachments”',
+    },
+    X11: {
+        text: 'A subnet reaches the transit gateway only if the attachment has a subnet in the same zone; towards a VPC the gateway stays in the zone the packet came from if it can, and otherwise takes any enabled one.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “VPC attachments”',
+        remark: 'Which of several zones is taken is not documented; the simulator takes one by the hash of the flow.',
+    },
+    X12: {
+        text: 'Any subnet of an enabled zone may send to the transit gateway; what arrives from it is looked up in the route table of the attachment’s subnet.',
+        confidence: ['A', 'I'],
+        source: 'Amazon VPC transit gateways guide, “How transit gateways work” and “VPC attachments”',
+        remark: 'Two pages of the guide disagree on whether only the attachment’s subnets are served; this is the working reading.',
+    },
+    X13: {
+        text: 'What a transit gateway brings into a VPC obeys the attachment subnet’s route table, which is how central egress and inspection work.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “VPC attachments”',
+    },
+    X14: {
+        text: 'In appliance mode both directions of a flow use one zone of the attachment for as long as the flow lives: that of its ends when they share one, and one chosen by the flow’s hash otherwise.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “VPC attachments”',
+        remark: 'The simulator hashes the flow without regard to direction, so no state is needed; an end in no attached VPC does not count.',
+    },
+    X15: {
+        text: 'The blocks of an attached VPC that overlap another attached VPC’s are not propagated, and VPC attachments share no load.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “VPC attachments”',
+        remark: 'The VPC attached first keeps its routes.',
+    },
+    X16: {
+        text: 'Between peered transit gateways there are static routes only, and one prefix cannot have two targets.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “Transit gateway peering attachments”',
+    },
+    X17: {
+        text: 'A transit gateway takes packets of up to 8500 bytes; larger ones from a VPC with DF are dropped and answered with ICMP type 3 code 4.',
+        confidence: ['A'],
+        source: 'Amazon VPC transit gateways guide, “Quotas”',
+    },
+    'X-M': {
+        text: 'A multicast domain of a transit gateway copies what is sent to a group in its subnets to every member; members are written down or join by IGMP, security groups and ACLs apply, and fragments are dropped.',
+        confidence: ['A', 'S'],
+        source: 'Amazon VPC transit gateways guide, “Multicast on transit gateways”; article “AWS Networking 101” (2020) for the guess that the gateway replicates',
+        remark: 'The simulator has one domain for each gateway, keeps members until they leave, and sends no queries: its packets take no time.',
+    },
+    X18: {
+        text: 'A VPC has one VPN gateway; its autonomous system number is 64512 unless chosen otherwise, and VPN connections that end at it carry IPv4 only.',
+        confidence: ['A'],
+        source: 'AWS Site-to-Site VPN guide, “How it works” and “Quotas”',
+    },
+    X19: {
+        text: 'A VPN gateway forwards only to prefixes that it has learnt or that are written as static VPN routes, and to the VPC; from the VPC it takes only addresses of interfaces, into the VPC it sends only to private addresses of interfaces.',
+        confidence: ['A'],
+        source: 'AWS Site-to-Site VPN guide; Reachability Analyzer, explanation codes',
+        remark: 'What a site sends to another site through the gateway passes too, as BGP announces it.',
+    },
+    X20: {
+        text: 'For one prefix a VPN gateway prefers a line that works, then Direct Connect, static VPN, BGP over VPN; then the shorter AS path, then the lower MED.',
+        confidence: ['A'],
+        source: 'AWS Site-to-Site VPN guide, “Route tables and route priority”',
+        remark: 'That a customer gateway prefers Direct Connect too is general practice (K), not a rule of the cloud.',
+    },
+    X21: {
+        text: 'Each route table switches propagation on by itself. A table takes in at most 100 routes, a VPN connection announces at most 100 prefixes to a VPN gateway and has at most 100 static routes.',
+        confidence: ['A'],
+        source: 'AWS Site-to-Site VPN guide, “Quotas”; Amazon VPC user guide, “Quotas”',
+    },
+    X22: {
+        text: 'Among Direct Connect interfaces the longest prefix decides, then the community 7224:7300 before 7224:7200 before 7224:7100, then the AS path, then MED. A session that announces more than 100 prefixes goes down.',
+        confidence: ['A'],
+        source: 'AWS Direct Connect user guide, “Routing and BGP” and “Quotas”',
+        remark: 'Equal routes would share the load; the simulator takes the line that is declared first. The session limit is a diagnostic here.',
+    },
+    X30: {
+        text: 'An interface endpoint is an interface with a private address and security groups in each of its subnets; the service behind it answers and never begins a connection.',
+        confidence: ['A', 'K'],
+        source: 'AWS PrivateLink guide, “Access AWS services through AWS PrivateLink” and quotas',
+        remark: 'Being a plain destination inside the VPC it is reachable over peerings, transit gateways and VPN connections. Packets of more than 8500 bytes vanish silently.',
+    },
+    X31: {
+        text: 'A gateway endpoint is a prefix-list route in the tables it is associated with; it takes TCP and ICMP echo, only from interfaces of its own VPC, and the source keeps its private address.',
+        confidence: ['A'],
+        source: 'AWS PrivateLink guide, “Gateway endpoints”; Reachability Analyzer guide, explanation codes',
+        remark: 'A static route for exactly one of the list’s blocks comes first. The blocks of the two services are a stand-in for the managed lists, which differ by Region.',
+    },
+    X32: {
+        text: 'A security group rule may name the prefix list of a gateway endpoint; a network ACL needs the blocks themselves.',
+        confidence: ['A'],
+        source: 'AWS PrivateLink guide, “Gateway endpoints”',
+    },
+    X33: {
+        text: 'Nodes of a load balancer reach their targets by private addresses: targets need neither a public address nor a route to an internet gateway for what arrives through an internet-facing one.',
+        confidence: ['A', 'S'],
+        source: 'Elastic Load Balancing user guide; a comment on the article “Figuring Out AWS Networking”',
+        remark: 'A proxied connection is drawn as one packet whose addresses are exchanged and whose TTL is fresh; what a node terminates and buffers is not shown. Targets that do not run are left out while others do, as health checks would have it.',
+    },
+    X34: {
+        text: 'Clients cannot use an internet-facing load balancer whose subnet has no route to an internet gateway.',
+        confidence: ['I'],
+        source: 'Elastic Load Balancing guides for classic load balancers (2023)',
+        remark: 'That it is the answer which finds no way out is inference.',
+    },
+    X35: {
+        text: 'With the client’s address preserved, targets stand in the load balancer’s own VPC, and a target that reaches itself hangs.',
+        confidence: ['D'],
+        source: 'Elastic Load Balancing guide for network load balancers (2023)',
+    },
+    X36: {
+        text: 'A network load balancer forgets TCP connections after 350 idle seconds and answers what comes then with a reset; UDP flows after 120.',
+        confidence: ['D'],
+        source: 'Elastic Load Balancing guide for network load balancers (2023)',
+        remark: 'For the other two types their usual default of 60 seconds is taken.',
+    },
+    X37: {
+        text: 'Targets of a network load balancer that preserves the client’s address see, and must admit, clients; otherwise they see its private addresses.',
+        confidence: ['A', 'D'],
+        source: 'Elastic Load Balancing guide for network load balancers',
+        remark: 'A group rule that names the load balancer’s own group is not applied to preserved clients.',
+    },
+    X38: {
+        text: 'With cross-zone load balancing off, a node serves only the targets of its own availability zone.',
+        confidence: ['A'],
+        source: 'Elastic Load Balancing user guide; Reachability Analyzer guide, explanation codes',
+    },
     H1: {
         text: 'After an address has moved, neighbours that cached the old MAC keep reaching the old interface until their ARP entry expires.',
         confidence: ['I'],
@@ -757,6 +1047,12 @@ export const RULES = {
         confidence: ['K'],
         source: 'this simulator',
         remark: 'No cloud documents such a limit; the numbers are chosen so that no sensible path reaches them.',
+    },
+    K2: {
+        text: 'A guest may tunnel what the virtual network does not carry: GRE packets between guests are ordinary unicast of IP protocol 47, and a source with a tunnel to each receiver replicates multicast by itself.',
+        confidence: ['S', 'K'],
+        source: 'comment on the article “AWS Networking Overview” (c. 2018); RFC 2784',
+        remark: 'The rule book lists it in the overlay table, without a number of its own.',
     },
 } as const satisfies Record<string, RuleInfo>;
 

@@ -2,8 +2,8 @@
  * The timeline: what happens when no packet moves. Expectations of the line just finished are compared first, then the
  * next line is carried out.
  */
-import type { ElementId } from '../model/network.js';
-import type { Expectation } from '../model/probe.js';
+import type { ElementId, Network } from '../model/network.js';
+import type { Expectation, GuestAction } from '../model/probe.js';
 import type { ActionResult } from './actions/action-result.js';
 import { applyApiCall } from './actions/api-calls.js';
 import { applyFault } from './actions/faults.js';
@@ -12,10 +12,12 @@ import { gratuitousArp } from './arp-messages.js';
 import { birth } from './birth.js';
 import { forgetIdleConnections } from './connection-table.js';
 import { judge } from './expectations.js';
+import { leaveMessage, membershipReport } from './igmp-messages.js';
 import { isIpv4 } from './ip-packet.js';
 import { labelOf } from './labels.js';
 import { isExpired, withBinding } from './nat-bindings.js';
-import { believedMac } from './places.js';
+import { unsolicitedAdvertisement } from './neighbour-messages.js';
+import { believedAddresses, believedMac } from './places.js';
 import type { RuleId } from './rules.js';
 import type { StageId } from './stage-catalog.js';
 import { type Origin, originate } from './stages/originate.js';
@@ -160,23 +162,47 @@ function carryOut({ network }: SimulationState, step: Exclude<ActStep, { kind: '
     }
 }
 
-/** `announce` sends a gratuitous ARP (G15); other actions send nothing. */
+/** `announce` sends a gratuitous ARP or its IPv6 form (G15), `join-group` and `leave-group` an IGMP message; other actions send nothing. */
 function announcement({ network }: SimulationState, step: ActStep): NewPacket | undefined {
-    if (step.kind !== 'guest' || step.action.kind !== 'announce' || !isIpv4(step.action.address)) {
+    if (step.kind === 'guest' && (step.action.kind === 'join-group' || step.action.kind === 'leave-group')) {
+        return membershipMessage(network, step, step.action);
+    }
+    if (step.kind !== 'guest' || step.action.kind !== 'announce') {
         return undefined;
     }
     const { address, interface: id } = step.action;
     const networkInterface = network.interfaces.get(id);
     const instance = network.instances.get(step.instance);
-    return (
-        networkInterface && {
-            role: 'announcement',
-            title: step.text,
-            packet: gratuitousArp({ mac: believedMac(instance, networkInterface), address }),
-            at: { kind: 'guest', element: step.instance, interface: id },
-            stage: 'guest-send',
-        }
-    );
+    const mac = networkInterface && believedMac(instance, networkInterface);
+    if (mac === undefined) {
+        return undefined;
+    }
+    return {
+        role: 'announcement',
+        title: step.text,
+        packet: isIpv4(address) ? gratuitousArp({ mac, address }) : unsolicitedAdvertisement({ mac, address }),
+        at: { kind: 'guest', element: step.instance, interface: id },
+        stage: 'guest-send',
+    };
+}
+
+/** IGMPv2 (RFC 2236): a report to the group itself, a leave message to all routers; neither travels further than one hop. */
+function membershipMessage(
+    network: Network,
+    step: Extract<ActStep, { kind: 'guest' }>,
+    { kind, interface: id, address }: Extract<GuestAction, { kind: 'join-group' | 'leave-group' }>,
+): NewPacket | undefined {
+    const instance = network.instances.get(step.instance);
+    const source = instance && believedAddresses(network, instance, id)[0];
+    return isIpv4(source) && isIpv4(address)
+        ? {
+              role: 'announcement',
+              title: step.text,
+              packet: kind === 'join-group' ? membershipReport(source, address) : leaveMessage(source, address),
+              at: { kind: 'guest', element: step.instance, interface: id },
+              stage: 'guest-route',
+          }
+        : undefined;
 }
 
 /** The clock moves: idle ARP entries and connections are forgotten, idle bindings marked (they answer with a reset, N7). */

@@ -10,6 +10,7 @@ import type {
     SecurityGroupRule,
 } from '../model/network.js';
 import type { Flow } from './flow.js';
+import { type ReferenceReach, referenceReach } from './group-references.js';
 import { peerOf } from './network-acls.js';
 import { type PrefixIndex, prefixIndex } from './prefix-index.js';
 import { trafficMismatch } from './traffic-match.js';
@@ -97,21 +98,57 @@ export function prefixListCovers(list: PrefixList | undefined, address: IpAddres
     return index.find(address) >= 0;
 }
 
-/** Whether a rule's peer covers the remote address (F5, F6). */
-export function peerMatches(network: Network, peer: SecurityGroupRule['peer'], address: IpAddress): boolean {
+/** Whether a rule's peer covers the remote address (F5–F7). */
+export function peerMatches(network: Network, attached: AttachedRule, address: IpAddress): boolean {
+    const { peer } = attached.rule;
     switch (peer.kind) {
         case 'cidr':
             return contains(peer.cidr, address);
         case 'prefix-list':
             return prefixListCovers(network.prefixLists.get(peer.element), address);
         case 'security-group':
-            return memberAddresses(network, peer.element).has(addressKey(address));
+            return isMember(network, peer.element, address) && reachOf(network, attached) === 'holds';
     }
 }
 
+/** Whether an address is a private one of an interface that holds the group (F6). */
+const isMember = (network: Network, group: ElementId, address: IpAddress): boolean =>
+    memberAddresses(network, group).has(addressKey(address));
+
+/** How far the group that a rule names is known where the rule applies (F7); a group that is gone matches nothing (F9). */
+function reachOf(network: Network, { group, rule }: AttachedRule): ReferenceReach {
+    const named = rule.peer.kind === 'security-group' ? network.securityGroups.get(rule.peer.element) : undefined;
+    return named ? referenceReach(network, { vpc: group.vpc, direction: rule.direction }, named) : 'unsupported';
+}
+
+/**
+ * The rule that would admit a flow if the group it names were known here, and why it is not (F7). For flows that no rule
+ * admits.
+ */
+export function unknownReference(
+    network: Network,
+    networkInterface: NetworkInterface,
+    { direction, flow }: { readonly direction: Direction; readonly flow: Flow },
+): { readonly attached: AttachedRule; readonly reach: Exclude<ReferenceReach, 'holds'> } | undefined {
+    for (const attached of attachedRules(network, networkInterface, direction)) {
+        const { peer, traffic } = attached.rule;
+        const named = peer.kind === 'security-group' && network.securityGroups.has(peer.element) ? peer.element : undefined;
+        if (
+            named !== undefined &&
+            trafficMismatch(traffic, flow) === undefined &&
+            isMember(network, named, peerOf(flow, direction))
+        ) {
+            const reach = reachOf(network, attached);
+            return reach === 'holds' ? undefined : { attached, reach };
+        }
+    }
+    return undefined;
+}
+
 /** Whether one rule admits a flow crossing the interface in the rule's direction. */
-export const securityGroupRuleMatches = (network: Network, rule: SecurityGroupRule, flow: Flow): boolean =>
-    trafficMismatch(rule.traffic, flow) === undefined && peerMatches(network, rule.peer, peerOf(flow, rule.direction));
+export const securityGroupRuleMatches = (network: Network, attached: AttachedRule, flow: Flow): boolean =>
+    trafficMismatch(attached.rule.traffic, flow) === undefined &&
+    peerMatches(network, attached, peerOf(flow, attached.rule.direction));
 
 /**
  * Asks the rules alone, without connection tracking (`checkSecurityGroups` does both). An interface without any group is
@@ -124,7 +161,7 @@ export function matchSecurityGroups(
     flow: Flow,
 ): SecurityGroupVerdict {
     const rules = attachedRules(network, networkInterface, direction);
-    const index = rules.findIndex(({ rule }) => securityGroupRuleMatches(network, rule, flow));
+    const index = rules.findIndex((attached) => securityGroupRuleMatches(network, attached, flow));
     const match = rules[index];
     return match ? { allowed: true, match, index } : { allowed: false, index: -1 };
 }

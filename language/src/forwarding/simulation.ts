@@ -39,6 +39,7 @@ function start(design: Design, agenda: readonly AgendaItem[]): SimulationState {
         arpCaches: emptyMap(),
         connections: emptyMap(),
         natBindings: emptyMap(),
+        multicastMembers: emptyMap(),
     };
 }
 

@@ -15,8 +15,22 @@ export const HOPS = [
     { id: 'hypervisor-in', title: 'Receiving hypervisor' },
     /** An internet gateway. */
     { id: 'internet-gateway', title: 'Internet gateway' },
+    /** An egress-only internet gateway. */
+    { id: 'egress-only-internet-gateway', title: 'Egress-only internet gateway' },
     /** A NAT gateway. */
     { id: 'nat-gateway', title: 'NAT gateway' },
+    /** A peering connection between two VPCs. */
+    { id: 'peering', title: 'Peering connection' },
+    /** A transit gateway. */
+    { id: 'transit-gateway', title: 'Transit gateway' },
+    /** A virtual private gateway. */
+    { id: 'vpn-gateway', title: 'VPN gateway' },
+    /** The router of a site on premises. */
+    { id: 'customer-gateway', title: 'Customer gateway' },
+    /** A node of a load balancer. */
+    { id: 'load-balancer', title: 'Load balancer' },
+    /** A VPC endpoint with the service behind it. */
+    { id: 'vpc-endpoint', title: 'VPC endpoint' },
     /** Everything outside. */
     { id: 'internet', title: 'Internet' },
     /** The timeline of a probe or experiment: what a person or the orchestration system does. */
@@ -31,16 +45,18 @@ export const STAGES = [
     { id: 'originate', hop: 'guest', title: 'Packet originates' },
     /** The guest knows its outgoing interface, source address and next hop. */
     { id: 'guest-route', hop: 'guest', title: 'Guest route table' },
+    /** Each tunnel of the guest that carries the destination has been given a copy. */
+    { id: 'guest-tunnel', hop: 'guest', title: 'Tunnels of the guest' },
     /** The next hop's MAC is known, from the cache or from an answered request. */
-    { id: 'arp', hop: 'guest', title: 'Neighbour resolution (ARP)' },
+    { id: 'arp', hop: 'guest', title: 'Neighbour resolution' },
     /** The packet is an Ethernet frame no larger than the interface's MTU. */
     { id: 'guest-send', hop: 'guest', title: 'Frame leaves the guest' },
     /** The source MAC is the interface's own, and the source address too unless the check is off. */
     { id: 'anti-spoof', hop: 'hypervisor-out', title: 'Source MAC and source check' },
     /** The frame is unicast IP, or ARP. */
     { id: 'frame-check', hop: 'hypervisor-out', title: 'Frame check' },
-    /** ARP went no further: answered by the hypervisor, or swallowed. */
-    { id: 'arp-proxy', hop: 'hypervisor-out', title: 'ARP proxy' },
+    /** ARP and neighbour discovery went no further: answered by the hypervisor, or swallowed. */
+    { id: 'arp-proxy', hop: 'hypervisor-out', title: 'ARP and neighbour discovery proxy' },
     /** The packet is not for one of the services the local host answers itself. */
     { id: 'link-local-services', hop: 'hypervisor-out', title: 'Link-local services' },
     /** A rule or a tracked connection lets the packet leave the interface. */
@@ -53,6 +69,8 @@ export const STAGES = [
     { id: 'route-lookup', hop: 'hypervisor-out', title: 'Route table lookup' },
     /** The packet fits what lies behind the route target, or was fragmented. */
     { id: 'path-mtu', hop: 'hypervisor-out', title: 'Path MTU' },
+    /** The destination lies in the VPC at the other end of the peering. */
+    { id: 'peering-check', hop: 'peering', title: 'Peering admission' },
     /** The physical server or edge device to send to is known. */
     { id: 'mapping', hop: 'hypervisor-out', title: 'Mapping service lookup' },
     /** The packet wears the outer headers of the overlay. */
@@ -67,6 +85,22 @@ export const STAGES = [
     { id: 'gateway-check', hop: 'internet-gateway', title: 'Gateway admission' },
     /** Addresses (and for a NAT gateway ports) are translated. */
     { id: 'nat', hop: 'internet-gateway', title: 'Network address translation' },
+    /** The transit gateway knows in which of its route tables to look. */
+    { id: 'transit-gateway-association', hop: 'transit-gateway', title: 'Transit gateway association' },
+    /** The attachment to leave by is known. */
+    { id: 'transit-gateway-route', hop: 'transit-gateway', title: 'Transit gateway route lookup' },
+    /** The packet has left the transit gateway, by an interface in the VPC or towards the next gateway. */
+    { id: 'transit-gateway-exit', hop: 'transit-gateway', title: 'Transit gateway attachment' },
+    /** Every member of the multicast group has been sent a copy. */
+    { id: 'multicast-replication', hop: 'transit-gateway', title: 'Multicast replication' },
+    /** The VPN connection or Direct Connect interface that leads to the destination is known. */
+    { id: 'vpn-gateway-route', hop: 'vpn-gateway', title: 'VPN gateway route lookup' },
+    /** The router on premises knows the host or the line that leads to the destination, and has decremented TTL. */
+    { id: 'customer-gateway-route', hop: 'customer-gateway', title: 'Routing on premises' },
+    /** A target has been chosen, or the answer handed back to its client. */
+    { id: 'load-balance', hop: 'load-balancer', title: 'Load balancing' },
+    /** The service behind an endpoint has taken the packet, and its answer exists where there is one. */
+    { id: 'service', hop: 'vpc-endpoint', title: 'Service' },
     /** The internet has carried the packet to the owner of its destination address. */
     { id: 'internet-route', hop: 'internet', title: 'Internet routing' },
     /** The subnet's ACL lets the packet enter. Only when it comes from outside the subnet. */

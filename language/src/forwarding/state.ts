@@ -2,7 +2,7 @@
  * The state of a simulation: everything that `advance` reads, and nothing else. It is immutable and shares structure, so
  * that keeping every state of a run is cheap and going back is exact.
  */
-import type { IpAddress, MacAddress } from '../model/address.js';
+import type { IpAddress, Ipv4, MacAddress } from '../model/address.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Expectation, ExperimentStep, FieldSetting, PacketSpec } from '../model/probe.js';
 import type { SourceSpan } from '../model/source-span.js';
@@ -29,6 +29,8 @@ export interface SimulationState {
     readonly arpCaches: PersistentMap<string, ArpEntry>;
     readonly connections: PersistentMap<string, Connection>;
     readonly natBindings: PersistentMap<string, NatBinding>;
+    /** Who has joined which multicast group by IGMP (X-M). */
+    readonly multicastMembers: PersistentMap<string, MulticastMember>;
 }
 
 /** One line to execute: an experiment's step, or a packet on its own. */
@@ -43,7 +45,18 @@ export type AgendaItem =
     | { readonly kind: 'act'; readonly step: Exclude<ExperimentStep, { readonly kind: 'run' }> };
 
 /** Why a packet exists. */
-export type PacketRole = 'request' | 'reply' | 'arp-request' | 'arp-reply' | 'icmp-error' | 'reset' | 'announcement' | 'fragment';
+export type PacketRole =
+    | 'request'
+    | 'reply'
+    | 'arp-request'
+    | 'arp-reply'
+    | 'neighbour-solicitation'
+    | 'neighbour-advertisement'
+    | 'icmp-error'
+    | 'reset'
+    | 'announcement'
+    | 'fragment'
+    | 'copy';
 
 /** One packet on its way: what a debugger calls a thread. */
 export interface PacketInFlight {
@@ -99,6 +112,8 @@ export interface Hop {
 export interface Decided {
     /** By `originate`: Ethernet fields that the probe's writer wants in the frame, once there is one. */
     readonly frameFields?: readonly FieldSetting[];
+    /** By `originate`: the sender may not cut the packet, which an IPv6 header does not say. */
+    readonly dontFragment?: true;
     /** By `guest-route`: the address ARP must resolve. */
     readonly nextHop?: IpAddress;
     /** By `arp`: it has asked; a second visit without an answer gives up. */
@@ -109,12 +124,20 @@ export interface Decided {
     readonly senderMac?: MacAddress;
     /** By `classify`: stays in the subnet, or goes through the router. */
     readonly path?: 'bridged' | 'routed';
-    /** By `classify` or `route-lookup`: the interface or gateway to reach. */
+    /** By `classify` or a route lookup: the interface, gateway, peering or attachment to reach. */
     readonly target?: ElementId;
     /** By `mapping`: the outer destination. */
     readonly mapping?: MappingEntry;
-    /** By `decapsulate` or `internet-route`: from which side the packet has come to an internet gateway. */
+    /** By whoever brings a packet to an internet or VPN gateway: from which side it comes. */
     readonly gatewaySide?: 'inside' | 'outside';
+    /** By whoever hands a packet to a transit gateway: the attachment it came by, or the peering with another gateway. */
+    readonly attachment?: ElementId;
+    /** By `transit-gateway-association`: the gateway's route table to look in. */
+    readonly gatewayTable?: ElementId;
+    /** By `transit-gateway-exit`: the gateway's interface by which the packet came into this VPC. */
+    readonly enteredBy?: ElementId;
+    /** By the routers at both ends of a VPN connection or Direct Connect interface: the line the packet came by. */
+    readonly connection?: ElementId;
     /** By whoever decremented TTL last: the hop's index. Packets that travel far without it are in a loop. */
     readonly ttlDecrementedAt?: number;
 }
@@ -156,9 +179,20 @@ export interface NatBinding {
     readonly outsidePort: number;
     readonly remoteAddress: IpAddress;
     readonly remotePort: number;
+    /** Of a load balancer's: the node and the port that the client called, to answer from. */
+    readonly front?: { readonly interface: ElementId; readonly address: IpAddress; readonly port: number };
     readonly expires: number;
     /** True once idle too long: kept to answer the next packet with RST (N7). */
     readonly expired: boolean;
+}
+
+/** A membership of a multicast group, made by IGMP (X-M). */
+export interface MulticastMember {
+    readonly gateway: ElementId;
+    readonly group: Ipv4;
+    readonly interface: ElementId;
+    /** Simulated second of the last report. */
+    readonly joined: number;
 }
 
 /** What the mapping service knows of an address (E1). */

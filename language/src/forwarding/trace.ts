@@ -1,8 +1,11 @@
 /** What the simulator records: steps, the lookups in them, and how each candidate of a lookup fared. */
 import type { IpAddress, MacAddress } from '../model/address.js';
+import type { LoadBalancerTarget } from '../model/load-balancer.js';
 import type { Direction, ElementId, GuestRoute, NetworkAclEntry, Route, SecurityGroupRule } from '../model/network.js';
 import type { SourceSpan } from '../model/source-span.js';
+import type { TransitGatewayRoute } from '../model/transit-gateway.js';
 import type { DropReason } from './drop-reasons.js';
+import type { GatewayRoute } from './gateway-routes.js';
 import type { RuleId } from './rules.js';
 import type { StageId } from './stage-catalog.js';
 import type { ArpEntry, Connection as ConnectionEntry, Hop, MappingEntry, NatBinding, SimulationState } from './state.js';
@@ -56,8 +59,11 @@ export type TableKind =
     | 'connection-tracking'
     | 'network-acl'
     | 'route-table'
+    | 'transit-gateway-route-table'
+    | 'private-line-routes'
     | 'address-translation'
     | 'nat-bindings'
+    | 'target-group'
     | 'local-services'
     | 'internet';
 
@@ -69,7 +75,9 @@ export type TableKind =
  *
  * | table | element | candidates; winner |
  * | --- | --- | --- |
- * | route-table | the table | `table.routes` in order |
+ * | route-table | the table | the routes of `effectiveRouteTable(…)` in order |
+ * | transit-gateway-route-table | the gateway's table | `gatewayTable(…).routes` in order |
+ * | private-line-routes | the VPN gateway or site | `gatewayRoutes(…)` in order |
  * | guest-route-table | the instance | `guestTable(…)` in order |
  * | network-acl | the ACL | `networkAclEntries(…)` in order, then the implicit deny; key has direction and flow |
  * | security-group | the interface | `attachedRules(…)` in order; -1 when none admits; key has direction and flow |
@@ -77,6 +85,7 @@ export type TableKind =
  * | arp-cache | the interface | the interface's entries in the cache's order |
  * | mapping-service | the VPC | the hit, then the VPC's other addresses; by address or by MAC (E5) |
  * | address-translation | the internet gateway | the hit, then the VPC's other public addresses |
+ * | target-group | the load balancer | the listener's targets in order; key has the flow and the node's zone |
  * | nat-bindings | the NAT gateway or instance | the hit, then the owner's other bindings |
  * | local-services | the server | `localServices(…)` of the sender's subnet in order |
  * | internet | the internet host, or the gateway a packet came through | the hit, then the other owners of public addresses |
@@ -104,11 +113,15 @@ export interface LookupKey {
     readonly icmpCode?: number;
     /** For rules: which way the packet crosses the interface or the subnet's edge. */
     readonly direction?: Direction;
+    /** For targets: the zone of the node that chooses. */
+    readonly zone?: string;
 }
 
 /** A table's entry, by reference. */
 export type TableEntry =
     | { readonly kind: 'route'; readonly route: Route }
+    | { readonly kind: 'transit-gateway-route'; readonly route: TransitGatewayRoute }
+    | { readonly kind: 'private-line-route'; readonly route: GatewayRoute }
     | { readonly kind: 'guest-route'; readonly route: GuestRoute | OnLinkRoute | DefaultGuestRoute }
     | { readonly kind: 'security-group-rule'; readonly group: ElementId; readonly rule: SecurityGroupRule }
     | { readonly kind: 'network-acl-entry'; readonly entry: NetworkAclEntry }
@@ -117,6 +130,7 @@ export type TableEntry =
     | { readonly kind: 'mapping'; readonly entry: MappingEntry }
     | { readonly kind: 'connection'; readonly entry: ConnectionEntry }
     | { readonly kind: 'nat-binding'; readonly entry: NatBinding }
+    | { readonly kind: 'target'; readonly balancer: ElementId; readonly target: LoadBalancerTarget }
     | {
           readonly kind: 'public-address';
           readonly interface: ElementId;

@@ -49,6 +49,7 @@ function stateAfter(state: SimulationState, { changes }: Conclusive, packets: Pa
         arpCaches: changes?.arpCaches ?? state.arpCaches,
         connections: changes?.connections ?? state.connections,
         natBindings: changes?.natBindings ?? state.natBindings,
+        multicastMembers: changes?.multicastMembers ?? state.multicastMembers,
     };
 }
 

@@ -37,6 +37,7 @@ export type VpcKeywordNames =
     | "/"
     | ":"
     | "<"
+    | "<->"
     | "<="
     | "=="
     | ">"
@@ -45,20 +46,30 @@ export type VpcKeywordNames =
     | "True"
     | "["
     | "]"
+    | "accept-peering"
+    | "active"
     | "add-address"
     | "add-route"
+    | "advertise"
+    | "advertising"
     | "all"
     | "allow"
     | "and"
     | "announce"
     | "answered"
     | "api"
+    | "appliance-mode"
+    | "application"
     | "arp"
+    | "asn"
+    | "associate"
     | "associate-address"
     | "associate-network-acl"
     | "associate-route-table"
+    | "associate-transit-gateway-route-table"
     | "at"
     | "attach-interface"
+    | "attachment"
     | "authorize"
     | "availability-zone"
     | "aws"
@@ -66,56 +77,101 @@ export type VpcKeywordNames =
     | "aws-2020"
     | "aws2026"
     | "azure"
+    | "bgp"
+    | "bidirectional"
     | "blackhole"
+    | "block-public-access"
+    | "block-public-access-exclusion"
     | "by"
+    | "carry"
     | "cidr"
+    | "classic"
+    | "community"
     | "connectivity"
     | "contains"
     | "create-route"
+    | "create-transit-gateway-route"
+    | "cross-zone"
     | "delete-nat-gateway"
+    | "delete-peering"
     | "delete-route"
+    | "delete-transit-gateway-route"
+    | "deleted"
+    | "deleting"
     | "delivered"
     | "deny"
     | "detach-internet-gateway"
     | "df"
+    | "dhcp"
+    | "direct-connect"
+    | "disable-propagation"
+    | "disable-transit-gateway-route-table-propagation"
     | "disassociate-address"
+    | "disassociate-transit-gateway-route-table"
     | "dropped"
     | "echo"
     | "echo-reply"
+    | "edge"
     | "egress"
+    | "egress-only"
+    | "egress-only-internet-gateway"
+    | "enable-propagation"
+    | "enable-transit-gateway-route-table-propagation"
     | "encapsulation"
+    | "endpoint"
+    | "endpoints"
     | "eq"
     | "expect"
     | "experiment"
+    | "expired"
     | "fail"
+    | "failed"
     | "false"
     | "forwarding"
     | "from"
+    | "gateway"
     | "ge"
     | "geneve"
+    | "gre"
+    | "group"
     | "gt"
     | "guest"
+    | "high"
     | "host"
     | "icmp"
     | "icmp6"
+    | "igmp"
     | "import"
     | "in"
     | "ingress"
+    | "ingress-only"
+    | "initiating-request"
     | "instance"
     | "interface"
     | "internet"
     | "internet-gateway"
     | "ip"
+    | "join-group"
     | "le"
+    | "leave-group"
+    | "listener"
+    | "load-balancer"
     | "local"
+    | "local-preference"
+    | "low"
     | "lt"
     | "mac"
     | "main"
     | "masquerade"
     | "matches"
+    | "med"
+    | "medium"
+    | "members"
     | "move-ip"
+    | "multicast"
     | "nat-gateway"
     | "ne"
+    | "network"
     | "network-acl"
     | "none"
     | "not"
@@ -125,38 +181,63 @@ export type VpcKeywordNames =
     | "or"
     | "out"
     | "packet"
+    | "peering"
+    | "peers"
+    | "pending"
+    | "pending-acceptance"
+    | "port"
     | "prefix-list"
+    | "prepend"
+    | "preserve-client-ip"
     | "private"
     | "probe"
     | "profile"
+    | "propagate"
+    | "provisioning"
     | "public"
     | "public-ip"
+    | "rejected"
     | "replace-route"
+    | "replace-transit-gateway-route"
     | "reply"
     | "restore"
     | "revoke"
     | "route"
+    | "route-server"
     | "route-table"
+    | "route-tables"
     | "run"
     | "security-group"
+    | "security-group-referencing"
     | "security-groups"
     | "server"
     | "set-address"
     | "set-mac"
     | "set-security-groups"
     | "set-source-dest-check"
+    | "site"
     | "size"
+    | "source"
     | "source-dest-check"
+    | "start-bgp"
+    | "state"
+    | "static"
+    | "stop-bgp"
     | "subnet"
+    | "subnets"
     | "tcp"
     | "time-exceeded"
     | "to"
+    | "transit-gateway"
     | "true"
     | "ttl"
+    | "tunnel"
     | "udp"
     | "unreachable"
     | "via"
     | "vpc"
+    | "vpn"
+    | "vpn-gateway"
     | "vxlan"
     | "wait"
     | "where"
@@ -194,7 +275,7 @@ export function isAndFilter(item: unknown): item is AndFilter {
     return reflection.isInstance(item, AndFilter.$type);
 }
 
-export type ApiCallDecl = AssociateAddressCall | AssociateNetworkAclCall | AssociateRouteTableCall | AttachInterfaceCall | CreateRouteCall | DeleteNatGatewayCall | DeleteRouteCall | DetachInternetGatewayCall | DisassociateAddressCall | MoveIpCall | RuleCall | SetSecurityGroupsCall | SetSourceDestCheckCall;
+export type ApiCallDecl = AssociateAddressCall | AssociateNetworkAclCall | AssociateRouteTableCall | AttachInterfaceCall | CreateRouteCall | DeleteNatGatewayCall | DeleteRouteCall | DeleteTransitGatewayRouteCall | DetachInternetGatewayCall | DisassociateAddressCall | MoveIpCall | PeeringCall | PropagationCall | RuleCall | SetSecurityGroupsCall | SetSourceDestCheckCall | TransitGatewayRouteCall | TransitGatewayTableCall;
 
 export const ApiCallDecl = {
     $type: 'ApiCallDecl'
@@ -276,6 +357,16 @@ export function isAssociateRouteTableCall(item: unknown): item is AssociateRoute
     return reflection.isInstance(item, AssociateRouteTableCall.$type);
 }
 
+export type AttachableDecl = PeeringDecl | TransitGatewayAttachmentDecl;
+
+export const AttachableDecl = {
+    $type: 'AttachableDecl'
+} as const;
+
+export function isAttachableDecl(item: unknown): item is AttachableDecl {
+    return reflection.isInstance(item, AttachableDecl.$type);
+}
+
 export interface AttachInterfaceCall extends langium.AstNode {
     readonly $container: ApiStepDecl;
     readonly $type: 'AttachInterfaceCall';
@@ -293,6 +384,47 @@ export const AttachInterfaceCall = {
 
 export function isAttachInterfaceCall(item: unknown): item is AttachInterfaceCall {
     return reflection.isInstance(item, AttachInterfaceCall.$type);
+}
+
+export interface BgpNeighborDecl extends langium.AstNode {
+    readonly $container: GuestDecl;
+    readonly $type: 'BgpNeighborDecl';
+    advertised: Array<string>;
+    localPreference?: number;
+    med?: number;
+    peer?: langium.Reference<BgpPeerDecl>;
+    peerAddress?: string;
+    prepend?: number;
+}
+
+export const BgpNeighborDecl = {
+    $type: 'BgpNeighborDecl',
+    advertised: 'advertised',
+    localPreference: 'localPreference',
+    med: 'med',
+    peer: 'peer',
+    peerAddress: 'peerAddress',
+    prepend: 'prepend'
+} as const;
+
+export function isBgpNeighborDecl(item: unknown): item is BgpNeighborDecl {
+    return reflection.isInstance(item, BgpNeighborDecl.$type);
+}
+
+export type BgpPeerDecl = InstanceDecl | InterfaceDecl | RouteServerDecl;
+
+export const BgpPeerDecl = {
+    $type: 'BgpPeerDecl'
+} as const;
+
+export function isBgpPeerDecl(item: unknown): item is BgpPeerDecl {
+    return reflection.isInstance(item, BgpPeerDecl.$type);
+}
+
+export type CommunityWord = string;
+
+export function isCommunityWord(item: unknown): item is CommunityWord {
+    return typeof item === 'string';
 }
 
 export interface CreateRouteCall extends langium.AstNode {
@@ -320,7 +452,7 @@ export function isCreateRouteCall(item: unknown): item is CreateRouteCall {
     return reflection.isInstance(item, CreateRouteCall.$type);
 }
 
-export type DecidingElementDecl = NetworkAclDecl | PlaceDecl | RouteTableDecl | SecurityGroupDecl | ServerDecl | SubnetDecl | VpcDecl;
+export type DecidingElementDecl = NetworkAclDecl | PlaceDecl | RouteTableDecl | SecurityGroupDecl | ServerDecl | SiteConnectionDecl | SubnetDecl | TransitGatewayAttachmentDecl | TransitGatewayRouteTableDecl | VpcDecl;
 
 export const DecidingElementDecl = {
     $type: 'DecidingElementDecl'
@@ -366,6 +498,25 @@ export function isDeleteRouteCall(item: unknown): item is DeleteRouteCall {
     return reflection.isInstance(item, DeleteRouteCall.$type);
 }
 
+export interface DeleteTransitGatewayRouteCall extends langium.AstNode {
+    readonly $container: ApiStepDecl;
+    readonly $type: 'DeleteTransitGatewayRouteCall';
+    destination: string;
+    operation: 'delete-transit-gateway-route';
+    table: langium.Reference<TransitGatewayRouteTableDecl>;
+}
+
+export const DeleteTransitGatewayRouteCall = {
+    $type: 'DeleteTransitGatewayRouteCall',
+    destination: 'destination',
+    operation: 'operation',
+    table: 'table'
+} as const;
+
+export function isDeleteTransitGatewayRouteCall(item: unknown): item is DeleteTransitGatewayRouteCall {
+    return reflection.isInstance(item, DeleteTransitGatewayRouteCall.$type);
+}
+
 export interface DetachInternetGatewayCall extends langium.AstNode {
     readonly $container: ApiStepDecl;
     readonly $type: 'DetachInternetGatewayCall';
@@ -383,6 +534,43 @@ export function isDetachInternetGatewayCall(item: unknown): item is DetachIntern
     return reflection.isInstance(item, DetachInternetGatewayCall.$type);
 }
 
+export interface DirectConnectDecl extends langium.AstNode {
+    readonly $container: SiteDecl;
+    readonly $type: 'DirectConnectDecl';
+    advertised: Array<string>;
+    community?: CommunityWord;
+    gateway: langium.Reference<SiteGatewayDecl>;
+    med?: number;
+    name: 'direct-connect' | string;
+    prepend?: number;
+    sends: Array<string>;
+}
+
+export const DirectConnectDecl = {
+    $type: 'DirectConnectDecl',
+    advertised: 'advertised',
+    community: 'community',
+    gateway: 'gateway',
+    med: 'med',
+    name: 'name',
+    prepend: 'prepend',
+    sends: 'sends'
+} as const;
+
+export function isDirectConnectDecl(item: unknown): item is DirectConnectDecl {
+    return reflection.isInstance(item, DirectConnectDecl.$type);
+}
+
+export type DirectConnectLineDecl = DirectConnectDecl | SiteDecl;
+
+export const DirectConnectLineDecl = {
+    $type: 'DirectConnectLineDecl'
+} as const;
+
+export function isDirectConnectLineDecl(item: unknown): item is DirectConnectLineDecl {
+    return reflection.isInstance(item, DirectConnectLineDecl.$type);
+}
+
 export interface DisassociateAddressCall extends langium.AstNode {
     readonly $container: ApiStepDecl;
     readonly $type: 'DisassociateAddressCall';
@@ -398,6 +586,31 @@ export const DisassociateAddressCall = {
 
 export function isDisassociateAddressCall(item: unknown): item is DisassociateAddressCall {
     return reflection.isInstance(item, DisassociateAddressCall.$type);
+}
+
+export type EdgeGatewayDecl = InternetGatewayDecl | VpnGatewayDecl;
+
+export const EdgeGatewayDecl = {
+    $type: 'EdgeGatewayDecl'
+} as const;
+
+export function isEdgeGatewayDecl(item: unknown): item is EdgeGatewayDecl {
+    return reflection.isInstance(item, EdgeGatewayDecl.$type);
+}
+
+export interface EgressOnlyInternetGatewayDecl extends langium.AstNode {
+    readonly $container: VpcDecl;
+    readonly $type: 'EgressOnlyInternetGatewayDecl';
+    name: string;
+}
+
+export const EgressOnlyInternetGatewayDecl = {
+    $type: 'EgressOnlyInternetGatewayDecl',
+    name: 'name'
+} as const;
+
+export function isEgressOnlyInternetGatewayDecl(item: unknown): item is EgressOnlyInternetGatewayDecl {
+    return reflection.isInstance(item, EgressOnlyInternetGatewayDecl.$type);
 }
 
 export interface EndpointDecl extends langium.AstNode {
@@ -421,7 +634,7 @@ export function isEndpointDecl(item: unknown): item is EndpointDecl {
     return reflection.isInstance(item, EndpointDecl.$type);
 }
 
-export type EndpointElementDecl = InstanceDecl | InterfaceDecl | InternetHostDecl | NatGatewayDecl;
+export type EndpointElementDecl = InstanceDecl | InterfaceDecl | InternetHostDecl | LoadBalancerDecl | NatGatewayDecl | SiteHostDecl | VpcEndpointDecl;
 
 export const EndpointElementDecl = {
     $type: 'EndpointElementDecl'
@@ -485,7 +698,7 @@ export function isExperimentStepDecl(item: unknown): item is ExperimentStepDecl 
     return reflection.isInstance(item, ExperimentStepDecl.$type);
 }
 
-export type FailableDecl = InstanceDecl | InterfaceDecl | InternetGatewayDecl | NatGatewayDecl | ServerDecl;
+export type FailableDecl = InstanceDecl | InterfaceDecl | InternetGatewayDecl | NatGatewayDecl | ServerDecl | SiteConnectionDecl | SiteDecl | TransitGatewayAttachmentDecl;
 
 export const FailableDecl = {
     $type: 'FailableDecl'
@@ -501,7 +714,7 @@ export interface FaultStepDecl extends langium.AstNode {
     action: 'fail' | 'restore';
     availabilityZone?: string;
     element?: langium.Reference<FailableDecl>;
-    kind?: 'instance' | 'interface' | 'internet-gateway' | 'nat-gateway' | 'server';
+    kind?: 'attachment' | 'direct-connect' | 'instance' | 'interface' | 'internet-gateway' | 'nat-gateway' | 'server' | 'vpn';
 }
 
 export const FaultStepDecl = {
@@ -628,7 +841,7 @@ export function isFilterValueDecl(item: unknown): item is FilterValueDecl {
     return reflection.isInstance(item, FilterValueDecl.$type);
 }
 
-export type GuestActionDecl = GuestAddRouteAction | GuestAddressAction | GuestDeleteRouteAction | GuestMacAction;
+export type GuestActionDecl = GuestAddRouteAction | GuestAddressAction | GuestDeleteRouteAction | GuestMacAction | GuestStartBgpAction | GuestStopBgpAction;
 
 export const GuestActionDecl = {
     $type: 'GuestActionDecl'
@@ -642,7 +855,7 @@ export interface GuestAddressAction extends langium.AstNode {
     readonly $container: GuestStepDecl;
     readonly $type: 'GuestAddressAction';
     address: string;
-    operation: 'add-address' | 'announce' | 'set-address';
+    operation: 'add-address' | 'announce' | 'join-group' | 'leave-group' | 'set-address';
 }
 
 export const GuestAddressAction = {
@@ -679,16 +892,22 @@ export function isGuestAddRouteAction(item: unknown): item is GuestAddRouteActio
 export interface GuestDecl extends langium.AstNode {
     readonly $container: InstanceDecl;
     readonly $type: 'GuestDecl';
+    asn?: number;
     forwarding?: OnOff;
     masquerade?: langium.Reference<InterfaceDecl>;
+    neighbors: Array<BgpNeighborDecl>;
     routes: Array<GuestRouteDecl>;
+    tunnels: Array<GuestTunnelDecl>;
 }
 
 export const GuestDecl = {
     $type: 'GuestDecl',
+    asn: 'asn',
     forwarding: 'forwarding',
     masquerade: 'masquerade',
-    routes: 'routes'
+    neighbors: 'neighbors',
+    routes: 'routes',
+    tunnels: 'tunnels'
 } as const;
 
 export function isGuestDecl(item: unknown): item is GuestDecl {
@@ -748,6 +967,27 @@ export function isGuestRouteDecl(item: unknown): item is GuestRouteDecl {
     return reflection.isInstance(item, GuestRouteDecl.$type);
 }
 
+export interface GuestStartBgpAction extends langium.AstNode {
+    readonly $container: GuestStepDecl;
+    readonly $type: 'GuestStartBgpAction';
+    advertised: Array<string>;
+    operation: 'start-bgp';
+    peer?: langium.Reference<BgpPeerDecl>;
+    peerAddress?: string;
+}
+
+export const GuestStartBgpAction = {
+    $type: 'GuestStartBgpAction',
+    advertised: 'advertised',
+    operation: 'operation',
+    peer: 'peer',
+    peerAddress: 'peerAddress'
+} as const;
+
+export function isGuestStartBgpAction(item: unknown): item is GuestStartBgpAction {
+    return reflection.isInstance(item, GuestStartBgpAction.$type);
+}
+
 export interface GuestStepDecl extends langium.AstNode {
     readonly $container: ExperimentDecl;
     readonly $type: 'GuestStepDecl';
@@ -763,6 +1003,44 @@ export const GuestStepDecl = {
 
 export function isGuestStepDecl(item: unknown): item is GuestStepDecl {
     return reflection.isInstance(item, GuestStepDecl.$type);
+}
+
+export interface GuestStopBgpAction extends langium.AstNode {
+    readonly $container: GuestStepDecl;
+    readonly $type: 'GuestStopBgpAction';
+    operation: 'stop-bgp';
+    peer?: langium.Reference<BgpPeerDecl>;
+    peerAddress?: string;
+}
+
+export const GuestStopBgpAction = {
+    $type: 'GuestStopBgpAction',
+    operation: 'operation',
+    peer: 'peer',
+    peerAddress: 'peerAddress'
+} as const;
+
+export function isGuestStopBgpAction(item: unknown): item is GuestStopBgpAction {
+    return reflection.isInstance(item, GuestStopBgpAction.$type);
+}
+
+export interface GuestTunnelDecl extends langium.AstNode {
+    readonly $container: GuestDecl;
+    readonly $type: 'GuestTunnelDecl';
+    carries: Array<string>;
+    name: string;
+    to: string;
+}
+
+export const GuestTunnelDecl = {
+    $type: 'GuestTunnelDecl',
+    carries: 'carries',
+    name: 'name',
+    to: 'to'
+} as const;
+
+export function isGuestTunnelDecl(item: unknown): item is GuestTunnelDecl {
+    return reflection.isInstance(item, GuestTunnelDecl.$type);
 }
 
 export interface ImportDecl extends langium.AstNode {
@@ -885,6 +1163,58 @@ export function isInternetHostDecl(item: unknown): item is InternetHostDecl {
     return reflection.isInstance(item, InternetHostDecl.$type);
 }
 
+export interface ListenerDecl extends langium.AstNode {
+    readonly $container: LoadBalancerDecl;
+    readonly $type: 'ListenerDecl';
+    port: number;
+    protocol: 'tcp' | 'udp';
+    targetAddresses: Array<string>;
+    targetPort?: number;
+    targets: Array<langium.Reference<AddressHolderDecl>>;
+}
+
+export const ListenerDecl = {
+    $type: 'ListenerDecl',
+    port: 'port',
+    protocol: 'protocol',
+    targetAddresses: 'targetAddresses',
+    targetPort: 'targetPort',
+    targets: 'targets'
+} as const;
+
+export function isListenerDecl(item: unknown): item is ListenerDecl {
+    return reflection.isInstance(item, ListenerDecl.$type);
+}
+
+export interface LoadBalancerDecl extends langium.AstNode {
+    readonly $container: VpcDecl;
+    readonly $type: 'LoadBalancerDecl';
+    crossZone?: OnOff;
+    listeners: Array<ListenerDecl>;
+    name: string;
+    preserveClientAddress?: OnOff;
+    publicAddresses: Array<string>;
+    securityGroups: Array<langium.Reference<SecurityGroupDecl>>;
+    subnets: Array<langium.Reference<SubnetDecl>>;
+    type?: 'application' | 'classic' | 'network';
+}
+
+export const LoadBalancerDecl = {
+    $type: 'LoadBalancerDecl',
+    crossZone: 'crossZone',
+    listeners: 'listeners',
+    name: 'name',
+    preserveClientAddress: 'preserveClientAddress',
+    publicAddresses: 'publicAddresses',
+    securityGroups: 'securityGroups',
+    subnets: 'subnets',
+    type: 'type'
+} as const;
+
+export function isLoadBalancerDecl(item: unknown): item is LoadBalancerDecl {
+    return reflection.isInstance(item, LoadBalancerDecl.$type);
+}
+
 export interface MoveIpCall extends langium.AstNode {
     readonly $container: ApiStepDecl;
     readonly $type: 'MoveIpCall';
@@ -902,6 +1232,25 @@ export const MoveIpCall = {
 
 export function isMoveIpCall(item: unknown): item is MoveIpCall {
     return reflection.isInstance(item, MoveIpCall.$type);
+}
+
+export interface MulticastGroupDecl extends langium.AstNode {
+    readonly $container: TransitGatewayDecl;
+    readonly $type: 'MulticastGroupDecl';
+    group: string;
+    members: Array<langium.Reference<AddressHolderDecl>>;
+    sources: Array<langium.Reference<AddressHolderDecl>>;
+}
+
+export const MulticastGroupDecl = {
+    $type: 'MulticastGroupDecl',
+    group: 'group',
+    members: 'members',
+    sources: 'sources'
+} as const;
+
+export function isMulticastGroupDecl(item: unknown): item is MulticastGroupDecl {
+    return reflection.isInstance(item, MulticastGroupDecl.$type);
 }
 
 export interface NatGatewayDecl extends langium.AstNode {
@@ -1008,10 +1357,10 @@ export function isOrFilter(item: unknown): item is OrFilter {
 export interface PacketDecl extends langium.AstNode {
     readonly $container: ProbeDecl;
     readonly $type: 'PacketDecl';
-    destination: EndpointDecl;
+    destination?: EndpointDecl;
     dontFragment: boolean;
     fields: Array<FieldSettingDecl>;
-    protocol: 'arp' | 'icmp' | 'icmp6' | 'packet' | 'tcp' | 'udp';
+    protocol: 'arp' | 'dhcp' | 'icmp' | 'icmp6' | 'packet' | 'tcp' | 'udp';
     size?: number;
     source: EndpointDecl;
     ttl?: number;
@@ -1032,7 +1381,61 @@ export function isPacketDecl(item: unknown): item is PacketDecl {
     return reflection.isInstance(item, PacketDecl.$type);
 }
 
-export type PlaceDecl = InstanceDecl | InterfaceDecl | InternetGatewayDecl | InternetHostDecl | NatGatewayDecl;
+export type PeeredDecl = TransitGatewayDecl | VpcDecl;
+
+export const PeeredDecl = {
+    $type: 'PeeredDecl'
+} as const;
+
+export function isPeeredDecl(item: unknown): item is PeeredDecl {
+    return reflection.isInstance(item, PeeredDecl.$type);
+}
+
+export interface PeeringCall extends langium.AstNode {
+    readonly $container: ApiStepDecl;
+    readonly $type: 'PeeringCall';
+    operation: 'accept-peering' | 'delete-peering';
+    peering: langium.Reference<PeeringDecl>;
+}
+
+export const PeeringCall = {
+    $type: 'PeeringCall',
+    operation: 'operation',
+    peering: 'peering'
+} as const;
+
+export function isPeeringCall(item: unknown): item is PeeringCall {
+    return reflection.isInstance(item, PeeringCall.$type);
+}
+
+export interface PeeringDecl extends langium.AstNode {
+    readonly $container: VpcFile;
+    readonly $type: 'PeeringDecl';
+    accepter?: langium.Reference<PeeredDecl>;
+    name: string;
+    requester?: langium.Reference<PeeredDecl>;
+    status?: PeeringStatusWord;
+}
+
+export const PeeringDecl = {
+    $type: 'PeeringDecl',
+    accepter: 'accepter',
+    name: 'name',
+    requester: 'requester',
+    status: 'status'
+} as const;
+
+export function isPeeringDecl(item: unknown): item is PeeringDecl {
+    return reflection.isInstance(item, PeeringDecl.$type);
+}
+
+export type PeeringStatusWord = 'active' | 'deleted' | 'deleting' | 'expired' | 'failed' | 'initiating-request' | 'pending' | 'pending-acceptance' | 'provisioning' | 'rejected';
+
+export function isPeeringStatusWord(item: unknown): item is PeeringStatusWord {
+    return item === 'active' || item === 'pending' || item === 'pending-acceptance' || item === 'initiating-request' || item === 'provisioning' || item === 'rejected' || item === 'expired' || item === 'failed' || item === 'deleting' || item === 'deleted';
+}
+
+export type PlaceDecl = EgressOnlyInternetGatewayDecl | InstanceDecl | InterfaceDecl | InternetGatewayDecl | InternetHostDecl | LoadBalancerDecl | NatGatewayDecl | PeeringDecl | SiteDecl | SiteHostDecl | TransitGatewayDecl | VpcEndpointDecl | VpnGatewayDecl;
 
 export const PlaceDecl = {
     $type: 'PlaceDecl'
@@ -1099,6 +1502,50 @@ export function isProfileNameWord(item: unknown): item is ProfileNameWord {
     return item === 'aws' || item === 'aws2026' || item === 'aws-2020' || item === 'aws-2013' || item === 'azure';
 }
 
+export interface PropagationCall extends langium.AstNode {
+    readonly $container: ApiStepDecl;
+    readonly $type: 'PropagationCall';
+    from: langium.Reference<PropagatorDecl>;
+    operation: 'disable-propagation' | 'enable-propagation';
+    table: langium.Reference<RouteTableDecl>;
+}
+
+export const PropagationCall = {
+    $type: 'PropagationCall',
+    from: 'from',
+    operation: 'operation',
+    table: 'table'
+} as const;
+
+export function isPropagationCall(item: unknown): item is PropagationCall {
+    return reflection.isInstance(item, PropagationCall.$type);
+}
+
+export interface PropagationDecl extends langium.AstNode {
+    readonly $container: RouteTableDecl;
+    readonly $type: 'PropagationDecl';
+    from: langium.Reference<PropagatorDecl>;
+}
+
+export const PropagationDecl = {
+    $type: 'PropagationDecl',
+    from: 'from'
+} as const;
+
+export function isPropagationDecl(item: unknown): item is PropagationDecl {
+    return reflection.isInstance(item, PropagationDecl.$type);
+}
+
+export type PropagatorDecl = RouteServerDecl | VpnGatewayDecl;
+
+export const PropagatorDecl = {
+    $type: 'PropagatorDecl'
+} as const;
+
+export function isPropagatorDecl(item: unknown): item is PropagatorDecl {
+    return reflection.isInstance(item, PropagatorDecl.$type);
+}
+
 export type PublicAddressHolderDecl = InstanceDecl | InterfaceDecl | NatGatewayDecl;
 
 export const PublicAddressHolderDecl = {
@@ -1138,18 +1585,45 @@ export function isRouteDecl(item: unknown): item is RouteDecl {
     return reflection.isInstance(item, RouteDecl.$type);
 }
 
+export interface RouteServerDecl extends langium.AstNode {
+    readonly $container: VpcDecl;
+    readonly $type: 'RouteServerDecl';
+    asn?: number;
+    endpoints: Array<langium.Reference<SubnetDecl>>;
+    name: string;
+    peers: Array<langium.Reference<AddressHolderDecl>>;
+    tables: Array<langium.Reference<RouteTableDecl>>;
+}
+
+export const RouteServerDecl = {
+    $type: 'RouteServerDecl',
+    asn: 'asn',
+    endpoints: 'endpoints',
+    name: 'name',
+    peers: 'peers',
+    tables: 'tables'
+} as const;
+
+export function isRouteServerDecl(item: unknown): item is RouteServerDecl {
+    return reflection.isInstance(item, RouteServerDecl.$type);
+}
+
 export interface RouteTableDecl extends langium.AstNode {
     readonly $container: VpcDecl;
     readonly $type: 'RouteTableDecl';
+    edge?: langium.Reference<EdgeGatewayDecl>;
     main: boolean;
     name: string;
+    propagations: Array<PropagationDecl>;
     routes: Array<RouteDecl>;
 }
 
 export const RouteTableDecl = {
     $type: 'RouteTableDecl',
+    edge: 'edge',
     main: 'main',
     name: 'name',
+    propagations: 'propagations',
     routes: 'routes'
 } as const;
 
@@ -1157,7 +1631,7 @@ export function isRouteTableDecl(item: unknown): item is RouteTableDecl {
     return reflection.isInstance(item, RouteTableDecl.$type);
 }
 
-export type RouteTargetDecl = InstanceDecl | InterfaceDecl | InternetGatewayDecl | NatGatewayDecl;
+export type RouteTargetDecl = EgressOnlyInternetGatewayDecl | InstanceDecl | InterfaceDecl | InternetGatewayDecl | NatGatewayDecl | PeeringDecl | TransitGatewayDecl | VpnGatewayDecl;
 
 export const RouteTargetDecl = {
     $type: 'RouteTargetDecl'
@@ -1220,7 +1694,7 @@ export function isSecurityGroupDecl(item: unknown): item is SecurityGroupDecl {
     return reflection.isInstance(item, SecurityGroupDecl.$type);
 }
 
-export type SecurityGroupPeerDecl = PrefixListDecl | SecurityGroupDecl;
+export type SecurityGroupPeerDecl = PrefixListDecl | SecurityGroupDecl | VpcEndpointDecl;
 
 export const SecurityGroupPeerDecl = {
     $type: 'SecurityGroupPeerDecl'
@@ -1312,6 +1786,66 @@ export function isSetSourceDestCheckCall(item: unknown): item is SetSourceDestCh
     return reflection.isInstance(item, SetSourceDestCheckCall.$type);
 }
 
+export type SiteConnectionDecl = DirectConnectDecl | VpnConnectionDecl;
+
+export const SiteConnectionDecl = {
+    $type: 'SiteConnectionDecl'
+} as const;
+
+export function isSiteConnectionDecl(item: unknown): item is SiteConnectionDecl {
+    return reflection.isInstance(item, SiteConnectionDecl.$type);
+}
+
+export interface SiteDecl extends langium.AstNode {
+    readonly $container: VpcFile;
+    readonly $type: 'SiteDecl';
+    asn?: number;
+    cidrs: Array<string>;
+    connections: Array<SiteConnectionDecl>;
+    hosts: Array<SiteHostDecl>;
+    name: string;
+}
+
+export const SiteDecl = {
+    $type: 'SiteDecl',
+    asn: 'asn',
+    cidrs: 'cidrs',
+    connections: 'connections',
+    hosts: 'hosts',
+    name: 'name'
+} as const;
+
+export function isSiteDecl(item: unknown): item is SiteDecl {
+    return reflection.isInstance(item, SiteDecl.$type);
+}
+
+export type SiteGatewayDecl = TransitGatewayDecl | VpnGatewayDecl;
+
+export const SiteGatewayDecl = {
+    $type: 'SiteGatewayDecl'
+} as const;
+
+export function isSiteGatewayDecl(item: unknown): item is SiteGatewayDecl {
+    return reflection.isInstance(item, SiteGatewayDecl.$type);
+}
+
+export interface SiteHostDecl extends langium.AstNode {
+    readonly $container: SiteDecl;
+    readonly $type: 'SiteHostDecl';
+    addresses: Array<string>;
+    name: string;
+}
+
+export const SiteHostDecl = {
+    $type: 'SiteHostDecl',
+    addresses: 'addresses',
+    name: 'name'
+} as const;
+
+export function isSiteHostDecl(item: unknown): item is SiteHostDecl {
+    return reflection.isInstance(item, SiteHostDecl.$type);
+}
+
 export interface SubnetDecl extends langium.AstNode {
     readonly $container: VpcDecl;
     readonly $type: 'SubnetDecl';
@@ -1321,6 +1855,7 @@ export interface SubnetDecl extends langium.AstNode {
     name: string;
     natGateways: Array<NatGatewayDecl>;
     networkAcl?: langium.Reference<NetworkAclDecl>;
+    publicAccessExclusion?: 'bidirectional' | 'egress-only';
     routeTable?: langium.Reference<RouteTableDecl>;
 }
 
@@ -1332,6 +1867,7 @@ export const SubnetDecl = {
     name: 'name',
     natGateways: 'natGateways',
     networkAcl: 'networkAcl',
+    publicAccessExclusion: 'publicAccessExclusion',
     routeTable: 'routeTable'
 } as const;
 
@@ -1364,61 +1900,300 @@ export function isTrafficDecl(item: unknown): item is TrafficDecl {
     return reflection.isInstance(item, TrafficDecl.$type);
 }
 
+export interface TransitGatewayAttachmentDecl extends langium.AstNode {
+    readonly $container: TransitGatewayDecl;
+    readonly $type: 'TransitGatewayAttachmentDecl';
+    applianceMode?: OnOff;
+    directConnect?: langium.Reference<DirectConnectLineDecl>;
+    name: string;
+    securityGroupReferencing?: OnOff;
+    subnets: Array<langium.Reference<SubnetDecl>>;
+    vpc?: langium.Reference<VpcDecl>;
+    vpn?: langium.Reference<VpnLineDecl>;
+}
+
+export const TransitGatewayAttachmentDecl = {
+    $type: 'TransitGatewayAttachmentDecl',
+    applianceMode: 'applianceMode',
+    directConnect: 'directConnect',
+    name: 'name',
+    securityGroupReferencing: 'securityGroupReferencing',
+    subnets: 'subnets',
+    vpc: 'vpc',
+    vpn: 'vpn'
+} as const;
+
+export function isTransitGatewayAttachmentDecl(item: unknown): item is TransitGatewayAttachmentDecl {
+    return reflection.isInstance(item, TransitGatewayAttachmentDecl.$type);
+}
+
+export interface TransitGatewayDecl extends langium.AstNode {
+    readonly $container: VpcFile;
+    readonly $type: 'TransitGatewayDecl';
+    asn?: number;
+    attachments: Array<TransitGatewayAttachmentDecl>;
+    multicastGroups: Array<MulticastGroupDecl>;
+    multicastIgmp?: OnOff;
+    multicastSubnets: Array<langium.Reference<SubnetDecl>>;
+    name: string;
+    routeTables: Array<TransitGatewayRouteTableDecl>;
+    securityGroupReferencing?: OnOff;
+}
+
+export const TransitGatewayDecl = {
+    $type: 'TransitGatewayDecl',
+    asn: 'asn',
+    attachments: 'attachments',
+    multicastGroups: 'multicastGroups',
+    multicastIgmp: 'multicastIgmp',
+    multicastSubnets: 'multicastSubnets',
+    name: 'name',
+    routeTables: 'routeTables',
+    securityGroupReferencing: 'securityGroupReferencing'
+} as const;
+
+export function isTransitGatewayDecl(item: unknown): item is TransitGatewayDecl {
+    return reflection.isInstance(item, TransitGatewayDecl.$type);
+}
+
+export interface TransitGatewayRouteCall extends langium.AstNode {
+    readonly $container: ApiStepDecl;
+    readonly $type: 'TransitGatewayRouteCall';
+    attachment?: langium.Reference<AttachableDecl>;
+    blackhole: boolean;
+    destination: string;
+    operation: 'create-transit-gateway-route' | 'replace-transit-gateway-route';
+    table: langium.Reference<TransitGatewayRouteTableDecl>;
+}
+
+export const TransitGatewayRouteCall = {
+    $type: 'TransitGatewayRouteCall',
+    attachment: 'attachment',
+    blackhole: 'blackhole',
+    destination: 'destination',
+    operation: 'operation',
+    table: 'table'
+} as const;
+
+export function isTransitGatewayRouteCall(item: unknown): item is TransitGatewayRouteCall {
+    return reflection.isInstance(item, TransitGatewayRouteCall.$type);
+}
+
+export interface TransitGatewayRouteDecl extends langium.AstNode {
+    readonly $container: TransitGatewayRouteTableDecl;
+    readonly $type: 'TransitGatewayRouteDecl';
+    attachment?: langium.Reference<AttachableDecl>;
+    blackhole: boolean;
+    destination?: string;
+    prefixList?: langium.Reference<PrefixListDecl>;
+}
+
+export const TransitGatewayRouteDecl = {
+    $type: 'TransitGatewayRouteDecl',
+    attachment: 'attachment',
+    blackhole: 'blackhole',
+    destination: 'destination',
+    prefixList: 'prefixList'
+} as const;
+
+export function isTransitGatewayRouteDecl(item: unknown): item is TransitGatewayRouteDecl {
+    return reflection.isInstance(item, TransitGatewayRouteDecl.$type);
+}
+
+export interface TransitGatewayRouteTableDecl extends langium.AstNode {
+    readonly $container: TransitGatewayDecl;
+    readonly $type: 'TransitGatewayRouteTableDecl';
+    associations: Array<langium.Reference<AttachableDecl>>;
+    name: string;
+    propagations: Array<langium.Reference<AttachableDecl>>;
+    routes: Array<TransitGatewayRouteDecl>;
+}
+
+export const TransitGatewayRouteTableDecl = {
+    $type: 'TransitGatewayRouteTableDecl',
+    associations: 'associations',
+    name: 'name',
+    propagations: 'propagations',
+    routes: 'routes'
+} as const;
+
+export function isTransitGatewayRouteTableDecl(item: unknown): item is TransitGatewayRouteTableDecl {
+    return reflection.isInstance(item, TransitGatewayRouteTableDecl.$type);
+}
+
+export interface TransitGatewayTableCall extends langium.AstNode {
+    readonly $container: ApiStepDecl;
+    readonly $type: 'TransitGatewayTableCall';
+    attachment: langium.Reference<AttachableDecl>;
+    operation: 'associate-transit-gateway-route-table' | 'disable-transit-gateway-route-table-propagation' | 'disassociate-transit-gateway-route-table' | 'enable-transit-gateway-route-table-propagation';
+    table: langium.Reference<TransitGatewayRouteTableDecl>;
+}
+
+export const TransitGatewayTableCall = {
+    $type: 'TransitGatewayTableCall',
+    attachment: 'attachment',
+    operation: 'operation',
+    table: 'table'
+} as const;
+
+export function isTransitGatewayTableCall(item: unknown): item is TransitGatewayTableCall {
+    return reflection.isInstance(item, TransitGatewayTableCall.$type);
+}
+
 export interface VpcDecl extends langium.AstNode {
     readonly $container: VpcFile;
     readonly $type: 'VpcDecl';
     cidrs: Array<string>;
+    egressOnlyInternetGateways: Array<EgressOnlyInternetGatewayDecl>;
+    endpoints: Array<VpcEndpointDecl>;
     internetGateways: Array<InternetGatewayDecl>;
+    loadBalancers: Array<LoadBalancerDecl>;
     name: string;
     networkAcls: Array<NetworkAclDecl>;
+    publicAccessExclusion?: 'bidirectional' | 'egress-only';
+    routeServers: Array<RouteServerDecl>;
     routeTables: Array<RouteTableDecl>;
     securityGroups: Array<SecurityGroupDecl>;
     subnets: Array<SubnetDecl>;
+    vpnGateways: Array<VpnGatewayDecl>;
 }
 
 export const VpcDecl = {
     $type: 'VpcDecl',
     cidrs: 'cidrs',
+    egressOnlyInternetGateways: 'egressOnlyInternetGateways',
+    endpoints: 'endpoints',
     internetGateways: 'internetGateways',
+    loadBalancers: 'loadBalancers',
     name: 'name',
     networkAcls: 'networkAcls',
+    publicAccessExclusion: 'publicAccessExclusion',
+    routeServers: 'routeServers',
     routeTables: 'routeTables',
     securityGroups: 'securityGroups',
-    subnets: 'subnets'
+    subnets: 'subnets',
+    vpnGateways: 'vpnGateways'
 } as const;
 
 export function isVpcDecl(item: unknown): item is VpcDecl {
     return reflection.isInstance(item, VpcDecl.$type);
 }
 
+export interface VpcEndpointDecl extends langium.AstNode {
+    readonly $container: VpcDecl;
+    readonly $type: 'VpcEndpointDecl';
+    endpointType?: 'gateway' | 'interface';
+    name: string;
+    routeTables: Array<langium.Reference<RouteTableDecl>>;
+    securityGroups: Array<langium.Reference<SecurityGroupDecl>>;
+    service?: string;
+    subnets: Array<langium.Reference<SubnetDecl>>;
+}
+
+export const VpcEndpointDecl = {
+    $type: 'VpcEndpointDecl',
+    endpointType: 'endpointType',
+    name: 'name',
+    routeTables: 'routeTables',
+    securityGroups: 'securityGroups',
+    service: 'service',
+    subnets: 'subnets'
+} as const;
+
+export function isVpcEndpointDecl(item: unknown): item is VpcEndpointDecl {
+    return reflection.isInstance(item, VpcEndpointDecl.$type);
+}
+
 export interface VpcFile extends langium.AstNode {
     readonly $type: 'VpcFile';
+    blockPublicAccess?: 'bidirectional' | 'ingress-only';
     encapsulation?: 'geneve' | 'vxlan';
     experiments: Array<ExperimentDecl>;
     imports: Array<ImportDecl>;
     internets: Array<InternetDecl>;
+    peerings: Array<PeeringDecl>;
     prefixLists: Array<PrefixListDecl>;
     probes: Array<ProbeDecl>;
     profile?: ProfileNameWord;
     servers: Array<ServerDecl>;
+    sites: Array<SiteDecl>;
+    transitGateways: Array<TransitGatewayDecl>;
     vpcs: Array<VpcDecl>;
 }
 
 export const VpcFile = {
     $type: 'VpcFile',
+    blockPublicAccess: 'blockPublicAccess',
     encapsulation: 'encapsulation',
     experiments: 'experiments',
     imports: 'imports',
     internets: 'internets',
+    peerings: 'peerings',
     prefixLists: 'prefixLists',
     probes: 'probes',
     profile: 'profile',
     servers: 'servers',
+    sites: 'sites',
+    transitGateways: 'transitGateways',
     vpcs: 'vpcs'
 } as const;
 
 export function isVpcFile(item: unknown): item is VpcFile {
     return reflection.isInstance(item, VpcFile.$type);
+}
+
+export interface VpnConnectionDecl extends langium.AstNode {
+    readonly $container: SiteDecl;
+    readonly $type: 'VpnConnectionDecl';
+    advertised: Array<string>;
+    gateway: langium.Reference<SiteGatewayDecl>;
+    med?: number;
+    name: 'vpn' | string;
+    prepend?: number;
+    sends: Array<string>;
+    statics: Array<string>;
+}
+
+export const VpnConnectionDecl = {
+    $type: 'VpnConnectionDecl',
+    advertised: 'advertised',
+    gateway: 'gateway',
+    med: 'med',
+    name: 'name',
+    prepend: 'prepend',
+    sends: 'sends',
+    statics: 'statics'
+} as const;
+
+export function isVpnConnectionDecl(item: unknown): item is VpnConnectionDecl {
+    return reflection.isInstance(item, VpnConnectionDecl.$type);
+}
+
+export interface VpnGatewayDecl extends langium.AstNode {
+    readonly $container: VpcDecl;
+    readonly $type: 'VpnGatewayDecl';
+    asn?: number;
+    name: string;
+}
+
+export const VpnGatewayDecl = {
+    $type: 'VpnGatewayDecl',
+    asn: 'asn',
+    name: 'name'
+} as const;
+
+export function isVpnGatewayDecl(item: unknown): item is VpnGatewayDecl {
+    return reflection.isInstance(item, VpnGatewayDecl.$type);
+}
+
+export type VpnLineDecl = SiteDecl | VpnConnectionDecl;
+
+export const VpnLineDecl = {
+    $type: 'VpnLineDecl'
+} as const;
+
+export function isVpnLineDecl(item: unknown): item is VpnLineDecl {
+    return reflection.isInstance(item, VpnLineDecl.$type);
 }
 
 export interface WaitStepDecl extends langium.AstNode {
@@ -1445,12 +2220,20 @@ export type VpcAstType = {
     AssociateNetworkAclCall: AssociateNetworkAclCall
     AssociateRouteTableCall: AssociateRouteTableCall
     AttachInterfaceCall: AttachInterfaceCall
+    AttachableDecl: AttachableDecl
+    BgpNeighborDecl: BgpNeighborDecl
+    BgpPeerDecl: BgpPeerDecl
     CreateRouteCall: CreateRouteCall
     DecidingElementDecl: DecidingElementDecl
     DeleteNatGatewayCall: DeleteNatGatewayCall
     DeleteRouteCall: DeleteRouteCall
+    DeleteTransitGatewayRouteCall: DeleteTransitGatewayRouteCall
     DetachInternetGatewayCall: DetachInternetGatewayCall
+    DirectConnectDecl: DirectConnectDecl
+    DirectConnectLineDecl: DirectConnectLineDecl
     DisassociateAddressCall: DisassociateAddressCall
+    EdgeGatewayDecl: EdgeGatewayDecl
+    EgressOnlyInternetGatewayDecl: EgressOnlyInternetGatewayDecl
     EndpointDecl: EndpointDecl
     EndpointElementDecl: EndpointElementDecl
     ExpectationDecl: ExpectationDecl
@@ -1470,26 +2253,39 @@ export type VpcAstType = {
     GuestDeleteRouteAction: GuestDeleteRouteAction
     GuestMacAction: GuestMacAction
     GuestRouteDecl: GuestRouteDecl
+    GuestStartBgpAction: GuestStartBgpAction
     GuestStepDecl: GuestStepDecl
+    GuestStopBgpAction: GuestStopBgpAction
+    GuestTunnelDecl: GuestTunnelDecl
     ImportDecl: ImportDecl
     InstanceDecl: InstanceDecl
     InterfaceDecl: InterfaceDecl
     InternetDecl: InternetDecl
     InternetGatewayDecl: InternetGatewayDecl
     InternetHostDecl: InternetHostDecl
+    ListenerDecl: ListenerDecl
+    LoadBalancerDecl: LoadBalancerDecl
     MoveIpCall: MoveIpCall
+    MulticastGroupDecl: MulticastGroupDecl
     NatGatewayDecl: NatGatewayDecl
     NetworkAclDecl: NetworkAclDecl
     NetworkAclEntryDecl: NetworkAclEntryDecl
     NotFilter: NotFilter
     OrFilter: OrFilter
     PacketDecl: PacketDecl
+    PeeredDecl: PeeredDecl
+    PeeringCall: PeeringCall
+    PeeringDecl: PeeringDecl
     PlaceDecl: PlaceDecl
     PrefixListDecl: PrefixListDecl
     PrefixListEntryDecl: PrefixListEntryDecl
     ProbeDecl: ProbeDecl
+    PropagationCall: PropagationCall
+    PropagationDecl: PropagationDecl
+    PropagatorDecl: PropagatorDecl
     PublicAddressHolderDecl: PublicAddressHolderDecl
     RouteDecl: RouteDecl
+    RouteServerDecl: RouteServerDecl
     RouteTableDecl: RouteTableDecl
     RouteTargetDecl: RouteTargetDecl
     RuleCall: RuleCall
@@ -1500,10 +2296,24 @@ export type VpcAstType = {
     ServerDecl: ServerDecl
     SetSecurityGroupsCall: SetSecurityGroupsCall
     SetSourceDestCheckCall: SetSourceDestCheckCall
+    SiteConnectionDecl: SiteConnectionDecl
+    SiteDecl: SiteDecl
+    SiteGatewayDecl: SiteGatewayDecl
+    SiteHostDecl: SiteHostDecl
     SubnetDecl: SubnetDecl
     TrafficDecl: TrafficDecl
+    TransitGatewayAttachmentDecl: TransitGatewayAttachmentDecl
+    TransitGatewayDecl: TransitGatewayDecl
+    TransitGatewayRouteCall: TransitGatewayRouteCall
+    TransitGatewayRouteDecl: TransitGatewayRouteDecl
+    TransitGatewayRouteTableDecl: TransitGatewayRouteTableDecl
+    TransitGatewayTableCall: TransitGatewayTableCall
     VpcDecl: VpcDecl
+    VpcEndpointDecl: VpcEndpointDecl
     VpcFile: VpcFile
+    VpnConnectionDecl: VpnConnectionDecl
+    VpnGatewayDecl: VpnGatewayDecl
+    VpnLineDecl: VpnLineDecl
     WaitStepDecl: WaitStepDecl
 }
 
@@ -1609,6 +2419,50 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [ApiCallDecl.$type]
         },
+        AttachableDecl: {
+            name: AttachableDecl.$type,
+            properties: {
+            },
+            superTypes: []
+        },
+        BgpNeighborDecl: {
+            name: BgpNeighborDecl.$type,
+            properties: {
+                advertised: {
+                    name: BgpNeighborDecl.advertised,
+                    defaultValue: [],
+                    optional: true
+                },
+                localPreference: {
+                    name: BgpNeighborDecl.localPreference,
+                    optional: true
+                },
+                med: {
+                    name: BgpNeighborDecl.med,
+                    optional: true
+                },
+                peer: {
+                    name: BgpNeighborDecl.peer,
+                    referenceType: BgpPeerDecl.$type,
+                    optional: true
+                },
+                peerAddress: {
+                    name: BgpNeighborDecl.peerAddress,
+                    optional: true
+                },
+                prepend: {
+                    name: BgpNeighborDecl.prepend,
+                    optional: true
+                }
+            },
+            superTypes: []
+        },
+        BgpPeerDecl: {
+            name: BgpPeerDecl.$type,
+            properties: {
+            },
+            superTypes: []
+        },
         CreateRouteCall: {
             name: CreateRouteCall.$type,
             properties: {
@@ -1675,6 +2529,22 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [ApiCallDecl.$type]
         },
+        DeleteTransitGatewayRouteCall: {
+            name: DeleteTransitGatewayRouteCall.$type,
+            properties: {
+                destination: {
+                    name: DeleteTransitGatewayRouteCall.destination
+                },
+                operation: {
+                    name: DeleteTransitGatewayRouteCall.operation
+                },
+                table: {
+                    name: DeleteTransitGatewayRouteCall.table,
+                    referenceType: TransitGatewayRouteTableDecl.$type
+                }
+            },
+            superTypes: [ApiCallDecl.$type]
+        },
         DetachInternetGatewayCall: {
             name: DetachInternetGatewayCall.$type,
             properties: {
@@ -1688,6 +2558,47 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [ApiCallDecl.$type]
         },
+        DirectConnectDecl: {
+            name: DirectConnectDecl.$type,
+            properties: {
+                advertised: {
+                    name: DirectConnectDecl.advertised,
+                    defaultValue: [],
+                    optional: true
+                },
+                community: {
+                    name: DirectConnectDecl.community,
+                    optional: true
+                },
+                gateway: {
+                    name: DirectConnectDecl.gateway,
+                    referenceType: SiteGatewayDecl.$type
+                },
+                med: {
+                    name: DirectConnectDecl.med,
+                    optional: true
+                },
+                name: {
+                    name: DirectConnectDecl.name
+                },
+                prepend: {
+                    name: DirectConnectDecl.prepend,
+                    optional: true
+                },
+                sends: {
+                    name: DirectConnectDecl.sends,
+                    defaultValue: [],
+                    optional: true
+                }
+            },
+            superTypes: [DirectConnectLineDecl.$type, SiteConnectionDecl.$type]
+        },
+        DirectConnectLineDecl: {
+            name: DirectConnectLineDecl.$type,
+            properties: {
+            },
+            superTypes: []
+        },
         DisassociateAddressCall: {
             name: DisassociateAddressCall.$type,
             properties: {
@@ -1699,6 +2610,21 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [ApiCallDecl.$type]
+        },
+        EdgeGatewayDecl: {
+            name: EdgeGatewayDecl.$type,
+            properties: {
+            },
+            superTypes: []
+        },
+        EgressOnlyInternetGatewayDecl: {
+            name: EgressOnlyInternetGatewayDecl.$type,
+            properties: {
+                name: {
+                    name: EgressOnlyInternetGatewayDecl.name
+                }
+            },
+            superTypes: [PlaceDecl.$type, RouteTargetDecl.$type]
         },
         EndpointDecl: {
             name: EndpointDecl.$type,
@@ -1964,6 +2890,10 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
         GuestDecl: {
             name: GuestDecl.$type,
             properties: {
+                asn: {
+                    name: GuestDecl.asn,
+                    optional: true
+                },
                 forwarding: {
                     name: GuestDecl.forwarding,
                     optional: true
@@ -1973,8 +2903,18 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     referenceType: InterfaceDecl.$type,
                     optional: true
                 },
+                neighbors: {
+                    name: GuestDecl.neighbors,
+                    defaultValue: [],
+                    optional: true
+                },
                 routes: {
                     name: GuestDecl.routes,
+                    defaultValue: [],
+                    optional: true
+                },
+                tunnels: {
+                    name: GuestDecl.tunnels,
                     defaultValue: [],
                     optional: true
                 }
@@ -2022,6 +2962,29 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: []
         },
+        GuestStartBgpAction: {
+            name: GuestStartBgpAction.$type,
+            properties: {
+                advertised: {
+                    name: GuestStartBgpAction.advertised,
+                    defaultValue: [],
+                    optional: true
+                },
+                operation: {
+                    name: GuestStartBgpAction.operation
+                },
+                peer: {
+                    name: GuestStartBgpAction.peer,
+                    referenceType: BgpPeerDecl.$type,
+                    optional: true
+                },
+                peerAddress: {
+                    name: GuestStartBgpAction.peerAddress,
+                    optional: true
+                }
+            },
+            superTypes: [GuestActionDecl.$type]
+        },
         GuestStepDecl: {
             name: GuestStepDecl.$type,
             properties: {
@@ -2034,6 +2997,41 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [ExperimentStepDecl.$type]
+        },
+        GuestStopBgpAction: {
+            name: GuestStopBgpAction.$type,
+            properties: {
+                operation: {
+                    name: GuestStopBgpAction.operation
+                },
+                peer: {
+                    name: GuestStopBgpAction.peer,
+                    referenceType: BgpPeerDecl.$type,
+                    optional: true
+                },
+                peerAddress: {
+                    name: GuestStopBgpAction.peerAddress,
+                    optional: true
+                }
+            },
+            superTypes: [GuestActionDecl.$type]
+        },
+        GuestTunnelDecl: {
+            name: GuestTunnelDecl.$type,
+            properties: {
+                carries: {
+                    name: GuestTunnelDecl.carries,
+                    defaultValue: [],
+                    optional: true
+                },
+                name: {
+                    name: GuestTunnelDecl.name
+                },
+                to: {
+                    name: GuestTunnelDecl.to
+                }
+            },
+            superTypes: []
         },
         ImportDecl: {
             name: ImportDecl.$type,
@@ -2090,7 +3088,7 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [AddressHolderDecl.$type, EndpointElementDecl.$type, FailableDecl.$type, PlaceDecl.$type, PublicAddressHolderDecl.$type, RouteTargetDecl.$type]
+            superTypes: [AddressHolderDecl.$type, BgpPeerDecl.$type, EndpointElementDecl.$type, FailableDecl.$type, PlaceDecl.$type, PublicAddressHolderDecl.$type, RouteTargetDecl.$type]
         },
         InterfaceDecl: {
             name: InterfaceDecl.$type,
@@ -2128,7 +3126,7 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [AddressHolderDecl.$type, EndpointElementDecl.$type, FailableDecl.$type, PlaceDecl.$type, PublicAddressHolderDecl.$type, RouteTargetDecl.$type]
+            superTypes: [AddressHolderDecl.$type, BgpPeerDecl.$type, EndpointElementDecl.$type, FailableDecl.$type, PlaceDecl.$type, PublicAddressHolderDecl.$type, RouteTargetDecl.$type]
         },
         InternetDecl: {
             name: InternetDecl.$type,
@@ -2148,7 +3146,7 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     name: InternetGatewayDecl.name
                 }
             },
-            superTypes: [FailableDecl.$type, PlaceDecl.$type, RouteTargetDecl.$type]
+            superTypes: [EdgeGatewayDecl.$type, FailableDecl.$type, PlaceDecl.$type, RouteTargetDecl.$type]
         },
         InternetHostDecl: {
             name: InternetHostDecl.$type,
@@ -2160,6 +3158,76 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 },
                 name: {
                     name: InternetHostDecl.name
+                }
+            },
+            superTypes: [EndpointElementDecl.$type, PlaceDecl.$type]
+        },
+        ListenerDecl: {
+            name: ListenerDecl.$type,
+            properties: {
+                port: {
+                    name: ListenerDecl.port
+                },
+                protocol: {
+                    name: ListenerDecl.protocol
+                },
+                targetAddresses: {
+                    name: ListenerDecl.targetAddresses,
+                    defaultValue: [],
+                    optional: true
+                },
+                targetPort: {
+                    name: ListenerDecl.targetPort,
+                    optional: true
+                },
+                targets: {
+                    name: ListenerDecl.targets,
+                    defaultValue: [],
+                    referenceType: AddressHolderDecl.$type,
+                    optional: true
+                }
+            },
+            superTypes: []
+        },
+        LoadBalancerDecl: {
+            name: LoadBalancerDecl.$type,
+            properties: {
+                crossZone: {
+                    name: LoadBalancerDecl.crossZone,
+                    optional: true
+                },
+                listeners: {
+                    name: LoadBalancerDecl.listeners,
+                    defaultValue: [],
+                    optional: true
+                },
+                name: {
+                    name: LoadBalancerDecl.name
+                },
+                preserveClientAddress: {
+                    name: LoadBalancerDecl.preserveClientAddress,
+                    optional: true
+                },
+                publicAddresses: {
+                    name: LoadBalancerDecl.publicAddresses,
+                    defaultValue: [],
+                    optional: true
+                },
+                securityGroups: {
+                    name: LoadBalancerDecl.securityGroups,
+                    defaultValue: [],
+                    referenceType: SecurityGroupDecl.$type,
+                    optional: true
+                },
+                subnets: {
+                    name: LoadBalancerDecl.subnets,
+                    defaultValue: [],
+                    referenceType: SubnetDecl.$type,
+                    optional: true
+                },
+                type: {
+                    name: LoadBalancerDecl.type,
+                    optional: true
                 }
             },
             superTypes: [EndpointElementDecl.$type, PlaceDecl.$type]
@@ -2179,6 +3247,27 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [ApiCallDecl.$type]
+        },
+        MulticastGroupDecl: {
+            name: MulticastGroupDecl.$type,
+            properties: {
+                group: {
+                    name: MulticastGroupDecl.group
+                },
+                members: {
+                    name: MulticastGroupDecl.members,
+                    defaultValue: [],
+                    referenceType: AddressHolderDecl.$type,
+                    optional: true
+                },
+                sources: {
+                    name: MulticastGroupDecl.sources,
+                    defaultValue: [],
+                    referenceType: AddressHolderDecl.$type,
+                    optional: true
+                }
+            },
+            superTypes: []
         },
         NatGatewayDecl: {
             name: NatGatewayDecl.$type,
@@ -2266,7 +3355,8 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
             name: PacketDecl.$type,
             properties: {
                 destination: {
-                    name: PacketDecl.destination
+                    name: PacketDecl.destination,
+                    optional: true
                 },
                 dontFragment: {
                     name: PacketDecl.dontFragment,
@@ -2294,6 +3384,48 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: []
+        },
+        PeeredDecl: {
+            name: PeeredDecl.$type,
+            properties: {
+            },
+            superTypes: []
+        },
+        PeeringCall: {
+            name: PeeringCall.$type,
+            properties: {
+                operation: {
+                    name: PeeringCall.operation
+                },
+                peering: {
+                    name: PeeringCall.peering,
+                    referenceType: PeeringDecl.$type
+                }
+            },
+            superTypes: [ApiCallDecl.$type]
+        },
+        PeeringDecl: {
+            name: PeeringDecl.$type,
+            properties: {
+                accepter: {
+                    name: PeeringDecl.accepter,
+                    referenceType: PeeredDecl.$type,
+                    optional: true
+                },
+                name: {
+                    name: PeeringDecl.name
+                },
+                requester: {
+                    name: PeeringDecl.requester,
+                    referenceType: PeeredDecl.$type,
+                    optional: true
+                },
+                status: {
+                    name: PeeringDecl.status,
+                    optional: true
+                }
+            },
+            superTypes: [AttachableDecl.$type, PlaceDecl.$type, RouteTargetDecl.$type]
         },
         PlaceDecl: {
             name: PlaceDecl.$type,
@@ -2341,6 +3473,39 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: []
         },
+        PropagationCall: {
+            name: PropagationCall.$type,
+            properties: {
+                from: {
+                    name: PropagationCall.from,
+                    referenceType: PropagatorDecl.$type
+                },
+                operation: {
+                    name: PropagationCall.operation
+                },
+                table: {
+                    name: PropagationCall.table,
+                    referenceType: RouteTableDecl.$type
+                }
+            },
+            superTypes: [ApiCallDecl.$type]
+        },
+        PropagationDecl: {
+            name: PropagationDecl.$type,
+            properties: {
+                from: {
+                    name: PropagationDecl.from,
+                    referenceType: PropagatorDecl.$type
+                }
+            },
+            superTypes: []
+        },
+        PropagatorDecl: {
+            name: PropagatorDecl.$type,
+            properties: {
+            },
+            superTypes: []
+        },
         PublicAddressHolderDecl: {
             name: PublicAddressHolderDecl.$type,
             properties: {
@@ -2377,9 +3542,45 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: []
         },
+        RouteServerDecl: {
+            name: RouteServerDecl.$type,
+            properties: {
+                asn: {
+                    name: RouteServerDecl.asn,
+                    optional: true
+                },
+                endpoints: {
+                    name: RouteServerDecl.endpoints,
+                    defaultValue: [],
+                    referenceType: SubnetDecl.$type,
+                    optional: true
+                },
+                name: {
+                    name: RouteServerDecl.name
+                },
+                peers: {
+                    name: RouteServerDecl.peers,
+                    defaultValue: [],
+                    referenceType: AddressHolderDecl.$type,
+                    optional: true
+                },
+                tables: {
+                    name: RouteServerDecl.tables,
+                    defaultValue: [],
+                    referenceType: RouteTableDecl.$type,
+                    optional: true
+                }
+            },
+            superTypes: [BgpPeerDecl.$type, PropagatorDecl.$type]
+        },
         RouteTableDecl: {
             name: RouteTableDecl.$type,
             properties: {
+                edge: {
+                    name: RouteTableDecl.edge,
+                    referenceType: EdgeGatewayDecl.$type,
+                    optional: true
+                },
                 main: {
                     name: RouteTableDecl.main,
                     defaultValue: false,
@@ -2387,6 +3588,11 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 },
                 name: {
                     name: RouteTableDecl.name
+                },
+                propagations: {
+                    name: RouteTableDecl.propagations,
+                    defaultValue: [],
+                    optional: true
                 },
                 routes: {
                     name: RouteTableDecl.routes,
@@ -2536,6 +3742,60 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: [ApiCallDecl.$type]
         },
+        SiteConnectionDecl: {
+            name: SiteConnectionDecl.$type,
+            properties: {
+            },
+            superTypes: [DecidingElementDecl.$type, FailableDecl.$type]
+        },
+        SiteDecl: {
+            name: SiteDecl.$type,
+            properties: {
+                asn: {
+                    name: SiteDecl.asn,
+                    optional: true
+                },
+                cidrs: {
+                    name: SiteDecl.cidrs,
+                    defaultValue: [],
+                    optional: true
+                },
+                connections: {
+                    name: SiteDecl.connections,
+                    defaultValue: [],
+                    optional: true
+                },
+                hosts: {
+                    name: SiteDecl.hosts,
+                    defaultValue: [],
+                    optional: true
+                },
+                name: {
+                    name: SiteDecl.name
+                }
+            },
+            superTypes: [DirectConnectLineDecl.$type, FailableDecl.$type, PlaceDecl.$type, VpnLineDecl.$type]
+        },
+        SiteGatewayDecl: {
+            name: SiteGatewayDecl.$type,
+            properties: {
+            },
+            superTypes: []
+        },
+        SiteHostDecl: {
+            name: SiteHostDecl.$type,
+            properties: {
+                addresses: {
+                    name: SiteHostDecl.addresses,
+                    defaultValue: [],
+                    optional: true
+                },
+                name: {
+                    name: SiteHostDecl.name
+                }
+            },
+            superTypes: [EndpointElementDecl.$type, PlaceDecl.$type]
+        },
         SubnetDecl: {
             name: SubnetDecl.$type,
             properties: {
@@ -2564,6 +3824,10 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 networkAcl: {
                     name: SubnetDecl.networkAcl,
                     referenceType: NetworkAclDecl.$type,
+                    optional: true
+                },
+                publicAccessExclusion: {
+                    name: SubnetDecl.publicAccessExclusion,
                     optional: true
                 },
                 routeTable: {
@@ -2604,6 +3868,180 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: []
         },
+        TransitGatewayAttachmentDecl: {
+            name: TransitGatewayAttachmentDecl.$type,
+            properties: {
+                applianceMode: {
+                    name: TransitGatewayAttachmentDecl.applianceMode,
+                    optional: true
+                },
+                directConnect: {
+                    name: TransitGatewayAttachmentDecl.directConnect,
+                    referenceType: DirectConnectLineDecl.$type,
+                    optional: true
+                },
+                name: {
+                    name: TransitGatewayAttachmentDecl.name
+                },
+                securityGroupReferencing: {
+                    name: TransitGatewayAttachmentDecl.securityGroupReferencing,
+                    optional: true
+                },
+                subnets: {
+                    name: TransitGatewayAttachmentDecl.subnets,
+                    defaultValue: [],
+                    referenceType: SubnetDecl.$type,
+                    optional: true
+                },
+                vpc: {
+                    name: TransitGatewayAttachmentDecl.vpc,
+                    referenceType: VpcDecl.$type,
+                    optional: true
+                },
+                vpn: {
+                    name: TransitGatewayAttachmentDecl.vpn,
+                    referenceType: VpnLineDecl.$type,
+                    optional: true
+                }
+            },
+            superTypes: [AttachableDecl.$type, DecidingElementDecl.$type, FailableDecl.$type]
+        },
+        TransitGatewayDecl: {
+            name: TransitGatewayDecl.$type,
+            properties: {
+                asn: {
+                    name: TransitGatewayDecl.asn,
+                    optional: true
+                },
+                attachments: {
+                    name: TransitGatewayDecl.attachments,
+                    defaultValue: [],
+                    optional: true
+                },
+                multicastGroups: {
+                    name: TransitGatewayDecl.multicastGroups,
+                    defaultValue: [],
+                    optional: true
+                },
+                multicastIgmp: {
+                    name: TransitGatewayDecl.multicastIgmp,
+                    optional: true
+                },
+                multicastSubnets: {
+                    name: TransitGatewayDecl.multicastSubnets,
+                    defaultValue: [],
+                    referenceType: SubnetDecl.$type,
+                    optional: true
+                },
+                name: {
+                    name: TransitGatewayDecl.name
+                },
+                routeTables: {
+                    name: TransitGatewayDecl.routeTables,
+                    defaultValue: [],
+                    optional: true
+                },
+                securityGroupReferencing: {
+                    name: TransitGatewayDecl.securityGroupReferencing,
+                    optional: true
+                }
+            },
+            superTypes: [PeeredDecl.$type, PlaceDecl.$type, RouteTargetDecl.$type, SiteGatewayDecl.$type]
+        },
+        TransitGatewayRouteCall: {
+            name: TransitGatewayRouteCall.$type,
+            properties: {
+                attachment: {
+                    name: TransitGatewayRouteCall.attachment,
+                    referenceType: AttachableDecl.$type,
+                    optional: true
+                },
+                blackhole: {
+                    name: TransitGatewayRouteCall.blackhole,
+                    defaultValue: false,
+                    optional: true
+                },
+                destination: {
+                    name: TransitGatewayRouteCall.destination
+                },
+                operation: {
+                    name: TransitGatewayRouteCall.operation
+                },
+                table: {
+                    name: TransitGatewayRouteCall.table,
+                    referenceType: TransitGatewayRouteTableDecl.$type
+                }
+            },
+            superTypes: [ApiCallDecl.$type]
+        },
+        TransitGatewayRouteDecl: {
+            name: TransitGatewayRouteDecl.$type,
+            properties: {
+                attachment: {
+                    name: TransitGatewayRouteDecl.attachment,
+                    referenceType: AttachableDecl.$type,
+                    optional: true
+                },
+                blackhole: {
+                    name: TransitGatewayRouteDecl.blackhole,
+                    defaultValue: false,
+                    optional: true
+                },
+                destination: {
+                    name: TransitGatewayRouteDecl.destination,
+                    optional: true
+                },
+                prefixList: {
+                    name: TransitGatewayRouteDecl.prefixList,
+                    referenceType: PrefixListDecl.$type,
+                    optional: true
+                }
+            },
+            superTypes: []
+        },
+        TransitGatewayRouteTableDecl: {
+            name: TransitGatewayRouteTableDecl.$type,
+            properties: {
+                associations: {
+                    name: TransitGatewayRouteTableDecl.associations,
+                    defaultValue: [],
+                    referenceType: AttachableDecl.$type,
+                    optional: true
+                },
+                name: {
+                    name: TransitGatewayRouteTableDecl.name
+                },
+                propagations: {
+                    name: TransitGatewayRouteTableDecl.propagations,
+                    defaultValue: [],
+                    referenceType: AttachableDecl.$type,
+                    optional: true
+                },
+                routes: {
+                    name: TransitGatewayRouteTableDecl.routes,
+                    defaultValue: [],
+                    optional: true
+                }
+            },
+            superTypes: [DecidingElementDecl.$type]
+        },
+        TransitGatewayTableCall: {
+            name: TransitGatewayTableCall.$type,
+            properties: {
+                attachment: {
+                    name: TransitGatewayTableCall.attachment,
+                    referenceType: AttachableDecl.$type
+                },
+                operation: {
+                    name: TransitGatewayTableCall.operation
+                },
+                table: {
+                    name: TransitGatewayTableCall.table,
+                    referenceType: TransitGatewayRouteTableDecl.$type
+                }
+            },
+            superTypes: [ApiCallDecl.$type]
+        },
         VpcDecl: {
             name: VpcDecl.$type,
             properties: {
@@ -2612,8 +4050,23 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     defaultValue: [],
                     optional: true
                 },
+                egressOnlyInternetGateways: {
+                    name: VpcDecl.egressOnlyInternetGateways,
+                    defaultValue: [],
+                    optional: true
+                },
+                endpoints: {
+                    name: VpcDecl.endpoints,
+                    defaultValue: [],
+                    optional: true
+                },
                 internetGateways: {
                     name: VpcDecl.internetGateways,
+                    defaultValue: [],
+                    optional: true
+                },
+                loadBalancers: {
+                    name: VpcDecl.loadBalancers,
                     defaultValue: [],
                     optional: true
                 },
@@ -2622,6 +4075,15 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 },
                 networkAcls: {
                     name: VpcDecl.networkAcls,
+                    defaultValue: [],
+                    optional: true
+                },
+                publicAccessExclusion: {
+                    name: VpcDecl.publicAccessExclusion,
+                    optional: true
+                },
+                routeServers: {
+                    name: VpcDecl.routeServers,
                     defaultValue: [],
                     optional: true
                 },
@@ -2639,13 +4101,57 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     name: VpcDecl.subnets,
                     defaultValue: [],
                     optional: true
+                },
+                vpnGateways: {
+                    name: VpcDecl.vpnGateways,
+                    defaultValue: [],
+                    optional: true
                 }
             },
-            superTypes: [DecidingElementDecl.$type]
+            superTypes: [DecidingElementDecl.$type, PeeredDecl.$type]
+        },
+        VpcEndpointDecl: {
+            name: VpcEndpointDecl.$type,
+            properties: {
+                endpointType: {
+                    name: VpcEndpointDecl.endpointType,
+                    optional: true
+                },
+                name: {
+                    name: VpcEndpointDecl.name
+                },
+                routeTables: {
+                    name: VpcEndpointDecl.routeTables,
+                    defaultValue: [],
+                    referenceType: RouteTableDecl.$type,
+                    optional: true
+                },
+                securityGroups: {
+                    name: VpcEndpointDecl.securityGroups,
+                    defaultValue: [],
+                    referenceType: SecurityGroupDecl.$type,
+                    optional: true
+                },
+                service: {
+                    name: VpcEndpointDecl.service,
+                    optional: true
+                },
+                subnets: {
+                    name: VpcEndpointDecl.subnets,
+                    defaultValue: [],
+                    referenceType: SubnetDecl.$type,
+                    optional: true
+                }
+            },
+            superTypes: [EndpointElementDecl.$type, PlaceDecl.$type, SecurityGroupPeerDecl.$type]
         },
         VpcFile: {
             name: VpcFile.$type,
             properties: {
+                blockPublicAccess: {
+                    name: VpcFile.blockPublicAccess,
+                    optional: true
+                },
                 encapsulation: {
                     name: VpcFile.encapsulation,
                     optional: true
@@ -2662,6 +4168,11 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 },
                 internets: {
                     name: VpcFile.internets,
+                    defaultValue: [],
+                    optional: true
+                },
+                peerings: {
+                    name: VpcFile.peerings,
                     defaultValue: [],
                     optional: true
                 },
@@ -2684,11 +4195,76 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     defaultValue: [],
                     optional: true
                 },
+                sites: {
+                    name: VpcFile.sites,
+                    defaultValue: [],
+                    optional: true
+                },
+                transitGateways: {
+                    name: VpcFile.transitGateways,
+                    defaultValue: [],
+                    optional: true
+                },
                 vpcs: {
                     name: VpcFile.vpcs,
                     defaultValue: [],
                     optional: true
                 }
+            },
+            superTypes: []
+        },
+        VpnConnectionDecl: {
+            name: VpnConnectionDecl.$type,
+            properties: {
+                advertised: {
+                    name: VpnConnectionDecl.advertised,
+                    defaultValue: [],
+                    optional: true
+                },
+                gateway: {
+                    name: VpnConnectionDecl.gateway,
+                    referenceType: SiteGatewayDecl.$type
+                },
+                med: {
+                    name: VpnConnectionDecl.med,
+                    optional: true
+                },
+                name: {
+                    name: VpnConnectionDecl.name
+                },
+                prepend: {
+                    name: VpnConnectionDecl.prepend,
+                    optional: true
+                },
+                sends: {
+                    name: VpnConnectionDecl.sends,
+                    defaultValue: [],
+                    optional: true
+                },
+                statics: {
+                    name: VpnConnectionDecl.statics,
+                    defaultValue: [],
+                    optional: true
+                }
+            },
+            superTypes: [SiteConnectionDecl.$type, VpnLineDecl.$type]
+        },
+        VpnGatewayDecl: {
+            name: VpnGatewayDecl.$type,
+            properties: {
+                asn: {
+                    name: VpnGatewayDecl.asn,
+                    optional: true
+                },
+                name: {
+                    name: VpnGatewayDecl.name
+                }
+            },
+            superTypes: [EdgeGatewayDecl.$type, PlaceDecl.$type, PropagatorDecl.$type, RouteTargetDecl.$type, SiteGatewayDecl.$type]
+        },
+        VpnLineDecl: {
+            name: VpnLineDecl.$type,
+            properties: {
             },
             superTypes: []
         },

@@ -18,7 +18,16 @@ import type { VpcFile } from '../generated/ast.js';
 import type { VpcLexingReport } from './vpc-lexer.js';
 
 /** Declarations that end with their closing brace, whatever follows. */
-const DELIMITED: ReadonlySet<string> = new Set(['ExperimentDecl', 'InternetDecl', 'PrefixListDecl', 'ServerDecl', 'VpcDecl']);
+const DELIMITED: ReadonlySet<string> = new Set([
+    'ExperimentDecl',
+    'InternetDecl',
+    'PeeringDecl',
+    'PrefixListDecl',
+    'ServerDecl',
+    'SiteDecl',
+    'TransitGatewayDecl',
+    'VpcDecl',
+]);
 
 /** An edit that leaves less than this part of the text alone is not worth the trouble. */
 const WORTHWHILE = 0.8;
@@ -65,7 +74,7 @@ function regionOfChange(root: RootCstNodeImpl, text: string): Region | undefined
     const suffix = commonSuffix(old, text, Math.min(old.length, text.length) - start);
     const oldEnd = old.length - suffix;
     const { content } = root;
-    const firstChild = firstAffected(content, start);
+    const firstChild = firstAffected(content, old, start);
     const nextChild = content.findIndex(
         (child, i) => i >= firstChild && child.offset > oldEnd && old.slice(oldEnd, child.offset).includes('\n'),
     );
@@ -83,19 +92,25 @@ function regionOfChange(root: RootCstNodeImpl, text: string): Region | undefined
     };
 }
 
-/** The first child that the change can affect: one that it touches, or one before it that goes on (a probe's expectations). */
-function firstAffected(content: readonly CstNode[], changeStart: number): number {
+/**
+ * The first child that the change can affect: one that it touches, or one before it that goes on (a probe's expectations) or
+ * shares the line (a message about a word names what stands before it).
+ */
+function firstAffected(content: readonly CstNode[], old: string, changeStart: number): number {
     let index = content.findIndex((child) => child.end >= changeStart);
     index = index < 0 ? content.length : index;
     for (let last = lastVisible(content, index); last >= 0; last = lastVisible(content, index)) {
         const node = content[last];
-        if (node && isCompositeCstNode(node) && DELIMITED.has(node.astNode.$type)) {
+        const gapEnd = Math.min(content[index]?.offset ?? changeStart, changeStart);
+        if (node && isDelimited(node) && old.slice(node.end, gapEnd).includes('\n')) {
             return index;
         }
         index = last;
     }
     return 0;
 }
+
+const isDelimited = (node: CstNode): boolean => isCompositeCstNode(node) && DELIMITED.has(node.astNode.$type);
 
 function lastVisible(content: readonly CstNode[], end: number): number {
     let index = end - 1;
@@ -145,10 +160,7 @@ function standsAlone(result: ParseResult<VpcFile>): boolean {
     }
     const content = value.$cstNode && isCompositeCstNode(value.$cstNode) ? value.$cstNode.content : [];
     const last = content[lastVisible(content, content.length)];
-    return (
-        parserErrors.length === 0 ||
-        (last !== undefined && isCompositeCstNode(last) && DELIMITED.has(last.astNode.$type) && last.text.endsWith('}'))
-    );
+    return parserErrors.length === 0 || (last !== undefined && isDelimited(last) && last.text.endsWith('}'));
 }
 
 /** Puts the new declarations between the ones that stay, under a new root. */
@@ -212,17 +224,19 @@ function mergeDeclarations(file: VpcFile, oldFile: VpcFile, region: Region): voi
     }
 }
 
-/** `profile` and `encapsulation` belong to the file itself: what was written outside the region stays. */
+/** Statements that belong to the file itself. */
+const STATEMENTS = ['profile', 'encapsulation', 'blockPublicAccess'] as const;
+
+/** What the file itself says outside the region stays. */
 function keepStatements(file: VpcFile, oldFile: VpcFile, region: Region): void {
-    const isOutside = (property: 'profile' | 'encapsulation'): boolean => {
+    const isOutside = (property: (typeof STATEMENTS)[number]): boolean => {
         const written = GrammarUtils.findNodeForProperty(oldFile.$cstNode, property);
         return written !== undefined && (written.offset < region.start || written.offset >= region.oldEnd);
     };
-    if (oldFile.profile !== undefined && file.profile === undefined && isOutside('profile')) {
-        file.profile = oldFile.profile;
-    }
-    if (oldFile.encapsulation !== undefined && file.encapsulation === undefined && isOutside('encapsulation')) {
-        file.encapsulation = oldFile.encapsulation;
+    for (const property of STATEMENTS) {
+        if (oldFile[property] !== undefined && file[property] === undefined && isOutside(property)) {
+            Object.assign(file, { [property]: oldFile[property] });
+        }
     }
 }
 

@@ -214,7 +214,7 @@ export class StructureReader {
         }
         const { block, statement } = this.frame;
         if (block?.statements.has(token.image)) {
-            if (startsLine || !statement) {
+            if (startsLine || (!statement && !this.continues(previous))) {
                 this.start(token, block, 'hard');
             } else if (!this.continues(previous) && this.opensBlock(i, block.statements.get(token.image))) {
                 this.start(token, block, 'soft');

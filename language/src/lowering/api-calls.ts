@@ -5,6 +5,7 @@ import type {
     CreateRouteCall,
     MoveIpCall,
     NatGatewayDecl,
+    PropagationCall,
     RuleCall,
     SetSecurityGroupsCall,
 } from '../generated/ast.js';
@@ -19,6 +20,7 @@ import { primaryInterfaceId } from './primary-interface.js';
 import { blockOfText, lowerTarget } from './routes.js';
 import { lowerSecurityGroupRule } from './security.js';
 import type { Spans } from './spans.js';
+import { type InterconnectCall, lowerInterconnectCall } from './transit-gateway-calls.js';
 
 /** A call; undefined while an argument is missing or does not resolve. */
 export function lowerApiCall(call: ApiCallDecl, spans: Spans): ApiCall | undefined {
@@ -43,6 +45,11 @@ export function lowerApiCall(call: ApiCallDecl, spans: Spans): ApiCall | undefin
         }
         case 'RuleCall':
             return lowerRuleCall(call, spans);
+        case 'DeleteTransitGatewayRouteCall':
+        case 'PeeringCall':
+        case 'TransitGatewayRouteCall':
+        case 'TransitGatewayTableCall':
+            return lowerInterconnectCall(call, spans);
         default:
             return lowerAttachment(call);
     }
@@ -58,7 +65,8 @@ type AttachmentCall = Exclude<
             | 'MoveIpCall'
             | 'AssociateAddressCall'
             | 'DisassociateAddressCall'
-            | 'RuleCall';
+            | 'RuleCall'
+            | InterconnectCall['$type'];
     }
 >;
 
@@ -80,11 +88,20 @@ function lowerAttachment(call: AttachmentCall): ApiCall | undefined {
             return associate('associate-route-table', resolveLinked(call.subnet), resolveLinked(call.table));
         case 'AssociateNetworkAclCall':
             return associate('associate-network-acl', resolveLinked(call.subnet), resolveLinked(call.networkAcl));
+        case 'PropagationCall':
+            return lowerPropagation(call);
         case 'DeleteNatGatewayCall':
             return detach('delete-nat-gateway', resolveLinked(call.natGateway));
         case 'DetachInternetGatewayCall':
             return detach('detach-internet-gateway', resolveLinked(call.internetGateway));
     }
+}
+
+function lowerPropagation(call: PropagationCall): ApiCall | undefined {
+    const [table, from] = [resolveLinked(call.table), resolveLinked(call.from)];
+    return table === undefined || from === undefined || call.operation === undefined
+        ? undefined
+        : { kind: call.operation, table, from };
 }
 
 const associate = (

@@ -1,6 +1,8 @@
 /** The network while it is being put together, and what every part of the lowering needs for that. */
 import type { Reference } from 'langium';
 import type { VpcFile } from '../generated/ast.js';
+import type { EgressOnlyInternetGateway } from '../model/egress-only-internet-gateway.js';
+import type { LoadBalancer } from '../model/load-balancer.js';
 import type {
     ElementBase,
     ElementId,
@@ -17,6 +19,10 @@ import type {
     Subnet,
     Vpc,
 } from '../model/network.js';
+import type { RouteServer, Site, SiteConnection, SiteHost, VpnGateway } from '../model/on-premises.js';
+import type { Peering } from '../model/peering.js';
+import type { TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable } from '../model/transit-gateway.js';
+import type { VpcEndpoint } from '../model/vpc-endpoint.js';
 import { type NamedDecl, qualifiedNameOf } from '../references/element-names.js';
 import { isImplicit } from '../references/implicit-declarations.js';
 import { Documentation } from './documentation.js';
@@ -29,6 +35,7 @@ export class NetworkDraft {
     readonly subnets = new Map<ElementId, Subnet>();
     readonly routeTables = new Map<ElementId, RouteTable>();
     readonly internetGateways = new Map<ElementId, InternetGateway>();
+    readonly egressOnlyInternetGateways = new Map<ElementId, EgressOnlyInternetGateway>();
     readonly natGateways = new Map<ElementId, NatGateway>();
     readonly interfaces = new Map<ElementId, NetworkInterface>();
     readonly instances = new Map<ElementId, Instance>();
@@ -37,6 +44,17 @@ export class NetworkDraft {
     readonly prefixLists = new Map<ElementId, PrefixList>();
     readonly internetHosts = new Map<ElementId, InternetHost>();
     readonly servers = new Map<ElementId, Server>();
+    readonly vpnGateways = new Map<ElementId, VpnGateway>();
+    readonly sites = new Map<ElementId, Site>();
+    readonly siteHosts = new Map<ElementId, SiteHost>();
+    readonly siteConnections = new Map<ElementId, SiteConnection>();
+    readonly routeServers = new Map<ElementId, RouteServer>();
+    readonly peerings = new Map<ElementId, Peering>();
+    readonly transitGateways = new Map<ElementId, TransitGateway>();
+    readonly transitGatewayAttachments = new Map<ElementId, TransitGatewayAttachment>();
+    readonly transitGatewayRouteTables = new Map<ElementId, TransitGatewayRouteTable>();
+    readonly vpcEndpoints = new Map<ElementId, VpcEndpoint>();
+    readonly loadBalancers = new Map<ElementId, LoadBalancer>();
 }
 
 /**

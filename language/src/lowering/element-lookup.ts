@@ -1,7 +1,8 @@
 /** What packets, expectations and filters refer to: by links in a file, by name in a launch configuration. */
 import type { Reference } from 'langium';
-import { type IpAddress, sameAddress } from '../model/address.js';
+import { type IpAddress, nthAddress, sameAddress } from '../model/address.js';
 import type { ElementBase, ElementId, Network, PrivateAddress } from '../model/network.js';
+import type { VpcEndpoint } from '../model/vpc-endpoint.js';
 import { type NamedDecl, qualifiedNameOf } from '../references/element-names.js';
 import { idOf } from './element-ids.js';
 
@@ -19,7 +20,10 @@ export function resolveByName(network: Network): ResolveElement {
     const elements: ElementBase[] = [
         ...network.instances.values(),
         ...network.natGateways.values(),
+        ...network.vpcEndpoints.values(),
+        ...network.loadBalancers.values(),
         ...network.internetHosts.values(),
+        ...network.siteHosts.values(),
         ...network.interfaces.values(),
     ];
     return (reference) => reference && findByName(elements, reference.$refText);
@@ -36,7 +40,7 @@ function findByName(elements: readonly ElementBase[], text: string): ElementId |
     return ending.length === 1 ? ending[0]?.id : undefined;
 }
 
-/** Something that sends and receives: a network interface, or a host on the internet. */
+/** Something that sends and receives: a network interface, or a host outside the cloud. */
 export interface Station {
     readonly id: ElementId;
     readonly addresses: readonly PrivateAddress[];
@@ -44,13 +48,34 @@ export interface Station {
 
 /** The station an element stands for: an instance or NAT gateway stands for its primary interface. */
 export function stationOf(network: Network, id: ElementId): Station | undefined {
-    const interfaceId = network.instances.get(id)?.interfaces[0] ?? network.natGateways.get(id)?.interface ?? id;
-    return network.interfaces.get(interfaceId) ?? network.internetHosts.get(interfaceId);
+    const interfaceId =
+        network.instances.get(id)?.interfaces[0] ??
+        network.natGateways.get(id)?.interface ??
+        network.loadBalancers.get(id)?.interfaces[0] ??
+        id;
+    const endpoint = network.vpcEndpoints.get(id);
+    if (endpoint) {
+        return stationOfEndpoint(network, endpoint);
+    }
+    return network.interfaces.get(interfaceId) ?? network.internetHosts.get(interfaceId) ?? network.siteHosts.get(interfaceId);
+}
+
+/** An interface endpoint stands for its first interface, a gateway endpoint for some address of its service. */
+function stationOfEndpoint(network: Network, endpoint: VpcEndpoint): Station | undefined {
+    if (endpoint.type === 'interface') {
+        return network.interfaces.get(endpoint.interfaces[0] ?? '');
+    }
+    const [block] = network.prefixLists.get(endpoint.prefixList)?.entries ?? [];
+    return block && { id: endpoint.id, addresses: [{ address: nthAddress(block.cidr, 1), span: endpoint.span }] };
 }
 
 /** The station that has an address, privately, or else publicly; the first in the order of the files. */
 export function stationWith(network: Network, address: IpAddress): Station | undefined {
-    const stations: Station[] = [...network.interfaces.values(), ...network.internetHosts.values()];
+    const stations: Station[] = [
+        ...network.interfaces.values(),
+        ...network.internetHosts.values(),
+        ...network.siteHosts.values(),
+    ];
     return (
         stations.find((station) => station.addresses.some((own) => sameAddress(own.address, address))) ??
         stations.find((station) =>

@@ -11,8 +11,9 @@ import type { ElementId, Network } from '../model/network.js';
 import type { Experiment, ExperimentStep, GuestAction } from '../model/probe.js';
 import { readAddress, readDuration, readIf, readMac } from './addresses.js';
 import { lowerApiCall } from './api-calls.js';
+import { lowerBgpPeer, lowerNeighbor } from './bgp.js';
 import { type FileContext, targetOf } from './draft.js';
-import { availabilityZoneId, idOf } from './element-ids.js';
+import { availabilityZoneId, connectionsOfSite, idOf } from './element-ids.js';
 import { resolveLinked } from './element-lookup.js';
 import { lowerGuestRoute } from './instances.js';
 import { textOf } from './packets.js';
@@ -65,8 +66,15 @@ function lowerRun(step: RunStepDecl, network: Network, context: FileContext): Ex
 }
 
 function lowerFault(step: FaultStepDecl, spans: Spans): ExperimentStep | undefined {
-    const element = step.availabilityZone === undefined ? resolveLinked(step.element) : availabilityZoneId(step.availabilityZone);
+    const element = step.availabilityZone === undefined ? failing(step) : availabilityZoneId(step.availabilityZone);
     return element === undefined || step.action === undefined ? undefined : { kind: step.action, element, span: spans.of(step) };
+}
+
+/** `vpn office` means every VPN connection of the site. */
+function failing({ kind, element }: FaultStepDecl): ElementId | undefined {
+    const target = targetOf(element);
+    const several = target?.$type === 'SiteDecl' && (kind === 'vpn' || kind === 'direct-connect');
+    return several ? connectionsOfSite(kind, idOf(target)) : resolveLinked(element);
 }
 
 /** Something done inside a guest. An instance means its primary interface, except for routes, which belong to no interface. */
@@ -97,6 +105,14 @@ function lowerGuestAction(action: GuestActionDecl, interfaceId: ElementId, spans
         case 'GuestAddRouteAction': {
             const route = lowerGuestRoute(action, spans);
             return route && { kind: 'add-route', route };
+        }
+        case 'GuestStartBgpAction': {
+            const neighbor = lowerNeighbor(action, spans);
+            return neighbor && { kind: 'start-bgp', neighbor };
+        }
+        case 'GuestStopBgpAction': {
+            const peer = lowerBgpPeer(action);
+            return peer && { kind: 'stop-bgp', peer };
         }
         case 'GuestDeleteRouteAction': {
             const destination = blockOfText(action.destination);

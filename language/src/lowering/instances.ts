@@ -1,7 +1,9 @@
 /** Instances and what is configured inside them. */
-import type { GuestRouteDecl, InstanceDecl } from '../generated/ast.js';
+import type { GuestRouteDecl, GuestTunnelDecl, InstanceDecl } from '../generated/ast.js';
+import type { GuestTunnel } from '../model/guest-tunnel.js';
 import type { ElementBase, ElementId, Guest, GuestRoute, Instance } from '../model/network.js';
 import { readAddress, readIf } from './addresses.js';
+import { lowerGuestBgp } from './bgp.js';
 import { type Draft, type FileContext, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import { blockOfText } from './routes.js';
@@ -51,6 +53,14 @@ function lowerGuest(instance: InstanceDecl, context: FileContext): Guest {
         addresses: NO_ADDRESSES,
         macs: NO_MACS,
     };
+    const bgp = lowerGuestBgp(instance.guests, spans);
+    if (bgp) {
+        lowered.bgp = bgp;
+    }
+    const tunnels = instance.guests.flatMap((guest) => guest.tunnels.flatMap((tunnel) => lowerTunnel(tunnel, spans) ?? []));
+    if (tunnels.length > 0) {
+        lowered.tunnels = tunnels;
+    }
     if (forwarding) {
         lowered.forwardingSpan = spans.statement(forwarding, 'forwarding');
     }
@@ -58,6 +68,13 @@ function lowerGuest(instance: InstanceDecl, context: FileContext): Guest {
         lowered.masquerade = { interface: idOf(outside), span: spans.statement(masquerading, 'masquerade') };
     }
     return lowered;
+}
+
+/** A tunnel; undefined while its other end is missing. */
+function lowerTunnel(tunnel: GuestTunnelDecl, spans: Spans): GuestTunnel | undefined {
+    const to = readIf(tunnel.to, readAddress);
+    const carries = tunnel.carries.map((text) => readIf(text, readAddress)).filter((address) => typeof address === 'number');
+    return typeof to === 'number' ? { name: tunnel.name, to, carries, span: spans.of(tunnel) } : undefined;
 }
 
 /** A route inside a guest; undefined while it is incomplete. */

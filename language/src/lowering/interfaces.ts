@@ -1,6 +1,6 @@
 /** Network interfaces: of instances and of NAT gateways, with the addresses, groups and servers they get by default. */
 import type { InstanceDecl, InterfaceDecl, NatGatewayDecl } from '../generated/ast.js';
-import { type IpAddress, type MacAddress, macOfAddress } from '../model/address.js';
+import { type IpAddress, type MacAddress, macOfAddress, macOfIpv6 } from '../model/address.js';
 import type { ElementId, NatGateway, NetworkInterface, PrivateAddress, Subnet } from '../model/network.js';
 import type { SourceSpan } from '../model/source-span.js';
 import { isImplicit } from '../references/implicit-declarations.js';
@@ -45,7 +45,7 @@ export function lowerInterface(
         publicAddresses(source, context),
     );
     const { id, name, qualifiedName, span, implicit, documentation } = context.base(decl);
-    const addresses = complete(written, place.pool, span);
+    const addresses = complete(written, place, span);
     const lowered: Draft<NetworkInterface> = {
         id,
         name,
@@ -73,7 +73,7 @@ export function lowerInterface(
 /** The single interface of a NAT gateway: no groups (F12), and no check, since it forwards for others. */
 export function lowerNatInterface(gateway: NatGatewayDecl, place: InterfacePlace, context: FileContext): NetworkInterface {
     const base = context.base(gateway);
-    const addresses = complete(writtenAddresses(gateway, context), place.pool, base.span);
+    const addresses = complete(writtenAddresses(gateway, context), place, base.span);
     return {
         ...base,
         id: natGatewayInterfaceId(base.qualifiedName),
@@ -122,9 +122,13 @@ function readAll(source: AddressSource, property: 'addresses' | 'publicAddresses
     });
 }
 
-/** The addresses of an interface: those written, or else the next free one. One with IPv6 only gets an IPv4 address too. */
-function complete(written: readonly PlacedAddress[], pool: AddressPool | undefined, span: SourceSpan): PlacedAddress[] {
-    if (written.some(({ address }) => typeof address === 'number')) {
+/**
+ * The addresses of an interface: those written, or else the next free one. Where only IPv6 is written it gets an IPv4 address
+ * too, unless its subnet has none.
+ */
+function complete(written: readonly PlacedAddress[], { subnet, pool }: InterfacePlace, span: SourceSpan): PlacedAddress[] {
+    const isIpv6Only = typeof subnet.routerAddress !== 'number';
+    if (written.some(({ address }) => typeof address === 'number' || isIpv6Only)) {
         return [...written];
     }
     const address = pool?.next();
@@ -140,10 +144,10 @@ function withPublic(addresses: readonly PlacedAddress[], publics: readonly Place
     });
 }
 
-/** The MAC that follows from the primary address; with IPv6 alone, from its last 32 bits. */
+/** The MAC that follows from the primary address. */
 function macFor(addresses: readonly PlacedAddress[]): MacAddress {
     const address = addresses[0]?.address ?? 0;
-    return macOfAddress(typeof address === 'number' ? address : address[3]);
+    return typeof address === 'number' ? macOfAddress(address) : macOfIpv6(address);
 }
 
 /** The groups of the nearest declaration that names any; else the default group stays. */

@@ -6,12 +6,17 @@ import type { ElementId, Network } from '../model/network.js';
 import type { Experiment, Probe } from '../model/probe.js';
 import { PROFILES, type ProfileName } from '../model/profile.js';
 import type { Imports } from '../references/imports.js';
+import { joinsVpcs } from '../references/joined-vpcs.js';
 import { add, FileContext, isComplete, NetworkDraft } from './draft.js';
 import { idOf } from './element-ids.js';
 import { lowerExperiment } from './experiments.js';
+import { placeJoiningElements } from './joining-elements.js';
+import { lowerSite } from './on-premises.js';
+import { lowerPeering } from './peerings.js';
 import { lowerProbe } from './probes.js';
 import { lowerPrefixList } from './security.js';
 import { declaredServerAddresses, lowerInternetHost, lowerServer } from './servers.js';
+import { lowerTransitGateway } from './transit-gateways.js';
 import { UnderlayPlan } from './underlay.js';
 import { type BuildScope, VpcParts } from './vpc-parts.js';
 
@@ -51,7 +56,7 @@ const sameElements = (a: readonly unknown[], b: readonly unknown[]): boolean =>
 
 function buildDesign(files: readonly VpcFile[], parts: VpcParts): Design {
     const contexts = files.map((file) => new FileContext(file));
-    const network = buildNetwork(contexts, parts);
+    const network = buildNetwork(contexts, files.some(joinsVpcs) ? new VpcParts() : parts);
     const probes = new Map<ElementId, Probe>();
     const experiments = new Map<ElementId, Experiment>();
     for (const context of contexts) {
@@ -89,6 +94,7 @@ function buildNetwork(contexts: readonly FileContext[], parts: VpcParts): Networ
     for (const [vpc, context] of vpcs) {
         parts.place(vpc, context, scope);
     }
+    placeJoiningElements(contexts, scope);
     return { ...profileOf(contexts), ...scope.draft };
 }
 
@@ -103,17 +109,38 @@ function addTopLevel(context: FileContext, { draft, underlay }: BuildScope): voi
     for (const host of file.internets.flatMap(({ hosts }) => hosts).filter(isComplete)) {
         add(draft.internetHosts, lowerInternetHost(host, context));
     }
+    for (const site of file.sites.filter(isComplete)) {
+        lowerSite(site, context, draft);
+    }
+    for (const peering of file.peerings.filter(isComplete).flatMap((decl) => lowerPeering(decl, context) ?? [])) {
+        add(draft.peerings, peering);
+    }
+    for (const gateway of file.transitGateways.filter(isComplete)) {
+        add(draft.transitGateways, lowerTransitGateway(gateway, context));
+    }
 }
 
 /** The profile and the tunnel header: of the first file that says so, the root before what it imports. */
-function profileOf(contexts: readonly FileContext[]): Pick<Network, 'profile' | 'profileSpan' | 'encapsulation'> {
+function profileOf(
+    contexts: readonly FileContext[],
+): Pick<Network, 'profile' | 'profileSpan' | 'encapsulation' | 'blockPublicAccess'> {
     const written = contexts.find(({ file }) => file.profile !== undefined);
     const encapsulation = contexts.map(({ file }) => file.encapsulation).find((value) => value !== undefined);
     return {
         profile: PROFILES[profileName(written?.file.profile)],
         encapsulation: encapsulation ?? 'geneve',
         ...(written ? { profileSpan: written.spans.statement(written.file, 'profile') } : {}),
+        ...blockPublicAccessOf(contexts),
     };
+}
+
+/** The Region's switch, of the first file that sets it (W14). */
+function blockPublicAccessOf(contexts: readonly FileContext[]): Pick<Network, 'blockPublicAccess'> {
+    const written = contexts.find(({ file }) => file.blockPublicAccess !== undefined);
+    const mode = written?.file.blockPublicAccess;
+    return written && mode
+        ? { blockPublicAccess: { mode, span: written.spans.statement(written.file, 'blockPublicAccess') } }
+        : {};
 }
 
 /** `aws2026` is the rule book's word for the present day. */

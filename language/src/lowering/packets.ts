@@ -1,6 +1,6 @@
 /** Packets to send: endpoints, and the fields in braces. */
 import type { EndpointDecl, FieldSettingDecl, PacketDecl } from '../generated/ast.js';
-import type { IpAddress } from '../model/address.js';
+import { type IpAddress, LIMITED_BROADCAST } from '../model/address.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Endpoint, FieldSetting, PacketSpec } from '../model/probe.js';
 import { type Reading, readAddress, readIf, readMac } from './addresses.js';
@@ -28,6 +28,9 @@ const fail = (message: string): { readonly ok: false; readonly message: string }
 
 /** A packet, or the reason why there is none: an end that is missing, unknown, or without an address. */
 export function lowerPacket(packet: PacketDecl, context: PacketContext): Reading<PacketSpec> {
+    if (packet.protocol === 'dhcp') {
+        return lowerDhcp(packet, context);
+    }
     if (packet.protocol === undefined || !packet.source || !packet.destination) {
         return fail('The packet is incomplete: it needs a protocol, a source and a destination, such as icmp a -> b.');
     }
@@ -58,10 +61,35 @@ export function lowerPacket(packet: PacketDecl, context: PacketContext): Reading
     return { ok: true, value: spec };
 }
 
-/** IPv6 when the protocol or a written address says so, or when an end has nothing else. */
-function familyOfPacket(packet: PacketDecl, context: PacketContext): Family {
-    if (packet.protocol === 'icmp6') {
-        return 6;
+/** `dhcp a`: the question goes to everybody. */
+function lowerDhcp(packet: PacketDecl, context: PacketContext): Reading<PacketSpec> {
+    const source: Reading<Endpoint & { readonly element: ElementId }> = packet.source
+        ? lowerSource(packet.source, 4, context)
+        : fail('The packet is incomplete: it needs a guest that asks, such as dhcp a.');
+    if (!source.ok) {
+        return source;
+    }
+    const span = context.spans.of(packet);
+    const spec: PacketSpec = {
+        protocol: 'dhcp',
+        source: source.value,
+        destination: { address: LIMITED_BROADCAST, text: 'everybody', span },
+        dontFragment: false,
+        fields: packet.fields.flatMap((setting) => lowerField(setting, context.spans) ?? []),
+        text: textOf(packet),
+        span,
+    };
+    return { ok: true, value: spec };
+}
+
+/** The packets of one family only. */
+const FAMILIES: Readonly<Partial<Record<PacketDecl['protocol'], Family>>> = { icmp: 4, icmp6: 6, dhcp: 4 };
+
+/** IPv6 when the protocol or a written address says so, or when an end has nothing else; `icmp` is IPv4 as `icmp6` is IPv6. */
+export function familyOfPacket(packet: PacketDecl, context: PacketContext): Family {
+    const fixed = packet.protocol && FAMILIES[packet.protocol];
+    if (fixed !== undefined) {
+        return fixed;
     }
     for (const endpoint of [packet.source, packet.destination]) {
         const written = readIf(endpoint?.address, readAddress);

@@ -1,17 +1,30 @@
 /** Puts instances and NAT gateways into their subnets: interfaces, addresses, servers. */
-import type { InstanceDecl, InterfaceDecl, NatGatewayDecl, SubnetDecl } from '../generated/ast.js';
-import type { Ipv4 } from '../model/address.js';
-import { isIpv4Block } from '../model/address-plan.js';
+import type {
+    InstanceDecl,
+    InterfaceDecl,
+    LoadBalancerDecl,
+    NatGatewayDecl,
+    RouteServerDecl,
+    SubnetDecl,
+    TransitGatewayAttachmentDecl,
+    VpcEndpointDecl,
+} from '../generated/ast.js';
+import { addressKey, type IpAddress } from '../model/address.js';
+import type { LoadBalancer } from '../model/load-balancer.js';
 import type { ElementBase, ElementId, Subnet } from '../model/network.js';
-import { AddressPool } from './address-pool.js';
+import { type AddressPool, addressPool } from './address-pool.js';
 import { readAddress, readIf } from './addresses.js';
+import { lowerRouteServer } from './bgp.js';
 import { add, type FileContext, isComplete, type NetworkDraft, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import { lowerInstance } from './instances.js';
 import { lowerInterface, lowerNatGateway, lowerNatInterface } from './interfaces.js';
+import { lowerLoadBalancer, nodeAddresses } from './load-balancers.js';
 import { interfacesInDeviceOrder } from './primary-interface.js';
 import { automaticServer } from './servers.js';
+import { lowerAttachmentInterface, lowerVpcAttachment } from './transit-gateways.js';
 import type { UnderlayPlan } from './underlay.js';
+import { lowerInterfaceEndpoint, type ManagedGroups, managedInterface } from './vpc-endpoints.js';
 
 /** Fills the subnets of a draft, in the order of the files. */
 export class Placement {
@@ -22,13 +35,21 @@ export class Placement {
         private readonly underlay: UnderlayPlan,
     ) {}
 
-    /** Notes the addresses written for each subnet, so that nobody else gets them. Call once, before anything is placed. */
+    /** Notes the addresses written for each subnet or already given away, so that nobody else gets them. Call once, first of all. */
     reserve(subnets: readonly SubnetDecl[]): void {
         const taken = writtenBySubnet(subnets);
+        for (const { subnet, addresses } of this.draft.interfaces.values()) {
+            const known = taken.get(subnet) ?? new Set();
+            taken.set(subnet, known);
+            for (const { address } of addresses) {
+                known.add(addressKey(address));
+            }
+        }
         for (const subnet of this.draft.subnets.values()) {
-            const block = subnet.cidrs.map(({ cidr }) => cidr).find(isIpv4Block);
-            if (block) {
-                this.pools.set(subnet.id, new AddressPool(block, taken.get(subnet.id) ?? new Set()));
+            const blocks = subnet.cidrs.map(({ cidr }) => cidr);
+            const pool = addressPool(blocks, taken.get(subnet.id) ?? new Set());
+            if (pool) {
+                this.pools.set(subnet.id, pool);
             }
         }
     }
@@ -66,6 +87,99 @@ export class Placement {
         add(this.draft.natGateways, lowerNatGateway(gateway, home, context));
     }
 
+    /** Adds the attachment of a VPC to a transit gateway, with one interface in each of its subnets (X11). */
+    placeVpcAttachment(attachment: TransitGatewayAttachmentDecl, context: FileContext): void {
+        const base = context.base(attachment);
+        if (!attachment.vpc || this.draft.transitGatewayAttachments.has(base.id)) {
+            return;
+        }
+        const interfaces: ElementId[] = [];
+        for (const home of subnetsNamed(attachment.subnets, this.draft)) {
+            const place = this.placeIn(home, this.addAttachmentServer(base, home), interfaces.length);
+            const lowered = lowerAttachmentInterface(base, place);
+            add(this.draft.interfaces, lowered);
+            interfaces.push(lowered.id);
+        }
+        const lowered = lowerVpcAttachment(attachment, { base, interfaces }, context);
+        if (lowered) {
+            add(this.draft.transitGatewayAttachments, lowered);
+        }
+    }
+
+    /** The gateway's interfaces live on machines of the zone, one for each subnet. */
+    private addAttachmentServer(base: ElementBase, home: Subnet): ElementId {
+        const owner = { ...base, name: `${base.name}-${home.name}`, qualifiedName: `${base.qualifiedName}.${home.name}` };
+        return this.addServer(owner, home);
+    }
+
+    /** Adds an interface endpoint, with one interface in each of its subnets (X30). */
+    placeInterfaceEndpoint(decl: VpcEndpointDecl, context: FileContext): void {
+        const base = context.base(decl);
+        if (decl.endpointType === 'interface' && !this.draft.vpcEndpoints.has(base.id)) {
+            const interfaces = this.placeManaged(base, decl, context);
+            add(this.draft.vpcEndpoints, lowerInterfaceEndpoint(decl, base, interfaces));
+        }
+    }
+
+    /** Adds a load balancer with a node in each of its subnets. Its targets must have their addresses by now. */
+    placeLoadBalancer(decl: LoadBalancerDecl, context: FileContext): void {
+        const base = context.base(decl);
+        if (this.draft.loadBalancers.has(base.id)) {
+            return;
+        }
+        const interfaces = this.placeManaged(base, decl, context);
+        const lowered = lowerLoadBalancer(decl, { base, interfaces }, { context, draft: this.draft });
+        if (lowered) {
+            add(this.draft.loadBalancers, lowered);
+            this.finishNodes(decl, lowered, context);
+        }
+    }
+
+    /**
+     * Nodes get the public addresses in order. Those of a network load balancer send with their clients' addresses, and have
+     * no groups unless the declaration names some (F12).
+     */
+    private finishNodes(decl: LoadBalancerDecl, { type, interfaces }: LoadBalancer, context: FileContext): void {
+        const publics = nodeAddresses(decl, context);
+        interfaces.forEach((id, i) => {
+            const node = this.draft.interfaces.get(id);
+            const mapped = publics[i];
+            if (node) {
+                this.draft.interfaces.set(id, {
+                    ...node,
+                    addresses: node.addresses.map((own) =>
+                        mapped ? { ...own, publicAddress: mapped.address, publicSpan: mapped.span } : own,
+                    ),
+                    sourceDestinationCheck: type !== 'network',
+                    securityGroups: type === 'network' && decl.securityGroups.length === 0 ? [] : node.securityGroups,
+                });
+            }
+        });
+    }
+
+    /** One managed interface in each subnet that the declaration names, with its groups. */
+    private placeManaged(base: ElementBase, decl: ManagedDecl, { spans }: FileContext): ElementId[] {
+        const named = decl.securityGroups.flatMap((reference) => targetOf(reference) ?? []).map(idOf);
+        return subnetsNamed(decl.subnets, this.draft).map((home, i) => {
+            const place = this.placeIn(home, this.addAttachmentServer(base, home), i);
+            const groups: ManagedGroups =
+                named.length > 0
+                    ? { securityGroups: named, securityGroupsSpan: spans.statement(decl, 'securityGroups') }
+                    : { securityGroups: [place.defaultSecurityGroup] };
+            const lowered = managedInterface(base, place, groups);
+            add(this.draft.interfaces, lowered);
+            return lowered.id;
+        });
+    }
+
+    /** Adds a route server: its endpoints take the next free addresses of their subnets. */
+    placeRouteServer(decl: RouteServerDecl, context: FileContext): void {
+        add(
+            this.draft.routeServers,
+            lowerRouteServer(decl, context, (subnet) => ipv4Only(this.pools.get(subnet)?.next())),
+        );
+    }
+
     private placeIn(subnet: Subnet, server: ElementId, deviceIndex: number) {
         const defaultSecurityGroup = this.draft.vpcs.get(subnet.vpc)?.defaultSecurityGroup ?? '';
         return { subnet, pool: this.pools.get(subnet.id), defaultSecurityGroup, server, deviceIndex };
@@ -83,9 +197,18 @@ export class Placement {
     }
 }
 
-/** The IPv4 addresses written for interfaces and NAT gateways, by the subnet they stand in. */
-function writtenBySubnet(subnets: readonly SubnetDecl[]): Map<ElementId, Set<Ipv4>> {
-    const taken = new Map<ElementId, Set<Ipv4>>();
+/** Declarations whose interfaces the cloud makes itself, one in each subnet. */
+type ManagedDecl = Pick<VpcEndpointDecl, 'subnets' | 'securityGroups'> & Parameters<FileContext['spans']['of']>[0];
+
+/** The subnets that a list names, each once. */
+const subnetsNamed = (subnets: VpcEndpointDecl['subnets'], draft: NetworkDraft): Subnet[] =>
+    [...new Set(subnets.map(targetOf))].flatMap((decl) => (decl && draft.subnets.get(idOf(decl))) ?? []);
+
+const ipv4Only = (address: IpAddress | undefined): number | undefined => (typeof address === 'number' ? address : undefined);
+
+/** The addresses, as keys, written for interfaces and NAT gateways, by the subnet they stand in. */
+function writtenBySubnet(subnets: readonly SubnetDecl[]): Map<ElementId, Set<number | string>> {
+    const taken = new Map<ElementId, Set<number | string>>();
     const note = (subnet: SubnetDecl | undefined, texts: readonly string[]): void => {
         if (!subnet || texts.length === 0) {
             return;
@@ -94,8 +217,8 @@ function writtenBySubnet(subnets: readonly SubnetDecl[]): Map<ElementId, Set<Ipv
         const addresses = taken.get(id) ?? new Set();
         taken.set(id, addresses);
         for (const address of texts.map((text) => readIf(text, readAddress))) {
-            if (typeof address === 'number') {
-                addresses.add(address);
+            if (address !== undefined) {
+                addresses.add(addressKey(address));
             }
         }
     };

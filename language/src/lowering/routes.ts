@@ -1,11 +1,20 @@
 /** Route tables: the implicit local routes, then the written ones, prefix lists expanded. */
-import type { CreateRouteCall, RouteDecl, RouteTableDecl, RouteTargetDecl } from '../generated/ast.js';
+import type {
+    CreateRouteCall,
+    InternetGatewayDecl,
+    RouteDecl,
+    RouteTableDecl,
+    RouteTargetDecl,
+    VpnGatewayDecl,
+} from '../generated/ast.js';
 import { type Cidr, sameCidr } from '../model/address.js';
-import type { ElementId, Route, RouteTable, RouteTarget, Vpc } from '../model/network.js';
+import type { ElementId, InternetGateway, Route, RouteTable, RouteTarget, Vpc } from '../model/network.js';
+import type { Propagation } from '../model/on-premises.js';
 import { readCidr, readIf } from './addresses.js';
-import { type FileContext, targetOf } from './draft.js';
+import { type FileContext, isComplete, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import { primaryInterfaceId } from './primary-interface.js';
+import { endpointRoutes } from './vpc-endpoints.js';
 
 /** A route table. The local routes of the VPC come first (R4), unless the table writes them out. */
 export function lowerRouteTable(table: RouteTableDecl, vpc: Vpc, context: FileContext): RouteTable {
@@ -13,7 +22,44 @@ export function lowerRouteTable(table: RouteTableDecl, vpc: Vpc, context: FileCo
     const local = vpc.cidrs
         .filter(({ cidr }) => !written.some((route) => route.target.kind === 'local' && sameCidr(route.destination, cidr)))
         .map(({ cidr, span }): Route => ({ destination: cidr, target: { kind: 'local' }, origin: 'local', span }));
-    return { ...context.base(table), kind: 'route-table', vpc: vpc.id, routes: [...local, ...written] };
+    const propagations = propagationsOf(table, context);
+    return {
+        ...context.base(table),
+        kind: 'route-table',
+        vpc: vpc.id,
+        routes: [...local, ...written, ...endpointRoutes(table, context)],
+        ...(propagations.length > 0 ? { propagations } : {}),
+        ...edgeOf(table, context),
+    };
+}
+
+/** The route table of a gateway, where one is written for it (R1). */
+export function edgeTableOf(
+    gateway: InternetGatewayDecl | VpnGatewayDecl,
+    { spans }: FileContext,
+): Pick<InternetGateway, 'edgeRouteTable' | 'edgeRouteTableSpan'> {
+    const table = gateway.$container.routeTables.find((each) => isComplete(each) && targetOf(each.edge) === gateway);
+    return table ? { edgeRouteTable: idOf(table), edgeRouteTableSpan: spans.property(table, 'edge') } : {};
+}
+
+/** The gateway whose table it is, if it is one's. */
+function edgeOf(table: RouteTableDecl, { spans }: FileContext): Pick<RouteTable, 'edge'> {
+    const gateway = targetOf(table.edge);
+    return gateway ? { edge: { gateway: idOf(gateway), span: spans.property(table, 'edge') } } : {};
+}
+
+/** Whose routes the table takes in: it says so itself, or a route server names it. */
+function propagationsOf(table: RouteTableDecl, { spans }: FileContext): Propagation[] {
+    const own = table.propagations.flatMap((decl) => {
+        const from = targetOf(decl.from);
+        return from ? [{ from: idOf(from), span: spans.of(decl) }] : [];
+    });
+    const servers = table.$container.routeServers.flatMap((server) =>
+        server.tables.flatMap((reference, index) =>
+            targetOf(reference) === table ? [{ from: idOf(server), span: spans.property(server, 'tables', index) }] : [],
+        ),
+    );
+    return [...own, ...servers];
 }
 
 /** The routes of one line: one, or one for each block of a prefix list. None while the line is incomplete. */
@@ -65,12 +111,20 @@ export function lowerTarget(route: Pick<RouteDecl | CreateRouteCall, 'local' | '
 /** An instance stands for its primary interface. */
 function elementTarget(target: RouteTargetDecl): RouteTarget | undefined {
     switch (target.$type) {
+        case 'VpnGatewayDecl':
+            return { kind: 'vpn-gateway', element: idOf(target) };
+        case 'EgressOnlyInternetGatewayDecl':
+            return { kind: 'egress-only-internet-gateway', element: idOf(target) };
         case 'InternetGatewayDecl':
             return { kind: 'internet-gateway', element: idOf(target) };
         case 'NatGatewayDecl':
             return { kind: 'nat-gateway', element: idOf(target) };
         case 'InterfaceDecl':
             return { kind: 'interface', element: idOf(target) };
+        case 'PeeringDecl':
+            return { kind: 'peering', element: idOf(target) };
+        case 'TransitGatewayDecl':
+            return { kind: 'transit-gateway', element: idOf(target) };
         case 'InstanceDecl': {
             const element = primaryInterfaceId(target);
             return element === undefined ? undefined : { kind: 'interface', element };

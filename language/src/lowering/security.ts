@@ -25,6 +25,7 @@ import { type FileContext, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import { blockOfText } from './routes.js';
 import type { Spans } from './spans.js';
+import { gatewayServiceOf, managedPrefixListId } from './vpc-endpoints.js';
 
 const ALL_TRAFFIC: TrafficMatch = { protocol: -1 };
 const ANY_IPV4: Cidr = { address: 0, length: 0 };
@@ -81,6 +82,10 @@ export function lowerSecurityGroupRule(rule: SecurityGroupRuleDecl, spans: Spans
 
 function lowerPeer(rule: SecurityGroupRuleDecl): SecurityGroupRule['peer'] | undefined {
     const element = targetOf(rule.peerElement);
+    if (element?.$type === 'VpcEndpointDecl') {
+        const service = gatewayServiceOf(element);
+        return service && { kind: 'prefix-list', element: managedPrefixListId(service) };
+    }
     if (element) {
         return { kind: element.$type === 'PrefixListDecl' ? 'prefix-list' : 'security-group', element: idOf(element) };
     }

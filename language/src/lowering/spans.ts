@@ -28,6 +28,12 @@ export class Spans {
         return this.between(first ?? cst, valueNode(node, 'name')?.node ?? first ?? cst);
     }
 
+    /** The n-th value of a property; the whole node when it is not written. */
+    property(node: AstNode, property: string, index = 0): SourceSpan {
+        const value = valueNode(node, property, index)?.node ?? node.$cstNode;
+        return this.between(value, value);
+    }
+
     /** The statement that gives a property its n-th value, with its keyword: `ip 10.0.1.10`. */
     statement(node: AstNode, property: string, index = 0): SourceSpan {
         const value = valueNode(node, property, index);

@@ -1,23 +1,24 @@
 /** Subnets: the blocks, the tables in force, and the router that the hypervisor answers for. */
 import type { SubnetDecl } from '../generated/ast.js';
-import { macOfAddress } from '../model/address.js';
+import { macOfAddress, macOfIpv6, nthAddress } from '../model/address.js';
 import { isIpv4Block } from '../model/address-plan.js';
 import type { Subnet, Vpc } from '../model/network.js';
 import { type Draft, type FileContext, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
-import { declaredCidrs } from './vpcs.js';
+import { declaredCidrs, exclusionOf } from './vpcs.js';
 
 /** Where a subnet stands that names no zone. */
 export const DEFAULT_AVAILABILITY_ZONE = 'us-east-1a';
 
-/** A subnet; undefined while it has no IPv4 block, without which nothing in it has an address. */
+/** A subnet; undefined while it has no block, without which nothing in it has an address. */
 export function lowerSubnet(subnet: SubnetDecl, vpc: Vpc, context: FileContext): Subnet | undefined {
     const cidrs = declaredCidrs(subnet, context);
-    const block = cidrs.map(({ cidr }) => cidr).find(isIpv4Block);
+    const blocks = cidrs.map(({ cidr }) => cidr);
+    const block = blocks.find(isIpv4Block) ?? blocks[0];
     if (!block) {
         return undefined;
     }
-    const routerAddress = (block.address + 1) >>> 0;
+    const routerAddress = nthAddress(block, 1);
     const { id, name, qualifiedName, span, implicit, documentation } = context.base(subnet);
     const lowered: Draft<Subnet> = {
         id,
@@ -32,11 +33,12 @@ export function lowerSubnet(subnet: SubnetDecl, vpc: Vpc, context: FileContext):
         routeTable: vpc.mainRouteTable,
         networkAcl: vpc.defaultNetworkAcl,
         routerAddress,
-        routerMac: macOfAddress(routerAddress),
+        routerMac: typeof routerAddress === 'number' ? macOfAddress(routerAddress) : macOfIpv6(routerAddress),
     };
     if (documentation !== undefined) {
         lowered.documentation = documentation;
     }
+    Object.assign(lowered, exclusionOf(subnet, context));
     setTables(lowered, subnet, context);
     return lowered;
 }

@@ -6,6 +6,7 @@ import type { LangiumDocument } from 'langium';
 import type { VpcDecl } from '../generated/ast.js';
 import type { Ipv4 } from '../model/address.js';
 import type { ElementBase, ElementId } from '../model/network.js';
+import { standsAlone } from '../references/joined-vpcs.js';
 import { add, type FileContext, isComplete, NetworkDraft } from './draft.js';
 import { Placement } from './placement.js';
 import { lowerSubnet } from './subnets.js';
@@ -56,7 +57,7 @@ export class VpcParts {
     /** First phase: the VPC with its gateways, tables, rules and subnets. */
     declare(vpc: VpcDecl, context: FileContext, scope: BuildScope): void {
         const surroundings = surroundingsOf(vpc, context, scope);
-        const known = this.known.get(vpc);
+        const known = standsAlone(vpc) ? this.known.get(vpc) : undefined;
         if (known && isSame(known.declared.surroundings, surroundings)) {
             scope.underlay.resumeAt(known.declared.underlayAfter);
             addDeclared(known.draft, scope.draft);
@@ -132,25 +133,29 @@ function fill(vpc: VpcDecl, context: FileContext, draft: NetworkDraft, underlay:
     }
 }
 
-function addDeclared(part: NetworkDraft, whole: NetworkDraft): void {
-    addAll(part.vpcs, whole.vpcs);
-    addAll(part.internetGateways, whole.internetGateways);
-    addAll(part.routeTables, whole.routeTables);
-    addAll(part.securityGroups, whole.securityGroups);
-    addAll(part.networkAcls, whole.networkAcls);
-    addAll(part.subnets, whole.subnets);
+/** The tables that the second phase fills. */
+const PLACED = ['servers', 'interfaces', 'instances', 'natGateways'] as const satisfies readonly (keyof NetworkDraft)[];
+
+/** All others. */
+const DECLARED = (Object.keys(new NetworkDraft()) as (keyof NetworkDraft)[]).filter((table) => !isPlaced(table));
+
+function isPlaced(table: keyof NetworkDraft): boolean {
+    return (PLACED as readonly string[]).includes(table);
 }
 
-function addPlaced(part: NetworkDraft, whole: NetworkDraft): void {
-    addAll(part.servers, whole.servers);
-    addAll(part.interfaces, whole.interfaces);
-    addAll(part.instances, whole.instances);
-    addAll(part.natGateways, whole.natGateways);
+const addDeclared = (part: NetworkDraft, whole: NetworkDraft): void => addTables(DECLARED, part, whole);
+
+const addPlaced = (part: NetworkDraft, whole: NetworkDraft): void => addTables(PLACED, part, whole);
+
+function addTables(tables: readonly (keyof NetworkDraft)[], part: NetworkDraft, whole: NetworkDraft): void {
+    for (const table of tables) {
+        addAll<ElementBase>(part[table], whole[table] as Map<ElementId, ElementBase>);
+    }
 }
 
-function clearPlaced({ servers, interfaces, instances, natGateways }: NetworkDraft): void {
-    for (const map of [servers, interfaces, instances, natGateways]) {
-        map.clear();
+function clearPlaced(draft: NetworkDraft): void {
+    for (const table of PLACED) {
+        draft[table].clear();
     }
 }
 

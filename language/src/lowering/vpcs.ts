@@ -1,13 +1,16 @@
 /** VPCs with what AWS gives each: a main route table, a default security group and network ACL, a network identifier. */
-import type { InternetGatewayDecl, RouteTableDecl, VpcDecl } from '../generated/ast.js';
+import type { InternetGatewayDecl, RouteTableDecl, SiteDecl, SubnetDecl, VpcDecl } from '../generated/ast.js';
 import type { DeclaredCidr, ElementId, InternetGateway, Vpc } from '../model/network.js';
+import type { PublicAccessExclusion } from '../model/public-access.js';
 import { implicitMembers } from '../references/implicit-declarations.js';
 import { readCidr, readIf } from './addresses.js';
 import { add, type FileContext, isComplete, type NetworkDraft } from './draft.js';
 import { idOf } from './element-ids.js';
-import { lowerRouteTable } from './routes.js';
+import { lowerVpnGateway } from './on-premises.js';
+import { edgeTableOf, lowerRouteTable } from './routes.js';
 import { lowerNetworkAcl, lowerSecurityGroup } from './security.js';
 import type { UnderlayPlan } from './underlay.js';
+import { lowerGatewayEndpoint } from './vpc-endpoints.js';
 
 /** The first virtual network identifier; VPCs count up from it in the order of the files. */
 const FIRST_NETWORK_IDENTIFIER = 1001;
@@ -24,6 +27,8 @@ export function lowerVpc(vpc: VpcDecl, context: FileContext, { draft, underlay, 
     const cidrs = declaredCidrs(vpc, context);
     const defaults = defaultsOf(vpc);
     const gateway = vpc.internetGateways.find(isComplete);
+    const egressOnly = vpc.egressOnlyInternetGateways.find(isComplete);
+    const vpnGateway = vpc.vpnGateways.find(isComplete);
     const element: Vpc = {
         ...context.base(vpc),
         kind: 'vpc',
@@ -33,12 +38,39 @@ export function lowerVpc(vpc: VpcDecl, context: FileContext, { draft, underlay, 
         defaultSecurityGroup: defaults.securityGroup,
         defaultNetworkAcl: defaults.networkAcl,
         ...(gateway ? { internetGateway: idOf(gateway) } : {}),
+        ...(egressOnly ? { egressOnlyInternetGateway: idOf(egressOnly) } : {}),
+        ...(vpnGateway ? { vpnGateway: idOf(vpnGateway) } : {}),
+        ...exclusionOf(vpc, context),
     };
     draft.vpcs.set(element.id, element);
     for (const declared of vpc.internetGateways.filter(isComplete)) {
         add(draft.internetGateways, lowerInternetGateway(declared, element.id, context, underlay));
     }
+    for (const declared of vpc.egressOnlyInternetGateways.filter(isComplete)) {
+        const base = context.base(declared);
+        add(draft.egressOnlyInternetGateways, {
+            ...base,
+            kind: 'egress-only-internet-gateway',
+            vpc: element.id,
+            underlayAddress: underlay.next(),
+        });
+    }
+    for (const declared of vpc.vpnGateways.filter(isComplete)) {
+        add(draft.vpnGateways, lowerVpnGateway(declared, element.id, context, underlay));
+    }
+    for (const endpoint of vpc.endpoints.filter(isComplete)) {
+        lowerGatewayEndpoint(endpoint, { context, draft, underlay });
+    }
     lowerTables(vpc, element, context, draft);
+}
+
+/** What a VPC or subnet is excluded from (W14). */
+export function exclusionOf(
+    decl: SubnetDecl | VpcDecl,
+    { spans }: FileContext,
+): { readonly publicAccessExclusion?: PublicAccessExclusion } {
+    const mode = decl.publicAccessExclusion;
+    return mode ? { publicAccessExclusion: { mode, span: spans.statement(decl, 'publicAccessExclusion') } } : {};
 }
 
 function lowerInternetGateway(
@@ -47,12 +79,18 @@ function lowerInternetGateway(
     context: FileContext,
     underlay: UnderlayPlan,
 ): InternetGateway {
-    return { ...context.base(gateway), kind: 'internet-gateway', vpc, underlayAddress: underlay.next() };
+    return {
+        ...context.base(gateway),
+        kind: 'internet-gateway',
+        vpc,
+        underlayAddress: underlay.next(),
+        ...edgeTableOf(gateway, context),
+    };
 }
 
 /** The blocks an element declares, each with its place; those that mean nothing are left out. */
 export function declaredCidrs(
-    decl: VpcDecl | ({ readonly $type: 'SubnetDecl'; cidrs: string[] } & Parameters<FileContext['spans']['of']>[0]),
+    decl: SiteDecl | VpcDecl | ({ readonly $type: 'SubnetDecl'; cidrs: string[] } & Parameters<FileContext['spans']['of']>[0]),
     context: FileContext,
 ): DeclaredCidr[] {
     return decl.cidrs.flatMap((text, index) => {

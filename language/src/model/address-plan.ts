@@ -13,7 +13,8 @@ import {
 
 /** What the cloud keeps the first addresses of every block for (V3). */
 const START_PURPOSES = ['the address of the subnet itself', 'the router', 'the resolver', 'future use'];
-const RESERVED_AT_START = START_PURPOSES.length;
+/** How many addresses that is. */
+export const RESERVED_AT_START = START_PURPOSES.length;
 
 /** Why the cloud keeps an address of a subnet for itself (V3), or `undefined` when an interface may have it. */
 export function reservedFor(block: Cidr, address: IpAddress): string | undefined {
@@ -24,7 +25,10 @@ export function reservedFor(block: Cidr, address: IpAddress): string | undefined
     if (atStart >= 0) {
         return START_PURPOSES[atStart];
     }
-    return isLastAddress(block, address) ? 'broadcast, which the cloud does not carry' : undefined;
+    if (!isLastAddress(block, address)) {
+        return undefined;
+    }
+    return isIpv4Block(block) ? 'broadcast, which the cloud does not carry' : 'the cloud itself';
 }
 
 /** The last address of a block: subnet broadcast in IPv4, reserved in IPv6 too (V3). */
@@ -45,7 +49,12 @@ export const isIpv4Block = (block: Cidr): block is Ipv4Block => typeof block.add
 export const usableAddresses = (block: Ipv4Block): number => Math.max(0, 2 ** (32 - block.length) - RESERVED_AT_START - 1);
 
 /** The lowest free usable addresses of a block, at most `count` of them, at or after `from`. */
-export function freeAddresses(block: Ipv4Block, taken: ReadonlySet<Ipv4>, count = 1, from: Ipv4 = block.address): Ipv4[] {
+export function freeAddresses(
+    block: Ipv4Block,
+    taken: ReadonlySet<Ipv4 | string>,
+    count = 1,
+    from: Ipv4 = block.address,
+): Ipv4[] {
     const free: Ipv4[] = [];
     const last = lastAddress(block);
     for (let address = Math.max(block.address + RESERVED_AT_START, from); address < last && free.length < count; address++) {

@@ -6,8 +6,25 @@
  * are computed once per immutable object and cached beside it, never stored here.
  */
 import type { Cidr, IpAddress, Ipv4, MacAddress } from './address.js';
+import type { EgressOnlyInternetGateway } from './egress-only-internet-gateway.js';
+import type { GuestTunnel } from './guest-tunnel.js';
+import type { LoadBalancer } from './load-balancer.js';
+import type {
+    GuestBgp,
+    LearntFrom,
+    Propagation,
+    RouteServer,
+    Site,
+    SiteConnection,
+    SiteHost,
+    VpnGateway,
+} from './on-premises.js';
+import type { Peering } from './peering.js';
 import type { Profile } from './profile.js';
+import type { BlockPublicAccess, PublicAccessExclusion } from './public-access.js';
 import type { SourceSpan } from './source-span.js';
+import type { TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable } from './transit-gateway.js';
+import type { VpcEndpoint } from './vpc-endpoint.js';
 
 /** Stable identity of an element: `kind:qualified.name`, e.g. `subnet:lab.web` or `interface:shop.firewall.inside`. */
 export type ElementId = string;
@@ -38,6 +55,12 @@ export interface Vpc extends ElementBase {
     readonly defaultNetworkAcl: ElementId;
     /** The attached internet gateway, if any (W15: at most one). */
     readonly internetGateway?: ElementId;
+    /** The egress-only internet gateway, if any (W15: at most one). */
+    readonly egressOnlyInternetGateway?: ElementId;
+    /** The attached VPN gateway, if any (X18: at most one). */
+    readonly vpnGateway?: ElementId;
+    /** What block public access lets through all the same (W14). */
+    readonly publicAccessExclusion?: PublicAccessExclusion;
 }
 
 /** A block with the place that declares it. */
@@ -59,9 +82,11 @@ export interface Subnet extends ElementBase {
     /** The ACL in force (F20). */
     readonly networkAcl: ElementId;
     readonly networkAclSpan?: SourceSpan;
-    /** The router: base address + 1 (V3), answered for by the hypervisor (I2). */
-    readonly routerAddress: Ipv4;
+    /** The router: base address + 1 of the IPv4 block, or of the IPv6 block where there is no other (V3, G22); answered for by the hypervisor (I2). */
+    readonly routerAddress: IpAddress;
     readonly routerMac: MacAddress;
+    /** Takes the place of the VPC's (W14). */
+    readonly publicAccessExclusion?: PublicAccessExclusion;
 }
 
 /** A route table, generated local routes included (R4). */
@@ -70,10 +95,17 @@ export interface RouteTable extends ElementBase {
     readonly vpc: ElementId;
     /** In declared order; the implicit `local` routes first (R4). */
     readonly routes: readonly Route[];
+    /** Whose learnt routes the table takes in; what they are is derived (`effectiveRouteTable`), never listed in `routes`. */
+    readonly propagations?: readonly Propagation[];
+    /** Set for a gateway route table: the gateway it is written for (R1). */
+    readonly edge?: { readonly gateway: ElementId; readonly span: SourceSpan };
 }
 
+/** How a propagated route was learnt, the one preferred first (R6); R28 calls the last one an advertisement. */
+export type PropagatedOrigin = 'direct-connect-bgp' | 'vpn-static' | 'vpn-bgp' | 'route-server';
+
 /** How a route came to be: it decides between equal prefixes (R6). */
-export type RouteOrigin = 'local' | 'static';
+export type RouteOrigin = 'local' | 'static' | PropagatedOrigin;
 
 /** One route: exactly one destination and one target (R25). */
 export interface Route {
@@ -83,13 +115,19 @@ export interface Route {
     readonly span: SourceSpan;
     /** The prefix list this route was expanded from, for display and for R6. */
     readonly prefixList?: ElementId;
+    /** Of propagated routes: where it was learnt. */
+    readonly learnt?: LearntFrom;
 }
 
 /** Where a route leads. A target whose element no longer exists makes the route a blackhole (R13). */
 export type RouteTarget =
     | { readonly kind: 'local' }
     | { readonly kind: 'blackhole' }
-    | { readonly kind: 'internet-gateway' | 'nat-gateway' | 'interface'; readonly element: ElementId };
+    | {
+          readonly kind: 'internet-gateway' | 'egress-only-internet-gateway' | 'nat-gateway' | 'interface' | 'vpn-gateway';
+          readonly element: ElementId;
+      }
+    | { readonly kind: 'peering' | 'transit-gateway' | 'vpc-endpoint'; readonly element: ElementId };
 
 /** An internet gateway: a stateless one-to-one translator at the edge of its VPC (W1). */
 export interface InternetGateway extends ElementBase {
@@ -98,6 +136,10 @@ export interface InternetGateway extends ElementBase {
     readonly vpc?: ElementId;
     /** Address of the simulated edge device in the underlay. */
     readonly underlayAddress: Ipv4;
+    /** The gateway route table, for what enters the VPC by this gateway (R1, R19). */
+    readonly edgeRouteTable?: ElementId;
+    /** Where the association is written. */
+    readonly edgeRouteTableSpan?: SourceSpan;
 }
 
 /** A NAT gateway: source port translation behind its private address (N1). */
@@ -113,7 +155,7 @@ export interface NatGateway extends ElementBase {
 export interface NetworkInterface extends ElementBase {
     readonly kind: 'interface';
     readonly subnet: ElementId;
-    /** The instance or NAT gateway that owns it. */
+    /** The instance, NAT gateway or transit gateway attachment that owns it. */
     readonly owner: ElementId;
     /** 0 for the primary interface. */
     readonly deviceIndex: number;
@@ -159,6 +201,10 @@ export interface Guest {
     readonly addresses: ReadonlyMap<ElementId, readonly IpAddress[]>;
     /** The MAC the guest uses per interface; absent means the interface's own (G1, G17). */
     readonly macs: ReadonlyMap<ElementId, MacAddress>;
+    /** Tunnels to other guests; absent when there are none. */
+    readonly tunnels?: readonly GuestTunnel[];
+    /** The BGP daemon, where one runs (G12). */
+    readonly bgp?: GuestBgp;
 }
 
 /** `route 10.9.0.0/16 via 10.0.1.20`, with `onlink` to force a next hop outside the subnet (G9). */
@@ -167,6 +213,8 @@ export interface GuestRoute {
     readonly via: IpAddress;
     readonly onlink: boolean;
     readonly span: SourceSpan;
+    /** Learnt by BGP, not written: from whom, and over which autonomous systems (G12). */
+    readonly bgp?: { readonly from: ElementId; readonly asPath: readonly number[] };
 }
 
 /** A security group: stateful, allow only, all rules considered (F1, F2). */
@@ -242,6 +290,7 @@ export type NetworkElement =
     | Subnet
     | RouteTable
     | InternetGateway
+    | EgressOnlyInternetGateway
     | NatGateway
     | NetworkInterface
     | Instance
@@ -249,7 +298,18 @@ export type NetworkElement =
     | NetworkAcl
     | PrefixList
     | InternetHost
-    | Server;
+    | Peering
+    | TransitGateway
+    | TransitGatewayAttachment
+    | TransitGatewayRouteTable
+    | Server
+    | VpnGateway
+    | Site
+    | SiteHost
+    | SiteConnection
+    | RouteServer
+    | VpcEndpoint
+    | LoadBalancer;
 
 /** The word for an element's kind; also the first part of its id. */
 export type ElementKind = NetworkElement['kind'];
@@ -260,10 +320,13 @@ export interface Network {
     readonly profileSpan?: SourceSpan;
     /** Tunnel header drawn for the overlay (GENEVE by default). */
     readonly encapsulation: 'geneve' | 'vxlan';
+    /** Set where the Region blocks public access (W14). */
+    readonly blockPublicAccess?: BlockPublicAccess;
     readonly vpcs: ReadonlyMap<ElementId, Vpc>;
     readonly subnets: ReadonlyMap<ElementId, Subnet>;
     readonly routeTables: ReadonlyMap<ElementId, RouteTable>;
     readonly internetGateways: ReadonlyMap<ElementId, InternetGateway>;
+    readonly egressOnlyInternetGateways: ReadonlyMap<ElementId, EgressOnlyInternetGateway>;
     readonly natGateways: ReadonlyMap<ElementId, NatGateway>;
     readonly interfaces: ReadonlyMap<ElementId, NetworkInterface>;
     readonly instances: ReadonlyMap<ElementId, Instance>;
@@ -272,6 +335,17 @@ export interface Network {
     readonly prefixLists: ReadonlyMap<ElementId, PrefixList>;
     readonly internetHosts: ReadonlyMap<ElementId, InternetHost>;
     readonly servers: ReadonlyMap<ElementId, Server>;
+    readonly vpnGateways: ReadonlyMap<ElementId, VpnGateway>;
+    readonly sites: ReadonlyMap<ElementId, Site>;
+    readonly siteHosts: ReadonlyMap<ElementId, SiteHost>;
+    readonly siteConnections: ReadonlyMap<ElementId, SiteConnection>;
+    readonly routeServers: ReadonlyMap<ElementId, RouteServer>;
+    readonly peerings: ReadonlyMap<ElementId, Peering>;
+    readonly transitGateways: ReadonlyMap<ElementId, TransitGateway>;
+    readonly transitGatewayAttachments: ReadonlyMap<ElementId, TransitGatewayAttachment>;
+    readonly transitGatewayRouteTables: ReadonlyMap<ElementId, TransitGatewayRouteTable>;
+    readonly vpcEndpoints: ReadonlyMap<ElementId, VpcEndpoint>;
+    readonly loadBalancers: ReadonlyMap<ElementId, LoadBalancer>;
     /** Servers and availability zones (`availability-zone:NAME`) that a `fail` line has broken; absent when none. */
     readonly failed?: ReadonlySet<ElementId>;
 }

@@ -2,10 +2,12 @@
 import type { Cidr, IpAddress, MacAddress } from './address.js';
 import type { FilterExpression } from './display-filter.js';
 import type { ElementId, GuestRoute, Route, SecurityGroupRule } from './network.js';
+import type { BgpNeighbor } from './on-premises.js';
 import type { SourceSpan } from './source-span.js';
+import type { TransitGatewayRoute } from './transit-gateway.js';
 
 /** The word before the endpoints: what kind of packet leaves. `packet` is raw IP with fields of the writer's choice. */
-export type ProbeProtocol = 'icmp' | 'icmp6' | 'tcp' | 'udp' | 'packet' | 'arp';
+export type ProbeProtocol = 'icmp' | 'icmp6' | 'tcp' | 'udp' | 'packet' | 'arp' | 'dhcp';
 
 /** One end of a probe: an element, a bare address, or both (an element's public address). */
 export interface Endpoint {
@@ -31,7 +33,7 @@ export interface PacketSpec {
     readonly protocol: ProbeProtocol;
     /** `source.element` is always set: a packet leaves some guest. */
     readonly source: Endpoint & { readonly element: ElementId };
-    /** For `arp` probes: whom the request asks for. */
+    /** For `arp` probes: whom the request asks for. For `dhcp` probes: everybody. */
     readonly destination: Endpoint;
     /** Total length of the IP packet in bytes, when `size` is written. */
     readonly size?: number;
@@ -120,11 +122,32 @@ export type ApiCall =
           readonly subnet: ElementId;
           readonly element: ElementId;
       }
-    | { readonly kind: 'delete-nat-gateway' | 'detach-internet-gateway'; readonly element: ElementId };
+    | { readonly kind: 'enable-propagation' | 'disable-propagation'; readonly table: ElementId; readonly from: ElementId }
+    | { readonly kind: 'delete-nat-gateway' | 'detach-internet-gateway'; readonly element: ElementId }
+    | { readonly kind: 'accept-peering' | 'delete-peering'; readonly element: ElementId }
+    | {
+          readonly kind: 'create-transit-gateway-route' | 'replace-transit-gateway-route';
+          readonly table: ElementId;
+          readonly route: TransitGatewayRoute;
+      }
+    | { readonly kind: 'delete-transit-gateway-route'; readonly table: ElementId; readonly destination: Cidr }
+    | {
+          readonly kind:
+              | 'associate-transit-gateway-route-table'
+              | 'disassociate-transit-gateway-route-table'
+              | 'enable-transit-gateway-route-table-propagation'
+              | 'disable-transit-gateway-route-table-propagation';
+          readonly table: ElementId;
+          readonly attachment: ElementId;
+      };
 
 /** Something done inside a virtual machine (G16–G18). `interface` is the primary one unless the line names another. */
 export type GuestAction =
     | { readonly kind: 'add-address' | 'set-address' | 'announce'; readonly interface: ElementId; readonly address: IpAddress }
+    /** IGMP: the guest sends a membership report, or says that it leaves (X-M). */
+    | { readonly kind: 'join-group' | 'leave-group'; readonly interface: ElementId; readonly address: IpAddress }
     | { readonly kind: 'set-mac'; readonly interface: ElementId; readonly mac: MacAddress }
     | { readonly kind: 'add-route'; readonly route: GuestRoute }
-    | { readonly kind: 'delete-route'; readonly destination: Cidr };
+    | { readonly kind: 'delete-route'; readonly destination: Cidr }
+    | { readonly kind: 'start-bgp'; readonly neighbor: BgpNeighbor }
+    | { readonly kind: 'stop-bgp'; readonly peer: BgpNeighbor['peer'] };

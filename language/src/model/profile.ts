@@ -16,16 +16,26 @@ export interface Profile {
     readonly intraSubnetKey: 'destination-mac' | 'destination-ip';
     /** Whether the virtual network carries IPv6 at all (G19). */
     readonly ipv6: boolean;
+    /** Whether a subnet may have IPv6 alone (0.4). */
+    readonly ipv6OnlySubnets: boolean;
+    /** Whether NAT gateways translate IPv6 to IPv4 (N13). */
+    readonly nat64: boolean;
     /** Whether multicast may be carried by a transit gateway domain (I15). */
     readonly multicast: boolean;
     /** Gateway route tables (4.3). */
     readonly edgeRouteTables: boolean;
     /** Subnet routes at or below the local CIDR (4.3, R8). */
     readonly routesMoreSpecificThanLocal: boolean;
+    /** Network load balancers may have security groups (F12). */
+    readonly networkLoadBalancerGroups: boolean;
+    /** Block public access exists (W14). */
+    readonly blockPublicAccess: boolean;
     /** NAT gateways exist (0.4). */
     readonly natGateways: boolean;
     /** Private NAT gateways exist (0.4). */
     readonly privateNatGateways: boolean;
+    /** Route servers exist (G13). */
+    readonly routeServer: boolean;
     /** Idle seconds before an established TCP connection is forgotten by a security group (F15). */
     readonly tcpEstablishedTimeout: number;
 }
@@ -40,11 +50,16 @@ const aws: Profile = {
     constantMac: CONSTANT_MAC,
     intraSubnetKey: 'destination-mac',
     ipv6: true,
+    ipv6OnlySubnets: true,
+    nat64: true,
     multicast: true,
     edgeRouteTables: true,
     routesMoreSpecificThanLocal: true,
+    networkLoadBalancerGroups: true,
+    blockPublicAccess: true,
     natGateways: true,
     privateNatGateways: true,
+    routeServer: true,
     tcpEstablishedTimeout: 432_000,
 };
 
@@ -52,8 +67,13 @@ const aws2020: Profile = {
     ...aws,
     name: 'aws-2020',
     title: 'Amazon VPC, 2020',
+    networkLoadBalancerGroups: false,
+    blockPublicAccess: false,
     routesMoreSpecificThanLocal: false,
     privateNatGateways: false,
+    routeServer: false,
+    ipv6OnlySubnets: false,
+    nat64: false,
 };
 
 /** Every profile by its name: the only list. */
@@ -77,8 +97,12 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
         arpAnswer: 'constant-mac',
         intraSubnetKey: 'destination-ip',
         ipv6: false,
+        ipv6OnlySubnets: false,
+        nat64: false,
         multicast: false,
         edgeRouteTables: false,
+        blockPublicAccess: false,
+        routeServer: false,
         routesMoreSpecificThanLocal: false,
     },
 };

@@ -1,5 +1,5 @@
 /** Reading and writing network-order integers, MAC addresses and hexadecimal text in byte arrays. */
-import type { MacAddress } from '../model/address.js';
+import type { Ipv6, MacAddress } from '../model/address.js';
 
 /** One byte; 0 beyond the end. */
 export const readUint8 = (bytes: Uint8Array, offset: number): number => bytes[offset] ?? 0;
@@ -62,6 +62,32 @@ export function writeMac(bytes: Uint8Array, offset: number, mac: MacAddress): vo
     for (let i = 0; i < MAC_LENGTH; i++) {
         bytes[offset + i] = (hexDigit(mac.charCodeAt(3 * i)) << 4) | hexDigit(mac.charCodeAt(3 * i + 1));
     }
+}
+
+/** Length of an IPv6 address in bytes. */
+export const IPV6_LENGTH = 16;
+
+/** The sixteen bytes from `offset` as an IPv6 address. */
+export const readIpv6 = (bytes: Uint8Array, offset: number): Ipv6 => [
+    readUint32(bytes, offset),
+    readUint32(bytes, offset + 4),
+    readUint32(bytes, offset + 8),
+    readUint32(bytes, offset + 12),
+];
+
+/** Writes an IPv6 address as sixteen bytes. */
+export function writeIpv6(bytes: Uint8Array, offset: number, [a, b, c, d]: Ipv6): void {
+    writeUint32(bytes, offset, a);
+    writeUint32(bytes, offset + 4, b);
+    writeUint32(bytes, offset + 8, c);
+    writeUint32(bytes, offset + 12, d);
+}
+
+/** An IPv6 address as its sixteen bytes, which is how fields hold it. */
+export function ipv6Bytes(address: Ipv6): Uint8Array {
+    const bytes = new Uint8Array(IPV6_LENGTH);
+    writeIpv6(bytes, 0, address);
+    return bytes;
 }
 
 /** The value of one hexadecimal digit: letters have bit 6 set and start at 9 in their low bits. */

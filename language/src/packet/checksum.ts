@@ -1,6 +1,8 @@
 /** The internet checksum (RFC 1071) and the pseudo-header that TCP and UDP put before it. */
+
+import type { IpAddress } from '../model/address.js';
 import { readUint16 } from './bytes.js';
-import type { Ipv4Layer } from './packet.js';
+import type { Ipv4Layer, Ipv6Layer } from './packet.js';
 
 /** Sum of the 16-bit words of `bytes[start, end)`, an odd last byte padded with zero. Not folded. */
 export function sumWords(bytes: Uint8Array, start: number, end: number): number {
@@ -21,9 +23,15 @@ export function finishSum(sum: number): number {
     return ~folded & 0xffff;
 }
 
-/** The sum over source, destination, protocol and length (RFC 9293, RFC 768). */
-export const pseudoHeaderSum = (ip: Ipv4Layer, protocol: number, length: number): number =>
-    (ip.source >>> 16) + (ip.source & 0xffff) + (ip.destination >>> 16) + (ip.destination & 0xffff) + protocol + length;
+/** The sum over source, destination, protocol and length (RFC 9293, RFC 768; RFC 8200, section 8.1). */
+export const pseudoHeaderSum = (ip: Ipv4Layer | Ipv6Layer, protocol: number, length: number): number =>
+    addressSum(ip.source) + addressSum(ip.destination) + protocol + (length >>> 16) + (length & 0xffff);
+
+/** The sum of an address's 16-bit words. Not folded. */
+export const addressSum = (address: IpAddress): number =>
+    typeof address === 'number'
+        ? (address >>> 16) + (address & 0xffff)
+        : address.reduce((sum, word) => sum + (word >>> 16) + (word & 0xffff), 0);
 
 /** A stretch of bytes with a checksum field inside. */
 export interface ChecksumRegion {

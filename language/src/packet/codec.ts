@@ -1,5 +1,5 @@
 /** What every protocol's codec offers, and the stretch of bytes it works on. */
-import type { Decoded, DecodeError, Layer, LayerProtocol } from './packet.js';
+import type { Decoded, DecodeError, Ipv4Layer, Ipv6Layer, Layer, LayerProtocol } from './packet.js';
 
 /** Where a header is to be decoded: it and its payload lie in `bytes[start, end)`. */
 export interface Region {
@@ -70,8 +70,15 @@ export const tooShort = (
 /** The protocol of the layer below the one being written. */
 export const nextProtocol = (target: EncodeTarget): LayerProtocol | undefined => target.layers[target.index + 1]?.protocol;
 
-/** The IPv4 header right above, for the pseudo-header. */
-export function ipAbove(layers: readonly Layer[], index: number): Extract<Layer, { protocol: 'ip' }> | undefined {
+/** The IP header right above, for the pseudo-header; a fragment header between the two is passed over. */
+export function ipAbove(layers: readonly Layer[], index: number): Ipv4Layer | Ipv6Layer | undefined {
     const above = layers[index - 1];
-    return above?.protocol === 'ip' ? above : undefined;
+    const header = above?.protocol === 'ipv6.fraghdr' ? layers[index - 2] : above;
+    return header?.protocol === 'ip' || header?.protocol === 'ipv6' ? header : undefined;
+}
+
+/** Whether what stands at that place lies in a piece of a packet. Of a later piece only data is known. */
+export function isInPiece(layers: readonly Layer[], index: number): boolean {
+    const above = layers[index - 1];
+    return (above?.protocol === 'ip' || above?.protocol === 'ipv6.fraghdr') && (above.moreFragments || above.fragmentOffset > 0);
 }

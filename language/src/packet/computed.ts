@@ -1,9 +1,10 @@
 /** What a header's fields are on the wire when its record leaves them to be computed. */
 import { readUint16 } from './bytes.js';
+import { ipAbove, isInPiece } from './codec.js';
 import { encode } from './encode.js';
 import { type Extent, extentsOf, totalLength } from './extents.js';
-import { isFragment } from './ipv4.js';
-import type { Ipv4Layer, Layer } from './packet.js';
+import { IPV6_HEADER_LENGTH } from './ipv6.js';
+import type { Ipv4Layer, Ipv6Layer, Layer } from './packet.js';
 import { isQuotation } from './quoted-packet.js';
 
 /** Wireshark's values of the `….checksum.status` fields. */
@@ -85,7 +86,7 @@ export function checksumStatus(layers: readonly Layer[], index: number, offset: 
     if (layer.protocol === 'udp' && layer.checksum === 0) {
         return CHECKSUM_STATUS.notPresent;
     }
-    if (layer.protocol !== 'ip' && (isPartOfPacket(layers, index) || (layer.protocol === 'icmp' && isQuotation(layers)))) {
+    if (layer.protocol !== 'ip' && (isPartOfPacket(layers, index) || (isIcmp(layer) && isQuotation(layers)))) {
         return CHECKSUM_STATUS.unverified;
     }
     if (layer.checksum === undefined) {
@@ -95,19 +96,25 @@ export function checksumStatus(layers: readonly Layer[], index: number, offset: 
 }
 
 /** Whether a header stands in a fragment of a packet. */
-export function isInFragment(layers: readonly Layer[], index: number): boolean {
-    const above = layers[index - 1];
-    return above?.protocol === 'ip' && isFragment(above);
-}
+export const isInFragment = isInPiece;
 
 function isPartOfPacket(layers: readonly Layer[], index: number): boolean {
-    const above = layers[index - 1];
-    return isInFragment(layers, index) || (above?.protocol === 'ip' && isCutShort(above, layers, index - 1));
+    const ip = ipAbove(layers, index);
+    return isInFragment(layers, index) || (ip !== undefined && isCutShort(ip, layers));
 }
 
-/** Whether an IPv4 header states more bytes than there are. */
-const isCutShort = (ip: Ipv4Layer, layers: readonly Layer[], index: number): boolean =>
-    ip.totalLength !== undefined && (placesOf(layers)[index]?.start ?? 0) + ip.totalLength > totalLength(layers);
+/** Whether an IP header states more bytes than there are. */
+function isCutShort(ip: Ipv4Layer | Ipv6Layer, layers: readonly Layer[]): boolean {
+    const stated = statedIpLength(ip);
+    return stated !== undefined && (placesOf(layers)[layers.indexOf(ip)]?.start ?? 0) + stated > totalLength(layers);
+}
+
+function statedIpLength(ip: Ipv4Layer | Ipv6Layer): number | undefined {
+    if (ip.protocol === 'ip') {
+        return ip.totalLength;
+    }
+    return ip.payloadLength === undefined ? undefined : IPV6_HEADER_LENGTH + ip.payloadLength;
+}
 
 /** The bytes from a header to the end of its payload; of an Ethernet frame, with its trailer. */
 export function messageBytes(layers: readonly Layer[], index: number): Uint8Array {
@@ -117,9 +124,13 @@ export function messageBytes(layers: readonly Layer[], index: number): Uint8Arra
     return extent ? wireBytes(layers).subarray(extent.start, extent.end + trailer) : new Uint8Array();
 }
 
+/** Messages of which header and payload are one. */
+export const isIcmp = ({ protocol }: Layer): boolean => protocol === 'icmp' || protocol === 'icmpv6';
+
 /** The bytes that are a header's own: of an ICMP message all of it, of others not the payload. */
 export function headerBytes(layers: readonly Layer[], index: number): Uint8Array {
     const extent = placesOf(layers)[index];
-    const end = layers[index]?.protocol === 'icmp' ? extent?.end : extent?.payload;
+    const layer = layers[index];
+    const end = layer && isIcmp(layer) ? extent?.end : extent?.payload;
     return wireBytes(layers).subarray(extent?.start ?? 0, end ?? 0);
 }

@@ -21,7 +21,7 @@ export function decode(bytes: Uint8Array, first: LayerProtocol = 'eth'): Decoded
 }
 
 /** Reads the packet that an ICMP error quotes: it may be cut short anywhere, and every stated value is kept. */
-export const decodeQuoted = (bytes: Uint8Array): DecodedLayers => new LayerReader(bytes, true).read('ip');
+export const decodeQuoted = (bytes: Uint8Array, first: 'ip' | 'ipv6'): DecodedLayers => new LayerReader(bytes, true).read(first);
 
 const decodeLayers = (bytes: Uint8Array, first: LayerProtocol): DecodedLayers => new LayerReader(bytes, false).read(first);
 
@@ -97,11 +97,15 @@ class LayerReader {
 
 /** The header of a packet that its frame's trailer follows: the length it states is the right one. */
 function withoutTotalLength(layer: Layer): Layer {
-    if (layer.protocol !== 'ip') {
-        return layer;
+    if (layer.protocol === 'ip') {
+        const { totalLength: _, ...rest } = layer;
+        return rest;
     }
-    const { totalLength: _, ...rest } = layer;
-    return rest;
+    if (layer.protocol === 'ipv6') {
+        const { payloadLength: _, ...rest } = layer;
+        return rest;
+    }
+    return layer;
 }
 
 /** The header without the number that announces the next one: encoding takes it from there. */
@@ -114,7 +118,11 @@ function withoutNextType(layer: Layer): Layer {
         const { proto: _, ...rest } = layer;
         return rest;
     }
-    if (layer.protocol === 'geneve') {
+    if (layer.protocol === 'ipv6' || layer.protocol === 'ipv6.fraghdr') {
+        const { nextHeader: _, ...rest } = layer;
+        return rest;
+    }
+    if (layer.protocol === 'geneve' || layer.protocol === 'gre') {
         const { protocolType: _, ...rest } = layer;
         return rest;
     }

@@ -1,8 +1,8 @@
 /** A packet's bytes as the tree that Wireshark shows: headers, their fields, and what each field means. */
 import { formatAddress } from '../model/address.js';
-import { toHex } from './bytes.js';
+import { readIpv6, toHex } from './bytes.js';
 import { headerLength } from './codecs.js';
-import { placesOf, rememberBytes, wireBytes } from './computed.js';
+import { isIcmp, placesOf, rememberBytes, wireBytes } from './computed.js';
 import { decode } from './decode.js';
 import type { FieldDefinition, FieldPlace, FieldValue, ShownValue } from './field.js';
 import { fieldsOfProtocol } from './fields.js';
@@ -86,7 +86,7 @@ function dissectHeader(layers: readonly Layer[], index: number, place: HeaderPla
     const layer = layers[index] as Layer;
     const [protocol, ...fields] = fieldsOfProtocol(layer.protocol);
     const children = fields
-        .filter((field) => !isQuotation(layers) || isKnown(field, layer, place.knownBytes))
+        .filter((field) => !isQuotation(layers) || isKnown(field, { layers, index }, place.knownBytes))
         .flatMap((field) => dissectField(field, { layers, index }, place.start));
     const label = protocol?.label ?? layer.protocol;
     const text = protocol?.show?.(true, layer, { layers, index, occurrence: 0 }) ?? label;
@@ -99,7 +99,7 @@ function dissectHeader(layers: readonly Layer[], index: number, place: HeaderPla
 function messageLength(layers: readonly Layer[], index: number): number {
     const layer = layers[index] as Layer;
     const extent = placesOf(layers)[index];
-    return layer.protocol === 'icmp' && extent ? extent.end - extent.start : headerLength(layer);
+    return isIcmp(layer) && extent ? extent.end - extent.start : headerLength(layer);
 }
 
 /** A node whose details are still to be found. */
@@ -149,6 +149,9 @@ const LONGEST_SHOWN = 36;
 
 /** A value without words of its own. */
 function showValue(field: FieldDefinition, value: FieldValue): string {
+    if (field.type === 'ipv6') {
+        return formatAddress(readIpv6(value as Uint8Array, 0));
+    }
     if (value instanceof Uint8Array) {
         return toHex(value.subarray(0, LONGEST_SHOWN)) + (value.length > LONGEST_SHOWN ? '…' : '');
     }

@@ -1,5 +1,6 @@
 /** Where each header of a packet lies in its bytes. */
 import { headerLength } from './codecs.js';
+import { IPV6_HEADER_LENGTH } from './ipv6.js';
 import type { Layer } from './packet.js';
 
 /** One header's place. */
@@ -42,6 +43,8 @@ function statedLength(layer: Layer): number {
     switch (layer.protocol) {
         case 'ip':
             return layer.totalLength ?? Number.POSITIVE_INFINITY;
+        case 'ipv6':
+            return layer.payloadLength === undefined ? Number.POSITIVE_INFINITY : IPV6_HEADER_LENGTH + layer.payloadLength;
         case 'udp':
             return layer.length ?? Number.POSITIVE_INFINITY;
         default:

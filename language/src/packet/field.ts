@@ -3,9 +3,20 @@ import type { MacAddress } from '../model/address.js';
 import type { Layer, LayerProtocol } from './packet.js';
 
 /** Wireshark's field types, as far as our fields have them. `protocol` fields have no value but presence. */
-export type FieldType = 'uint8' | 'uint16' | 'uint24' | 'uint32' | 'boolean' | 'ipv4' | 'ether' | 'bytes' | 'string' | 'protocol';
+export type FieldType =
+    | 'uint8'
+    | 'uint16'
+    | 'uint24'
+    | 'uint32'
+    | 'boolean'
+    | 'ipv4'
+    | 'ipv6'
+    | 'ether'
+    | 'bytes'
+    | 'string'
+    | 'protocol';
 
-/** A field's value: an unsigned integer or IPv4 address, a flag, a MAC address or text, or bytes. */
+/** A field's value: an unsigned integer or IPv4 address, a flag, a MAC address or text, or bytes; an IPv6 address is sixteen of them. */
 export type FieldValue = number | boolean | string | Uint8Array;
 
 /** The value that a field of type `T` has. */
@@ -15,7 +26,7 @@ export type ValueOf<T extends FieldType> = T extends 'boolean'
       ? MacAddress
       : T extends 'string'
         ? string
-        : T extends 'bytes'
+        : T extends 'bytes' | 'ipv6'
           ? Uint8Array
           : T extends 'protocol'
             ? true
@@ -52,8 +63,10 @@ export interface FieldOf<L extends Layer, T extends FieldType> {
     readonly parent?: string | readonly string[];
     /** What stands between label and value: a colon when absent. */
     readonly separator?: string;
-    /** True for what Wireshark does not tell of a packet that an ICMP error quotes. */
-    readonly notQuoted?: boolean;
+    /** Another header that has the field as well, hidden: `ip.version` is there in IPv6 too. */
+    readonly alsoIn?: Layer['protocol'];
+    /** Set for what Wireshark does not tell of a packet that an ICMP error quotes, or of an IPv4 packet only. */
+    readonly notQuoted?: 'ever' | 'in-ipv4';
     /** True for fields that exist for filters only and are not shown: `ip.addr`. */
     readonly hidden?: boolean;
     /** The value in a header; several for a repeated field; `undefined` when the header has none. */

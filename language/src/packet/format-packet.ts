@@ -3,6 +3,7 @@ import { formatAddress } from '../model/address.js';
 import { codecOf } from './codecs.js';
 import { payloadLength, wireLength } from './computed.js';
 import { ICMP_TYPE } from './icmp.js';
+import { isIcmpv6Echo } from './icmpv6.js';
 import type { IcmpLayer, Layer, Packet } from './packet.js';
 import { formatTcpOptions } from './tcp-options.js';
 import { UDP_HEADER_LENGTH } from './udp.js';
@@ -19,7 +20,10 @@ export function summarizePacket(packet: Packet): string {
         return 'Empty packet';
     }
     const ends = endsOf(layers, index);
-    return `${ends}${PROTOCOL_TITLES[layer.protocol]} ${infoOf(layers, index)}`;
+    const title = PROTOCOL_TITLES[layer.protocol];
+    const info = infoOf(layers, index);
+    // Wireshark's words for DHCP begin with the protocol.
+    return layer.protocol === 'dhcp' ? `${ends}${info}` : `${ends}${title} ${info}`;
 }
 
 /** The Info column alone: `40001 → 443 [SYN] Seq=1 Win=64240 Len=0`. */
@@ -29,11 +33,17 @@ const PROTOCOL_TITLES: Readonly<Record<Layer['protocol'], string>> = {
     eth: 'Ethernet',
     arp: 'ARP',
     ip: 'IPv4',
+    ipv6: 'IPv6',
+    'ipv6.fraghdr': 'IPv6',
     icmp: 'ICMP',
+    icmpv6: 'ICMPv6',
     tcp: 'TCP',
     udp: 'UDP',
+    dhcp: 'DHCP',
     geneve: 'GENEVE',
     vxlan: 'VXLAN',
+    gre: 'GRE',
+    igmp: 'IGMP',
     data: 'Data',
 };
 
@@ -45,8 +55,8 @@ function tellingLayer(layers: readonly Layer[]): number {
 
 /** `10.0.1.10 → 10.0.2.10 `, or MAC addresses where there is no IP header. */
 function endsOf(layers: readonly Layer[], index: number): string {
-    const ip = layers.slice(0, index + 1).findLast((layer) => layer.protocol === 'ip');
-    if (ip?.protocol === 'ip') {
+    const ip = layers.slice(0, index + 1).findLast((layer) => layer.protocol === 'ip' || layer.protocol === 'ipv6');
+    if (ip?.protocol === 'ip' || ip?.protocol === 'ipv6') {
         return `${formatAddress(ip.source)} → ${formatAddress(ip.destination)} `;
     }
     const frame = layers.slice(0, index + 1).findLast((layer) => layer.protocol === 'eth');
@@ -66,6 +76,8 @@ function infoOf(layers: readonly Layer[], index: number): string {
             return `${info} Len=${(layer.length ?? wireLength(layers, index)) - UDP_HEADER_LENGTH}`;
         case 'icmp':
             return isEcho(layer) ? info + hopsLeft(layers[index - 1]) : info;
+        case 'icmpv6':
+            return isIcmpv6Echo(layer) ? info + hopsLeft(layers[index - 1]) : info;
         default:
             return info;
     }
@@ -73,4 +85,9 @@ function infoOf(layers: readonly Layer[], index: number): string {
 
 const isEcho = (icmp: IcmpLayer): boolean => icmp.type === ICMP_TYPE.echoReply || icmp.type === ICMP_TYPE.echoRequest;
 
-const hopsLeft = (above: Layer | undefined): string => (above?.protocol === 'ip' ? `, ttl=${above.ttl}` : '');
+function hopsLeft(above: Layer | undefined): string {
+    if (above?.protocol === 'ipv6') {
+        return `, hop limit=${above.hopLimit}`;
+    }
+    return above?.protocol === 'ip' ? `, ttl=${above.ttl}` : '';
+}

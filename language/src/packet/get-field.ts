@@ -55,7 +55,7 @@ export function visitField(packet: Packet, field: FieldDefinition, visit: FieldV
 
 /** Whether a header has the field. Fields of the frame are read once, at the outermost header. */
 export const belongsTo = (field: FieldDefinition, layer: Layer, index: number): boolean =>
-    field.protocol === layer.protocol || (field.protocol === 'frame' && index === 0);
+    field.protocol === layer.protocol || field.alsoIn === layer.protocol || (field.protocol === 'frame' && index === 0);
 
 function visitHeader(layers: readonly Layer[], index: number, field: FieldDefinition, visit: FieldVisitor): boolean {
     const layer = layers[index] as Layer;
@@ -70,7 +70,7 @@ function visitHeader(layers: readonly Layer[], index: number, field: FieldDefini
 function visitQuoted({ layers, knownBytes }: QuotedPacket, field: FieldDefinition, visit: FieldVisitor): boolean {
     return layers.some((layer, index) => {
         const known = index === layers.length - 1 ? knownBytes : undefined;
-        if (field.protocol !== layer.protocol || !isKnown(field, layer, known)) {
+        if (!belongsTo(field, layer, -1) || !isKnown(field, { layers, index }, known)) {
             return false;
         }
         const visitKnown: FieldVisitor = (value) => visit(value instanceof Uint8Array ? value.subarray(0, known) : value);
@@ -82,8 +82,14 @@ function visitQuoted({ layers, knownBytes }: QuotedPacket, field: FieldDefinitio
  * Whether a quoted header has the field: its bytes are among the known ones. Presence of the header always is; the payload's
  * length, and what Wireshark leaves out, are not.
  */
-export function isKnown(field: FieldDefinition, layer: Layer, knownBytes: number | undefined): boolean {
-    if (field.notQuoted) {
+export function isKnown(
+    field: FieldDefinition,
+    { layers, index }: { readonly layers: readonly Layer[]; readonly index: number },
+    knownBytes: number | undefined,
+): boolean {
+    const layer = layers[index];
+    const untold = field.notQuoted === 'ever' || (field.notQuoted === 'in-ipv4' && layers[0]?.protocol === 'ip');
+    if (!layer || untold) {
         return false;
     }
     if (knownBytes === undefined || field.type === 'protocol') {

@@ -3,7 +3,7 @@
  * that would be on the wire, `decode` turns bytes into a stack. What a record leaves out (lengths, checksums) is computed
  * when encoding; a value that is present is written as it is, right or wrong.
  */
-import type { Ipv4, MacAddress } from '../model/address.js';
+import type { Ipv4, Ipv6, MacAddress } from '../model/address.js';
 
 /** Ethernet II. */
 export interface EthernetLayer {
@@ -52,6 +52,38 @@ export interface Ipv4Layer {
     readonly options?: Uint8Array;
 }
 
+/** IPv6 (RFC 8200), the fixed header. */
+export interface Ipv6Layer {
+    readonly protocol: 'ipv6';
+    readonly source: Ipv6;
+    readonly destination: Ipv6;
+    /** Hops left. */
+    readonly hopLimit: number;
+    /** DSCP and ECN, as IPv4's `dsField`. */
+    readonly trafficClass: number;
+    /** Twenty bits. */
+    readonly flowLabel: number;
+    /** Number of the next header. Absent: taken from the next layer. */
+    readonly nextHeader?: number;
+    /** Bytes after this header. Absent: computed. */
+    readonly payloadLength?: number;
+}
+
+/** The fragment extension header of IPv6 (RFC 8200, section 4.5), by its display-filter name. */
+export interface Ipv6FragmentLayer {
+    readonly protocol: 'ipv6.fraghdr';
+    /** Number of the next header. Absent: taken from the next layer. */
+    readonly nextHeader?: number;
+    /** In units of 8 bytes. */
+    readonly fragmentOffset: number;
+    readonly moreFragments: boolean;
+    readonly identification: number;
+    /** The byte after the next header's number. Absent: zero, as the RFC asks. */
+    readonly reserved?: number;
+    /** The two bits before the last flag. Absent: zero, as the RFC asks. */
+    readonly reservedBits?: number;
+}
+
 /** ICMP (RFC 792). */
 export interface IcmpLayer {
     readonly protocol: 'icmp';
@@ -61,6 +93,36 @@ export interface IcmpLayer {
     readonly identifier: number;
     readonly sequence: number;
     readonly checksum?: number;
+}
+
+/** ICMPv6 (RFC 4443), and the neighbour discovery that it carries (RFC 4861). */
+export interface Icmpv6Layer {
+    readonly protocol: 'icmpv6';
+    readonly type: number;
+    readonly code: number;
+    /**
+     * Bytes 4–5 and 6–7: identifier and sequence number of an echo; the two halves of the MTU of a "packet too big" and of
+     * the flags of a neighbour advertisement; unused in other messages.
+     */
+    readonly identifier: number;
+    readonly sequence: number;
+    /** What a neighbour solicitation or advertisement says. Absent in all other messages. */
+    readonly neighbour?: NeighbourDiscovery;
+    readonly checksum?: number;
+}
+
+/** The body of a neighbour solicitation or advertisement (RFC 4861, sections 4.3 and 4.4). */
+export interface NeighbourDiscovery {
+    /** Whose MAC is asked for, or told. */
+    readonly target: Ipv6;
+    readonly options: readonly NeighbourOption[];
+}
+
+/** One option of neighbour discovery: 1 is the source's link-layer address, 2 the target's (RFC 4861, section 4.6). */
+export interface NeighbourOption {
+    readonly type: number;
+    /** Filled up so that type, length and data are a multiple of eight bytes. */
+    readonly data: Uint8Array;
 }
 
 /** TCP (RFC 9293), options as raw bytes padded to four. */
@@ -87,6 +149,40 @@ export interface UdpLayer {
     readonly length?: number;
     /** Absent: computed. Zero is written as zero ("no checksum"), as tunnels do. */
     readonly checksum?: number;
+}
+
+/** DHCP (RFC 2131) over Ethernet: a BOOTP message with options, the last of which is the end. */
+export interface DhcpLayer {
+    readonly protocol: 'dhcp';
+    /** 1 request, 2 reply. */
+    readonly operation: number;
+    readonly transaction: number;
+    readonly seconds: number;
+    /** The top bit asks for a broadcast answer. */
+    readonly flags: number;
+    /** The client's address, when it has one already. */
+    readonly client: Ipv4;
+    /** The address it is offered, or gets. */
+    readonly your: Ipv4;
+    readonly server: Ipv4;
+    readonly relay: Ipv4;
+    readonly clientMac: MacAddress;
+    /** All options but the end. */
+    readonly options: readonly DhcpOption[];
+    /** Absent: zero. */
+    readonly hops?: number;
+    /** Sixty-four bytes. Absent: zeros. */
+    readonly serverName?: Uint8Array;
+    /** A hundred and twenty-eight bytes. Absent: zeros. */
+    readonly bootFile?: Uint8Array;
+    /** Bytes after the end. Absent: none. */
+    readonly padding?: Uint8Array;
+}
+
+/** One option of a DHCP message (RFC 2132). */
+export interface DhcpOption {
+    readonly code: number;
+    readonly data: Uint8Array;
 }
 
 /** GENEVE (RFC 8926). */
@@ -128,6 +224,27 @@ export interface VxlanLayer {
     readonly reserved?: number;
 }
 
+/** GRE (RFC 2784, RFC 2890). */
+export interface GreLayer {
+    readonly protocol: 'gre';
+    /** EtherType of what is inside. Absent: taken from the next layer. */
+    readonly protocolType?: number;
+    readonly key?: number;
+    readonly sequence?: number;
+    /** The flag bits that mean nothing any more. Absent: zero, as the RFC asks. */
+    readonly reservedFlags?: number;
+}
+
+/** IGMP, versions 1 and 2 (RFC 2236). */
+export interface IgmpLayer {
+    readonly protocol: 'igmp';
+    readonly type: number;
+    /** In tenths of a second; zero outside queries. */
+    readonly maxResponseTime: number;
+    readonly group: Ipv4;
+    readonly checksum?: number;
+}
+
 /** Whatever no header describes: payload, or a protocol we do not dissect. */
 export interface DataLayer {
     readonly protocol: 'data';
@@ -135,7 +252,22 @@ export interface DataLayer {
 }
 
 /** Any header record, told apart by `protocol`. */
-export type Layer = EthernetLayer | ArpLayer | Ipv4Layer | IcmpLayer | TcpLayer | UdpLayer | GeneveLayer | VxlanLayer | DataLayer;
+export type Layer =
+    | EthernetLayer
+    | ArpLayer
+    | Ipv4Layer
+    | Ipv6Layer
+    | Ipv6FragmentLayer
+    | IcmpLayer
+    | Icmpv6Layer
+    | TcpLayer
+    | UdpLayer
+    | DhcpLayer
+    | GeneveLayer
+    | VxlanLayer
+    | GreLayer
+    | IgmpLayer
+    | DataLayer;
 
 /** The protocols with a record of their own, by their display-filter names. */
 export type LayerProtocol = Layer['protocol'];

@@ -15,7 +15,12 @@ export const wiresharkProtocols = ({ layers }: Packet): string =>
 /** `eth:ip:udp:geneve:ip:tcp`: headers outermost first. */
 export const protocolStack = (packet: Packet): string => packet.layers.map((layer) => layer.protocol).join(':');
 
-const withTypeStep = (layer: Layer): readonly string[] =>
-    layer.protocol === 'eth' && (layer.type ?? UNKNOWN_ETHER_TYPE) > LARGEST_ETHERNET_LENGTH
+/** Wireshark's dissector of IGMP calls itself by version, and says so. */
+function withTypeStep(layer: Layer): readonly string[] {
+    if (layer.protocol === 'igmp') {
+        return ['igmp', 'igmp'];
+    }
+    return layer.protocol === 'eth' && (layer.type ?? UNKNOWN_ETHER_TYPE) > LARGEST_ETHERNET_LENGTH
         ? ['eth', 'ethertype']
         : [layer.protocol];
+}

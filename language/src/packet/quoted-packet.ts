@@ -1,6 +1,7 @@
-/** The packet that an ICMP error quotes (RFC 792): carried as data, but read and shown as the headers it consists of. */
+/** The packet that an ICMP error quotes (RFC 792, RFC 4443): carried as data, but read and shown as the headers it consists of. */
 import { decodeQuoted } from './decode.js';
 import { quotesPacket } from './icmp.js';
+import { quotesIpv6Packet } from './icmpv6.js';
 import type { DataLayer, Layer, LayerProtocol } from './packet.js';
 import { protocolOfIpProtocol } from './protocol-numbers.js';
 
@@ -26,22 +27,31 @@ const quotations = new WeakMap<DataLayer, QuotedPacket>();
 export function quotedPacketAt(layers: readonly Layer[], index: number): QuotedPacket | undefined {
     const error = layers[index - 1];
     const data = layers[index];
-    if (error?.protocol !== 'icmp' || data?.protocol !== 'data' || !quotesPacket(error)) {
+    const first = error && quotedProtocol(error);
+    if (first === undefined || data?.protocol !== 'data') {
         return undefined;
     }
     const known = quotations.get(data);
     if (known) {
         return known;
     }
-    const quoted = readQuotation(data.bytes);
+    const quoted = readQuotation(data.bytes, first);
     quotations.set(data, quoted);
     quotedStacks.add(quoted.layers);
     return quoted;
 }
 
+/** The header that a quotation in that message starts with; `undefined` when it quotes nothing. */
+function quotedProtocol(error: Layer): 'ip' | 'ipv6' | undefined {
+    if (error.protocol === 'icmp') {
+        return quotesPacket(error) ? 'ip' : undefined;
+    }
+    return error.protocol === 'icmpv6' && quotesIpv6Packet(error) ? 'ipv6' : undefined;
+}
+
 /** Eight bytes of a TCP header are not a header, so the missing bytes are made up as zeros and marked unknown. */
-function readQuotation(bytes: Uint8Array): QuotedPacket {
-    const { layers, error } = decodeQuoted(bytes);
+function readQuotation(bytes: Uint8Array, first: 'ip' | 'ipv6'): QuotedPacket {
+    const { layers, error } = decodeQuoted(bytes, first);
     const ip = layers[0];
     const rest = layers[1];
     if (error?.kind === 'too-short' && ip?.protocol === 'ip' && rest?.protocol === 'data' && layers.length === 2) {
@@ -59,5 +69,5 @@ function completed(bytes: Uint8Array, next: LayerProtocol): Layer {
     if (next === 'tcp') {
         longer[headerStart + 12] = smallestTcpHeader;
     }
-    return decodeQuoted(longer).layers[1] ?? { protocol: 'data', bytes: bytes.slice(headerStart) };
+    return decodeQuoted(longer, 'ip').layers[1] ?? { protocol: 'data', bytes: bytes.slice(headerStart) };
 }

@@ -1,4 +1,5 @@
 /** Changing display-filter fields of a packet. */
+import { IPV6_LENGTH } from './bytes.js';
 import { type FieldDefinition, type FieldType, type FieldValue, UNSIGNED_BITS } from './field.js';
 import { findField } from './fields.js';
 import type { Layer, Packet } from './packet.js';
@@ -64,6 +65,8 @@ function fits(field: FieldDefinition, value: FieldValue): boolean {
             return typeof value === 'string';
         case 'bytes':
             return value instanceof Uint8Array;
+        case 'ipv6':
+            return value instanceof Uint8Array && value.length === IPV6_LENGTH;
         case 'protocol':
             return false;
         default:
@@ -86,6 +89,7 @@ const KIND_WORDS: Readonly<Partial<Record<FieldType, string>>> = {
     string: 'text',
     bytes: 'a sequence of bytes',
     ipv4: 'an IPv4 address',
+    ipv6: 'an IPv6 address',
 };
 
 const describeRange = (field: FieldDefinition): string => KIND_WORDS[field.type] ?? `a number from 0 to ${largest(field)}`;

@@ -2,8 +2,9 @@
 import { readUint16, writeUint16 } from './bytes.js';
 import { checksumOf } from './checksum.js';
 import { type Codec, type Header, type Region, refuse, tooShort } from './codec.js';
+import { DHCP_PORT, isDhcpMessage } from './dhcp.js';
 import { isFirstFragment, isWholePacket, pseudoSumForRegion, pseudoSumForTarget } from './ip-payload.js';
-import type { UdpLayer } from './packet.js';
+import type { LayerProtocol, UdpLayer } from './packet.js';
 import { IP_PROTOCOL, protocolOfUdpPort } from './protocol-numbers.js';
 
 /** Where each field stands. */
@@ -68,8 +69,14 @@ function headerOf(region: Region, length: number): Header<UdpLayer> {
         ...statedChecksum(region, payloadEnd, length),
     };
     // An empty datagram holds no tunnel header, and the head of a fragmented one not all of it.
-    const next = payloadEnd > payloadStart && isWholePacket(region) ? protocolOfUdpPort(destinationPort) : 'data';
+    const next = payloadEnd > payloadStart && isWholePacket(region) ? carriedBy(region, destinationPort, payloadEnd) : 'data';
     return { layer, payloadStart, payloadEnd, next };
+}
+
+/** A tunnel, or a DHCP message, which is known by its cookie as well as by its port. */
+function carriedBy({ bytes, start }: Region, port: number, end: number): LayerProtocol {
+    const isDhcpPort = port === DHCP_PORT.server || port === DHCP_PORT.client;
+    return isDhcpPort && isDhcpMessage(bytes, start + UDP_HEADER_LENGTH, end) ? 'dhcp' : protocolOfUdpPort(port);
 }
 
 function statedChecksum(region: Region, end: number, length: number): { readonly checksum?: number } {

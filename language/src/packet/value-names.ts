@@ -40,6 +40,42 @@ export const IP_PROTOCOL_NAMES: ReadonlyMap<number, string> = new Map([
     [136, 'UDPLite'],
 ]);
 
+/** The same numbers as Wireshark has them for IPv6: extension headers have names of their own. */
+export const NEXT_HEADER_NAMES: ReadonlyMap<number, string> = new Map([
+    ...IP_PROTOCOL_NAMES,
+    [43, 'Routing Header for IPv6'],
+    [44, 'Fragment Header for IPv6'],
+    [59, 'No Next Header for IPv6'],
+    [60, 'Destination Options for IPv6'],
+]);
+
+/** Options of neighbour discovery (IANA). */
+export const NEIGHBOUR_OPTION_NAMES: ReadonlyMap<number, string> = new Map([
+    [1, 'Source link-layer address'],
+    [2, 'Target link-layer address'],
+    [3, 'Prefix information'],
+    [4, 'Redirected header'],
+    [5, 'MTU'],
+    [14, 'Nonce'],
+]);
+
+/** DHCP options (IANA). */
+export const DHCP_OPTION_NAMES: ReadonlyMap<number, string> = new Map([
+    [1, 'Subnet Mask'],
+    [3, 'Router'],
+    [6, 'Domain Name Server'],
+    [12, 'Host Name'],
+    [15, 'Domain Name'],
+    [26, 'Interface MTU'],
+    [28, 'Broadcast Address'],
+    [50, 'Requested IP Address'],
+    [51, 'IP Address Lease Time'],
+    [53, 'DHCP Message Type'],
+    [54, 'DHCP Server Identifier'],
+    [55, 'Parameter Request List'],
+    [61, 'Client identifier'],
+]);
+
 /** Differentiated services codepoints: the long name and the short one (RFC 2474, RFC 2597, RFC 3246). */
 export const DSCP_NAMES: ReadonlyMap<number, readonly [long: string, short: string]> = new Map([
     [0, ['Default', 'CS0']],

@@ -1,49 +1,49 @@
 /** The names of one file as maps: what stands at top level, and what stands in each VPC. Built once per parse. */
 import type { VpcDecl, VpcFile } from '../generated/ast.js';
-import type { NamedDecl, TopLevelDecl, VpcMemberDecl } from './element-names.js';
+import type { HomeDecl, MemberDecl, NamedDecl, TopLevelDecl, VpcMemberDecl } from './element-names.js';
 import { implicitMembers } from './implicit-declarations.js';
 
 /** Declarations by name; one name may stand for declarations of several kinds. */
 export type NameMap<D extends NamedDecl> = ReadonlyMap<string, readonly D[]>;
 
-/** The names of one VPC, in the order of the file. */
-export interface VpcNames {
-    readonly vpc: VpcDecl;
-    readonly members: NameMap<VpcMemberDecl>;
+/** The names in one VPC or transit gateway, in the order of the file. */
+export interface HomeNames {
+    readonly home: HomeDecl;
+    readonly members: NameMap<MemberDecl>;
 }
 
 /** The names of one file. */
 export interface FileNames {
     readonly topLevel: NameMap<TopLevelDecl>;
-    readonly vpcs: readonly VpcNames[];
-    /** Members of all VPCs of the file together. */
-    readonly members: NameMap<VpcMemberDecl>;
+    readonly homes: readonly HomeNames[];
+    /** Members of all homes of the file together. */
+    readonly members: NameMap<MemberDecl>;
 }
 
 const cache = new WeakMap<VpcFile, FileNames>();
-const vpcCache = new WeakMap<VpcDecl, VpcNames>();
+const homeCache = new WeakMap<HomeDecl, HomeNames>();
 
 /** The names of a file; computed once for each syntax tree. */
 export function fileNames(file: VpcFile): FileNames {
     let names = cache.get(file);
     if (!names) {
-        const vpcs = file.vpcs.map(vpcNames);
+        const homes = [...file.vpcs, ...file.transitGateways, ...file.sites].map(homeNames);
         names = {
             topLevel: byName(topLevelOf(file)),
-            vpcs,
-            members: byName(vpcs.flatMap((each) => [...each.members.values()].flat())),
+            homes,
+            members: byName(homes.flatMap((each) => [...each.members.values()].flat())),
         };
         cache.set(file, names);
     }
     return names;
 }
 
-/** The names of a VPC, with those AWS supplies; computed once for each syntax tree. */
-export function vpcNames(vpc: VpcDecl): VpcNames {
-    let names = vpcCache.get(vpc);
+/** The names of a VPC, with those AWS supplies, or of a transit gateway; computed once for each syntax tree. */
+export function homeNames(home: HomeDecl): HomeNames {
+    let names = homeCache.get(home);
     if (!names) {
-        names = { vpc, members: byName(membersOf(vpc)) };
-        vpcCache.set(vpc, names);
+        names = { home, members: byName(membersOf(home)) };
+        homeCache.set(home, names);
     }
     return names;
 }
@@ -51,20 +51,40 @@ export function vpcNames(vpc: VpcDecl): VpcNames {
 const topLevelOf = (file: VpcFile): TopLevelDecl[] => [
     ...file.vpcs,
     ...file.prefixLists,
+    ...file.peerings,
+    ...file.transitGateways,
+    ...file.sites,
     ...file.internets.flatMap((internet) => internet.hosts),
     ...file.servers,
     ...file.probes,
     ...file.experiments,
 ];
 
+/** What stands in a VPC, a transit gateway or a site. */
+export function membersOf(home: HomeDecl): MemberDecl[] {
+    switch (home.$type) {
+        case 'VpcDecl':
+            return membersOfVpc(home);
+        case 'TransitGatewayDecl':
+            return [...home.attachments, ...home.routeTables];
+        case 'SiteDecl':
+            return [...home.hosts, ...home.connections];
+    }
+}
+
 /** What a VPC declares, and the defaults that nothing declared takes the place of. */
-function membersOf(vpc: VpcDecl): VpcMemberDecl[] {
+function membersOfVpc(vpc: VpcDecl): VpcMemberDecl[] {
     const { routeTable, securityGroup, networkAcl } = implicitMembers(vpc);
     const members: VpcMemberDecl[] = [
         ...vpc.internetGateways,
+        ...vpc.egressOnlyInternetGateways,
+        ...vpc.vpnGateways,
+        ...vpc.routeServers,
         ...vpc.routeTables,
         ...vpc.networkAcls,
         ...vpc.securityGroups,
+        ...vpc.endpoints,
+        ...vpc.loadBalancers,
         ...vpc.subnets,
         ...vpc.subnets.flatMap((subnet) => [...subnet.instances, ...subnet.natGateways]),
     ];

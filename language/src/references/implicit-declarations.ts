@@ -39,7 +39,14 @@ function supplied(vpc: VpcDecl): Supplied {
     let known = suppliedTo.get(vpc);
     if (!known) {
         const members: ImplicitVpcMembers = {
-            routeTable: { $type: 'RouteTableDecl', $container: vpc, name: MAIN_ROUTE_TABLE, main: true, routes: [] },
+            routeTable: {
+                $type: 'RouteTableDecl',
+                $container: vpc,
+                name: MAIN_ROUTE_TABLE,
+                main: true,
+                routes: [],
+                propagations: [],
+            },
             securityGroup: { $type: 'SecurityGroupDecl', $container: vpc, name: DEFAULT_NAME, rules: [] },
             networkAcl: { $type: 'NetworkAclDecl', $container: vpc, name: DEFAULT_NAME, entries: [] },
         };

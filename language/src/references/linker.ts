@@ -13,7 +13,8 @@ import {
 } from 'langium';
 import { isVpcDecl, type VpcDecl } from '../generated/ast.js';
 import { DeclDescription } from './descriptions.js';
-import { isNamedDecl, KIND_NAMES, type NamedDecl, qualifiedNameOf } from './element-names.js';
+import { type HomeDecl, isNamedDecl, KIND_NAMES, type NamedDecl, qualifiedNameOf } from './element-names.js';
+import { standsAlone } from './joined-vpcs.js';
 import { homeOf, kindOfFault, type NameResolver } from './name-resolver.js';
 import { reachOf } from './reach.js';
 import { nearest } from './suggest.js';
@@ -73,20 +74,20 @@ export class VpcLinker extends DefaultLinker {
     }
 
     /**
-     * Inside a VPC only its own elements and those of the top level can be named. A VPC that an edit left alone keeps its
-     * links as long as the top level declares the same lists and servers.
+     * A VPC that names only its own elements and those of the top level, and that an edit left alone, keeps its links as long
+     * as the top level declares the same lists and servers, and nothing that joins VPCs.
      */
     private linkVpc(vpc: VpcDecl, document: LangiumDocument): void {
         const known = this.linkedVpcs.get(vpc);
         const shared = this.resolver.sharedDeclarations();
-        if (known && sameElements(known.shared, shared)) {
+        if (known && shared && sameElements(known.shared, shared)) {
             document.references.push(...known.references);
             return;
         }
         const first = document.references.length;
         this.linkNode(vpc, document);
         const references = document.references.slice(first);
-        if (references.every(({ error }) => error === undefined)) {
+        if (shared && references.every(({ error }) => error === undefined) && standsAlone(vpc)) {
             this.linkedVpcs.set(vpc, { shared, references });
         } else {
             this.linkedVpcs.delete(vpc);
@@ -153,17 +154,17 @@ export class VpcLinker extends DefaultLinker {
         const name = first
             ? `${capitalized(KIND_NAMES[first.$type])} '${qualifiedNameOf(first)}'`
             : `'${info.reference.$refText}'`;
-        const there = first && homeOf(first)?.name;
-        const here = reachOf(info).vpc?.name;
-        const message = `${name} belongs to VPC '${there}'; only elements of VPC '${here}' can stand here.`;
+        const there = first && titleOfHome(homeOf(first));
+        const here = titleOfHome(reachOf(info).home);
+        const message = `${name} belongs to ${there}; only elements of ${here} can stand here.`;
         return { info, message, problem: 'out-of-reach', suggestions: [], candidates };
     }
 
     private unknown(info: ReferenceInfo): VpcLinkingError {
         const text = info.reference.$refText;
         const kinds = this.kindsAccepted(info);
-        const { vpc, confined } = reachOf(info);
-        const where = confined && vpc?.name ? ` in VPC '${vpc.name}'` : '';
+        const { home, confined } = reachOf(info);
+        const where = confined && home?.name ? ` in ${titleOfHome(home)}` : '';
         const hint =
             this.hintsLeft-- > 0
                 ? nearest(
@@ -187,6 +188,9 @@ export class VpcLinker extends DefaultLinker {
         return kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}` : (kinds[0] ?? 'element');
     }
 }
+
+/** `VPC 'shop'`. */
+const titleOfHome = (home: HomeDecl | undefined): string => (home ? `${KIND_NAMES[home.$type]} '${home.name}'` : 'no VPC');
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

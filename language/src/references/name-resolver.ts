@@ -6,9 +6,9 @@
  * are considered, so a route target sees gateways and instances and nothing else.
  */
 import { type AstNode, type AstReflection, AstUtils, type LangiumDocument, type ReferenceInfo } from 'langium';
-import type { FaultStepDecl, InstanceDecl, InterfaceDecl, VpcDecl, VpcFile } from '../generated/ast.js';
-import { instanceOf, type NamedDecl, qualifiedNameOf, vpcOf } from './element-names.js';
-import { type FileNames, fileNames, vpcNames } from './file-names.js';
+import type { FaultStepDecl, InstanceDecl, InterfaceDecl, VpcFile } from '../generated/ast.js';
+import { type HomeDecl, homeAround, instanceOf, type NamedDecl, qualifiedNameOf } from './element-names.js';
+import { type FileNames, fileNames, homeNames } from './file-names.js';
 import { implicitPrimary } from './implicit-declarations.js';
 import type { Imports } from './imports.js';
 import { reachOf } from './reach.js';
@@ -29,9 +29,9 @@ export interface VisibleName {
 /** What one lookup is about: the text, the kinds allowed, and where it may look. */
 interface Lookup {
     readonly accepts: (decl: NamedDecl) => boolean;
-    readonly vpc: VpcDecl | undefined;
+    readonly home: HomeDecl | undefined;
     readonly instance: InstanceDecl | undefined;
-    /** Only the VPC itself and what stands at top level. */
+    /** Only the home itself and what stands at top level. */
     readonly confined: boolean;
     readonly files: readonly FileNames[];
 }
@@ -42,7 +42,7 @@ export class NameResolver {
     private readonly imports: Imports;
     /** The files seen from a document while it is being linked, so that its imports are followed once. */
     private pinned: { readonly root: AstNode; readonly files: readonly FileNames[] } | undefined;
-    private shared: { readonly files: readonly FileNames[]; readonly declarations: readonly NamedDecl[] } | undefined;
+    private shared: { readonly files: readonly FileNames[]; readonly declarations: readonly NamedDecl[] | undefined } | undefined;
 
     constructor(services: {
         readonly shared: { readonly AstReflection: AstReflection };
@@ -75,10 +75,10 @@ export class NameResolver {
 
     private lookupFor(info: ReferenceInfo): Lookup {
         const type = kindOfFault(info) ?? this.reflection.getReferenceType(info);
-        const { vpc, confined } = reachOf(info);
+        const { home, confined } = reachOf(info);
         return {
             accepts: (decl) => this.reflection.isSubtype(decl.$type, type),
-            vpc,
+            home,
             instance: info.property === 'masquerade' ? instanceOf(info.container) : undefined,
             confined,
             files: this.filesSeenFrom(AstUtils.findRootNode(info.container) as VpcFile),
@@ -96,13 +96,18 @@ export class NameResolver {
         }
     }
 
-    /** What the elements of a VPC can name besides each other: the prefix lists and servers in sight. The same array for the same files. */
-    sharedDeclarations(): readonly NamedDecl[] {
+    /**
+     * What the elements of a VPC can name besides each other: the prefix lists and servers in sight. The same array for the same
+     * files; undefined when a file joins VPCs, which opens them to names of others.
+     */
+    sharedDeclarations(): readonly NamedDecl[] | undefined {
         const files = this.pinned?.files ?? [];
         const known = this.shared;
         if (!known || known.files.length !== files.length || known.files.some((file, i) => file !== files[i])) {
             const topLevel = files.flatMap((file) => [...file.topLevel.values()].flat());
-            const declarations = topLevel.filter(({ $type }) => $type === 'PrefixListDecl' || $type === 'ServerDecl');
+            const declarations = topLevel.some(({ $type }) => JOINING.has($type))
+                ? undefined
+                : topLevel.filter(({ $type }) => $type === 'PrefixListDecl' || $type === 'ServerDecl');
             this.shared = { files, declarations };
             return declarations;
         }
@@ -121,18 +126,27 @@ export class NameResolver {
     }
 }
 
+/** What `joinsVpcs` (joined-vpcs.ts) looks for. */
+const JOINING: ReadonlySet<string> = new Set(['PeeringDecl', 'SiteDecl', 'TransitGatewayDecl']);
+
+/** What can stand after each word: a declaration of one kind, or a connection and the site that means all of its kind. */
+type FaultKind = NamedDecl['$type'] | 'DirectConnectLineDecl' | 'VpnLineDecl';
+
 /** `fail server rack1`: the word before the name says what it names. */
-export function kindOfFault({ container, property }: ReferenceInfo): NamedDecl['$type'] | undefined {
+export function kindOfFault({ container, property }: ReferenceInfo): FaultKind | undefined {
     const kind = container.$type === 'FaultStepDecl' && property === 'element' ? (container as FaultStepDecl).kind : undefined;
     return kind && FAULT_KINDS[kind];
 }
 
-const FAULT_KINDS: Readonly<Record<NonNullable<FaultStepDecl['kind']>, NamedDecl['$type']>> = {
+const FAULT_KINDS: Readonly<Record<NonNullable<FaultStepDecl['kind']>, FaultKind>> = {
     instance: 'InstanceDecl',
     interface: 'InterfaceDecl',
+    attachment: 'TransitGatewayAttachmentDecl',
+    'direct-connect': 'DirectConnectLineDecl',
     'internet-gateway': 'InternetGatewayDecl',
     'nat-gateway': 'NatGatewayDecl',
     server: 'ServerDecl',
+    vpn: 'VpnLineDecl',
 };
 
 function find(lookup: Lookup, text: string): NamedDecl[] {
@@ -145,7 +159,7 @@ function find(lookup: Lookup, text: string): NamedDecl[] {
     }
     return third === undefined
         ? findPair(lookup, first, second)
-        : findInterfaceOf(vpcsNamed(lookup, first), second, third).filter(lookup.accepts);
+        : findInterfaceOf(homesNamed(lookup, first), second, third).filter(lookup.accepts);
 }
 
 /** `web1`: own VPC first, then the top level, then any VPC. */
@@ -153,19 +167,20 @@ function findSimple(lookup: Lookup, name: string): NamedDecl[] {
     if (lookup.instance) {
         return interfacesNamed(lookup.instance, name);
     }
-    const own = lookup.vpc ? membersNamed(lookup, lookup.vpc, name) : [];
+    const own = lookup.home ? membersNamed(lookup, lookup.home, name) : [];
     if (own.length > 0) {
         return own;
     }
     const outside: NamedDecl[] = lookup.files.flatMap((file) => (file.topLevel.get(name) ?? []).filter(lookup.accepts));
-    return lookup.confined
+    // From inside a VPC names resolve outwards, so that a list of the top level is not taken for a group elsewhere.
+    return lookup.confined || (lookup.home && outside.length > 0)
         ? outside
         : [...outside, ...lookup.files.flatMap((file) => (file.members.get(name) ?? []).filter(lookup.accepts))];
 }
 
 /** `shop.web1` or `firewall.inside`. */
 function findPair(lookup: Lookup, first: string, second: string): NamedDecl[] {
-    const members = vpcsNamed(lookup, first).flatMap((vpc) => membersNamed(lookup, vpc, second));
+    const members = homesNamed(lookup, first).flatMap((home) => membersNamed(lookup, home, second));
     const instances = findSimple({ ...lookup, instance: undefined, accepts: (decl) => decl.$type === 'InstanceDecl' }, first);
     const interfaces = instances.flatMap((instance) =>
         instance.$type === 'InstanceDecl' ? interfacesNamed(instance, second) : [],
@@ -173,18 +188,18 @@ function findPair(lookup: Lookup, first: string, second: string): NamedDecl[] {
     return [...members, ...interfaces.filter(lookup.accepts)];
 }
 
-function findInterfaceOf(vpcs: readonly VpcDecl[], instance: string, name: string): InterfaceDecl[] {
-    return vpcs
-        .flatMap((vpc) => vpcNames(vpc).members.get(instance) ?? [])
+function findInterfaceOf(homes: readonly HomeDecl[], instance: string, name: string): InterfaceDecl[] {
+    return homes
+        .flatMap((home) => homeNames(home).members.get(instance) ?? [])
         .flatMap((member) => (member.$type === 'InstanceDecl' ? interfacesNamed(member, name) : []));
 }
 
-const membersNamed = (lookup: Lookup, vpc: VpcDecl, name: string): NamedDecl[] =>
-    (vpcNames(vpc).members.get(name) ?? []).filter(lookup.accepts);
+const membersNamed = (lookup: Lookup, home: HomeDecl, name: string): NamedDecl[] =>
+    (homeNames(home).members.get(name) ?? []).filter(lookup.accepts);
 
-function vpcsNamed(lookup: Lookup, name: string): VpcDecl[] {
-    const vpcs = lookup.files.flatMap((file) => (file.topLevel.get(name) ?? []).filter((decl) => decl.$type === 'VpcDecl'));
-    return lookup.confined ? vpcs.filter((vpc) => vpc === lookup.vpc) : vpcs;
+function homesNamed(lookup: Lookup, name: string): HomeDecl[] {
+    const homes = lookup.files.flatMap((file) => (file.topLevel.get(name) ?? []).filter(isHome));
+    return lookup.confined ? homes.filter((home) => home === lookup.home) : homes;
 }
 
 /** The interfaces of an instance, the primary one that AWS supplies included. */
@@ -216,7 +231,7 @@ function reachable(lookup: Lookup): NamedDecl[] {
     if (lookup.instance) {
         return interfacesOf(lookup.instance);
     }
-    const own = lookup.vpc ? [...vpcNames(lookup.vpc).members.values()].flat() : [];
+    const own = lookup.home ? [...homeNames(lookup.home).members.values()].flat() : [];
     const outside = lookup.files.flatMap((file) => [...file.topLevel.values()].flat());
     const others = lookup.confined ? [] : lookup.files.flatMap((file) => [...file.members.values()].flat());
     const all: NamedDecl[] = [...new Set<NamedDecl>([...own, ...outside, ...others])];
@@ -235,5 +250,7 @@ function shortestName(lookup: Lookup, decl: NamedDecl): string {
     return distinct(find(lookup, short)).length === 1 ? short : full;
 }
 
-/** The VPC a declaration belongs to, for messages about what stands elsewhere. */
-export const homeOf = (decl: NamedDecl): VpcDecl | undefined => (decl.$type === 'VpcDecl' ? undefined : vpcOf(decl));
+const isHome = (decl: NamedDecl): decl is HomeDecl => homeAround(decl) === decl;
+
+/** The VPC or transit gateway a declaration belongs to, for messages about what stands elsewhere. */
+export const homeOf = (decl: NamedDecl): HomeDecl | undefined => (isHome(decl) ? undefined : homeAround(decl));

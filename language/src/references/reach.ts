@@ -1,11 +1,10 @@
-/** How far a reference may look: within one VPC, or everywhere. */
+/** How far a reference may look: within one VPC or transit gateway, or everywhere. */
 import type { AstNode, Reference, ReferenceInfo } from 'langium';
-import type { VpcDecl } from '../generated/ast.js';
-import { vpcOf } from './element-names.js';
+import { type HomeDecl, homeAround } from './element-names.js';
 
-/** The VPC whose names come first, and whether the members of other VPCs stay out of sight. */
+/** The VPC or transit gateway whose names come first, and whether the members of others stay out of sight. */
 export interface Reach {
-    readonly vpc: VpcDecl | undefined;
+    readonly home: HomeDecl | undefined;
     readonly confined: boolean;
 }
 
@@ -15,23 +14,35 @@ export interface Reach {
  */
 const TIED_TO: Readonly<Record<string, string>> = {
     'CreateRouteCall:target': 'table',
+    'PropagationCall:from': 'table',
     'SetSecurityGroupsCall:securityGroups': 'element',
     'AssociateRouteTableCall:table': 'subnet',
     'AssociateNetworkAclCall:networkAcl': 'subnet',
+    'TransitGatewayAttachmentDecl:subnets': 'vpc',
+    'TransitGatewayRouteCall:attachment': 'table',
+    'TransitGatewayTableCall:attachment': 'table',
 };
+
+/** References that may lead out of their VPC: rules name groups of peered VPCs (F7), gateways serve several VPCs. */
+const FREE: ReadonlySet<string> = new Set([
+    'SecurityGroupRuleDecl:peerElement',
+    'TransitGatewayAttachmentDecl:vpc',
+    'TransitGatewayAttachmentDecl:vpn',
+    'TransitGatewayAttachmentDecl:directConnect',
+    'VpnConnectionDecl:gateway',
+    'DirectConnectDecl:gateway',
+    'TransitGatewayDecl:multicastSubnets',
+    'MulticastGroupDecl:sources',
+    'MulticastGroupDecl:members',
+]);
 
 /** Inside a VPC only that VPC (and the top level) can be meant; outside, everything, except where a call ties it down. */
 export function reachOf({ container, property }: ReferenceInfo): Reach {
-    const own = vpcOf(container);
-    if (own) {
-        return { vpc: own, confined: true };
-    }
-    const tie =
-        container.$type === 'SecurityGroupRuleDecl'
-            ? ruleGroup(container)
-            : sibling(container, TIED_TO[`${container.$type}:${property}`]);
-    const vpc = tie ? vpcOf(tie) : undefined;
-    return { vpc, confined: vpc !== undefined };
+    const place = `${container.$type}:${property}`;
+    const free = FREE.has(place);
+    const tie = container.$type === 'SecurityGroupRuleDecl' ? ruleGroup(container) : sibling(container, TIED_TO[place]);
+    const home = tie ? homeAround(tie) : homeAround(container);
+    return { home, confined: home !== undefined && !free };
 }
 
 /** The group of `api authorize GROUP RULE`, for the group its rule names. */

@@ -20,7 +20,7 @@ import {
     stream,
     UriUtils,
 } from 'langium';
-import { instanceOf, isNamedDecl, type NamedDecl, vpcOf } from './element-names.js';
+import { homeAround, instanceOf, isNamedDecl, type NamedDecl } from './element-names.js';
 
 /** One word of a reference's text, and the declaration it stands for. */
 export interface NameSegment {
@@ -47,12 +47,13 @@ export function segmentsOf(reference: Reference): NameSegment[] {
     return segments;
 }
 
-/** What stands before a declaration's name when it is qualified: the instance of an interface, else the VPC. */
+/** What stands before a declaration's name when it is qualified: the instance of an interface, else the VPC or gateway. */
 function qualifierOf(decl: NamedDecl): NamedDecl | undefined {
     if (decl.$type === 'InterfaceDecl') {
         return instanceOf(decl);
     }
-    return decl.$type === 'VpcDecl' ? undefined : vpcOf(decl);
+    const home = homeAround(decl);
+    return home === decl ? undefined : home;
 }
 
 /** Finds declarations and references word by word. */

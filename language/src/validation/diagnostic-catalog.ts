@@ -50,9 +50,14 @@ export const DIAGNOSTICS = {
     'vpc/overlapping-cidr': { severity: 'error', title: 'Two blocks of one VPC overlap', rule: 'V1' },
     'vpc/secondary-cidr': { severity: 'error', title: 'A secondary block that may not join the primary one', rule: 'V4' },
     'vpc/too-many-cidrs': { severity: 'warning', title: 'More blocks than the default quota of a VPC', rule: '10.2' },
+    'vpc/several-egress-only-internet-gateways': {
+        severity: 'error',
+        title: 'More than one egress-only internet gateway in a VPC',
+        rule: 'W15',
+    },
     'vpc/several-internet-gateways': { severity: 'error', title: 'A VPC with a second internet gateway', rule: 'W15' },
     'vpc/several-main-route-tables': { severity: 'error', title: 'A VPC with a second main route table', rule: 'R2' },
-    'subnet/missing-cidr': { severity: 'error', title: 'A subnet without an IPv4 block', rule: 'V1' },
+    'subnet/missing-cidr': { severity: 'error', title: 'A subnet without a block', rule: 'V1' },
     'subnet/cidr-size': { severity: 'error', title: 'A subnet block of a size that the cloud refuses', rule: 'V1' },
     'subnet/several-cidrs': { severity: 'error', title: 'A subnet with a second block of one address family', rule: 'V1' },
     'subnet/outside-vpc': { severity: 'error', title: 'Subnet lies outside its VPC', rule: 'V1' },
@@ -64,6 +69,11 @@ export const DIAGNOSTICS = {
         severity: 'error',
         title: 'An address outside the subnet of its interface',
         rule: 'V7',
+    },
+    'interface/no-block-of-family': {
+        severity: 'error',
+        title: 'An address of a family that its subnet has no block of',
+        rule: 'V1',
     },
     'interface/reserved-address': { severity: 'error', title: 'An address that the cloud keeps for itself', rule: 'V3' },
     'interface/duplicate-address': { severity: 'error', title: 'Two interfaces share a private address', rule: 'E1' },
@@ -94,6 +104,7 @@ export const DIAGNOSTICS = {
         title: 'A private NAT gateway with a public address',
         rule: 'N12',
     },
+    'nat-gateway/no-ipv4-address': { severity: 'error', title: 'A NAT gateway in a subnet without IPv4', rule: 'N13' },
     'nat-gateway/no-internet-route': {
         severity: 'warning',
         title: 'A public NAT gateway that cannot reach the internet',
@@ -120,8 +131,96 @@ export const DIAGNOSTICS = {
         title: 'A route into the range of the link-local services',
         rule: 'R18',
     },
+    'route-table/ipv4-to-egress-only-gateway': {
+        severity: 'error',
+        title: 'IPv4 routed to an egress-only internet gateway',
+        rule: 'W13',
+    },
+    'route-table/ipv6-to-nat-gateway': { severity: 'error', title: 'IPv6 routed to a NAT gateway without NAT64', rule: 'N13' },
+    'route-table/ipv6-without-block': { severity: 'warning', title: 'An IPv6 route in a VPC without IPv6', rule: 'R4' },
     'route-table/too-many-routes': { severity: 'warning', title: 'More routes than the default quota of a table', rule: '10.2' },
     'route-table/unused': { severity: 'hint', title: 'A route table that no subnet uses', rule: 'R3' },
+
+    'route-table/edge-association': { severity: 'error', title: 'A gateway with a table that cannot be its own', rule: 'R2' },
+    'route-table/edge-route': { severity: 'error', title: 'A route that the table of a gateway does not take', rule: 'R21' },
+    'route-table/edge-middlebox': { severity: 'warning', title: 'A middlebox at the edge without a public address', rule: 'R23' },
+    'route-table/own-subnet': { severity: 'warning', title: 'A route that steers nothing in its own subnet', rule: 'R16' },
+    'route-table/middlebox-in-own-subnet': {
+        severity: 'warning',
+        title: 'A middlebox in a subnet that is steered to it',
+        rule: 'R17',
+    },
+    'subnet/bypassed-middlebox': {
+        severity: 'warning',
+        title: 'A way out beside the middlebox that the way in passes',
+        rule: 'R24',
+    },
+
+    'route-table/too-many-propagated-routes': {
+        severity: 'error',
+        title: 'More propagated routes than a table takes in',
+        rule: 'X21',
+    },
+    'route-table/repeated-propagation': {
+        severity: 'warning',
+        title: 'A table that takes the same routes in twice',
+        rule: 'X21',
+    },
+
+    // On premises and BGP
+    'vpn-gateway/several': { severity: 'error', title: 'A VPC with a second VPN gateway', rule: 'X18' },
+    'vpn/static-and-bgp': { severity: 'error', title: 'A VPN connection with BGP and static routes', rule: 'X20' },
+    'site/missing-cidr': { severity: 'error', title: 'A site without an IPv4 block' },
+    'site/host-outside': { severity: 'error', title: 'A host outside the blocks of its site' },
+    'site/duplicate-address': { severity: 'error', title: 'Two owners of one address of a site' },
+    'site/overlaps-vpc': { severity: 'warning', title: 'A site with addresses of the VPC it is joined to', rule: 'R7' },
+    'site/announces-vpc': { severity: 'warning', title: 'An announcement that the local route beats', rule: 'R7' },
+    'site/nothing-announced': { severity: 'warning', title: 'A line over which nothing is learnt', rule: 'X19' },
+    'site/no-attachment': { severity: 'warning', title: 'A line to a transit gateway that has no attachment for it', rule: 'X5' },
+    'site/too-many-prefixes': { severity: 'warning', title: 'More prefixes than one line may announce', rule: 'X21' },
+    'bgp/session-down': { severity: 'warning', title: 'A BGP session that stays down', rule: 'G12' },
+    'bgp/autonomous-system-number': { severity: 'error', title: 'Not an autonomous system number', rule: 'X18' },
+
+    'block-public-access/idle-exclusion': { severity: 'warning', title: 'An exclusion from nothing', rule: 'W14' },
+
+    // Peerings and transit gateways
+    'peering/ends': { severity: 'error', title: 'A peering that does not join two of a kind', rule: 'X1' },
+    'peering/overlapping-cidr': { severity: 'error', title: 'A peering between VPCs that overlap', rule: 'X1' },
+    'peering/duplicate': { severity: 'error', title: 'A second peering between two VPCs', rule: 'X1' },
+    'route-table/target-not-joined': { severity: 'error', title: 'A route to what does not join its VPC', rule: '4.5' },
+    'transit-gateway/incomplete-attachment': { severity: 'error', title: 'An attachment without a subnet', rule: 'X11' },
+    'transit-gateway/subnets-of-one-zone': { severity: 'error', title: 'An attachment with two subnets of a zone', rule: 'X11' },
+    'transit-gateway/vpc-attached-twice': { severity: 'error', title: 'A second attachment of a VPC', rule: 'X5' },
+    'transit-gateway/overlapping-attachment': { severity: 'warning', title: 'Attached VPCs that overlap', rule: 'X15' },
+    'transit-gateway/no-association': { severity: 'warning', title: 'An attachment without a route table', rule: 'X6' },
+    'transit-gateway/unreachable-attachment': { severity: 'warning', title: 'An attachment that no table leads to', rule: 'X6' },
+    'transit-gateway/several-associations': { severity: 'error', title: 'An attachment with two route tables', rule: 'X6' },
+    'transit-gateway/static-routes-only': { severity: 'error', title: 'A peering that should propagate', rule: 'X16' },
+    'transit-gateway/foreign-attachment': { severity: 'error', title: 'A peering in a table of another gateway', rule: 'X16' },
+    'transit-gateway/duplicate-route': { severity: 'error', title: 'Two static routes of a gateway for one prefix', rule: 'X16' },
+    'multicast/not-a-group': { severity: 'error', title: 'An address that is no multicast group', rule: 'X-M' },
+    'multicast/not-attached': { severity: 'error', title: 'A multicast subnet of a VPC that is not attached', rule: 'X-M' },
+    'multicast/several-domains': { severity: 'error', title: 'A subnet in two multicast domains', rule: 'X-M' },
+    'guest/tunnel-family': { severity: 'error', title: 'A tunnel that is not IPv4', rule: 'K2' },
+    'security-group/unknown-reference': {
+        severity: 'warning',
+        title: 'A rule that names a group nobody here knows',
+        rule: 'F7',
+    },
+
+    // Endpoints
+    'endpoint/settings': { severity: 'error', title: 'An endpoint whose settings do not fit its kind', rule: 'X31' },
+    'endpoint/duplicate-service': { severity: 'error', title: 'Two gateway endpoints of one service in one table', rule: 'X31' },
+    'endpoint/same-zone': { severity: 'error', title: 'Two interfaces of one endpoint in one zone', rule: 'X30' },
+
+    // Load balancers
+    'load-balancer/settings': { severity: 'error', title: 'A load balancer whose settings do not fit its type', rule: '8.6' },
+    'load-balancer/same-zone': { severity: 'error', title: 'Two nodes of one load balancer in one zone', rule: 'X38' },
+    'load-balancer/no-internet-route': {
+        severity: 'warning',
+        title: 'A public load balancer whose answers find no way out',
+        rule: 'X34',
+    },
 
     // Security
     'network-acl/rule-number': { severity: 'error', title: 'A rule number outside 1–32766', rule: 'F20' },
@@ -138,6 +237,7 @@ export const DIAGNOSTICS = {
     // Probes, expectations, experiments
     'probe/missing-port': { severity: 'error', title: 'A TCP or UDP probe without a destination port' },
     'probe/unexpected-port': { severity: 'error', title: 'A port on a packet that has none' },
+    'probe/no-address-of-family': { severity: 'error', title: 'An end of a probe without an address of the packet’s family' },
     'probe/family-mismatch': { severity: 'error', title: 'The ends of a probe are of different address families' },
     'probe/no-public-address': { severity: 'error', title: 'The public address of something that has none', rule: 'G5' },
     'probe/unknown-source': { severity: 'error', title: 'No guest sends from this address', rule: 'G2' },

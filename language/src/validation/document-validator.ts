@@ -18,6 +18,7 @@ import { isVpcDecl, type VpcFile } from '../generated/ast.js';
 import { brokenStatements } from '../grammar/broken-statements.js';
 import type { Design } from '../model/design.js';
 import type { Vpc } from '../model/network.js';
+import { standsAlone } from '../references/joined-vpcs.js';
 import type { VpcCoreServices } from '../vpc-module.js';
 import { asDiagnosticCode, type DiagnosticCode } from './diagnostic-catalog.js';
 import { report } from './report.js';
@@ -80,9 +81,9 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         }
     }
 
-    /** Rules about the text of a VPC look at nothing outside it: one without findings has none until it is parsed again. */
+    /** Rules about the text of a VPC that stands alone look at nothing outside: without findings it has none until parsed again. */
     private checkDeclaration(node: AstNode, accept: ValidationAcceptor): void {
-        if (this.soundText.has(node)) {
+        if (this.soundText.has(node) && isVpcDecl(node) && standsAlone(node)) {
             return;
         }
         let findings = 0;
@@ -104,7 +105,8 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         const design: Design = this.services.lowering.NetworkBuilder.build(document);
         const reportFinding = reporterFor(document, accept);
         const used = elementsInExperiments(design.experiments.values());
-        const key = `${design.network.profile.name} ${[...used].sort().join(' ')}`;
+        const { profile, blockPublicAccess } = design.network;
+        const key = `${profile.name} ${blockPublicAccess?.mode} ${[...used].sort().join(' ')}`;
         const unsure = [...design.network.vpcs.values()].filter((vpc) => this.soundVpcs.get(vpc) !== key);
         let done = 0;
         for (const view of vpcViews(design, unsure, used)) {

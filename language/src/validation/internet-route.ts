@@ -3,17 +3,30 @@ import type { Network, RouteTable } from '../model/network.js';
 
 const CACHE = new WeakMap<RouteTable, boolean>();
 
-/** Whether any IPv4 route of the table points at an internet gateway. Tables are immutable: the answer is kept with them. */
+/** Whether a packet finds its way to an internet gateway: by a route of the table, or through a middlebox. Tables are immutable: the answer is kept with them. */
 export function leadsToInternet(network: Network, table: RouteTable): boolean {
     let answer = CACHE.get(table);
     if (answer === undefined) {
-        answer = table.routes.some(
-            ({ destination, target }) =>
-                typeof destination.address === 'number' &&
-                target.kind === 'internet-gateway' &&
-                network.internetGateways.get(target.element)?.vpc === table.vpc,
-        );
+        answer = leadsToGateway(network, table) || leadsThroughMiddlebox(network, table);
         CACHE.set(table, answer);
     }
     return answer;
 }
+
+const leadsToGateway = (network: Network, table: RouteTable): boolean =>
+    table.routes.some(
+        ({ destination, target }) =>
+            typeof destination.address === 'number' &&
+            target.kind === 'internet-gateway' &&
+            network.internetGateways.get(target.element)?.vpc === table.vpc,
+    );
+
+/** R24: a way out through an appliance that leaves the addresses as they are, in a subnet that leads to the gateway itself. */
+const leadsThroughMiddlebox = (network: Network, table: RouteTable): boolean =>
+    table.routes.some(({ destination, target }) => {
+        const box = target.kind === 'interface' ? network.interfaces.get(target.element) : undefined;
+        const itsTable = network.routeTables.get(network.subnets.get(box?.subnet ?? '')?.routeTable ?? '');
+        const guest = network.instances.get(box?.owner ?? '')?.guest;
+        const routes = guest?.forwarding === true && guest.masquerade === undefined;
+        return destination.length === 0 && routes && itsTable !== undefined && leadsToGateway(network, itsTable);
+    });

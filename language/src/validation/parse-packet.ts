@@ -37,7 +37,11 @@ function firstProblem(packet: PacketDecl): { readonly message: string; readonly 
         }
     };
     apply(PACKET_RULES, [packet], accept);
-    apply(ENDPOINT_RULES, [packet.source, packet.destination], accept);
+    apply(
+        ENDPOINT_RULES,
+        [packet.source, packet.destination].filter((end) => end !== undefined),
+        accept,
+    );
     apply(SETTING_RULES, packet.fields, accept);
     return problems[0];
 }

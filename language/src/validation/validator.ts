@@ -2,22 +2,37 @@
 
 import type { AstNode } from 'langium';
 import type { AstRule, AstRules } from './ast-rule.js';
+import { autonomousSystemNumberMustBeUsable, BGP_RULES, vpnMustRouteOneWay } from './rules/bgp-rules.js';
 import {
     privateNatGatewayMustNotHavePublicAddress,
     publicAddressMustHavePrivateOne,
     publicNatGatewayMustHavePublicAddress,
-    subnetMustHaveIpv4Block,
+    subnetMustHaveBlock,
     vpcMustHaveIpv4Block,
 } from './rules/completeness-rules.js';
+import { EDGE_ROUTE_TABLE_RULES } from './rules/edge-route-table-rules.js';
+import { ENDPOINT_RULES, endpointSettingsMustFitItsKind } from './rules/endpoint-rules.js';
 import { dropReasonMustExist, expectationMustBePossible, expectationsMustAgree } from './rules/expectation-rules.js';
 import { INSTANCE_RULES } from './rules/instance-rules.js';
 import { INTERFACE_RULES } from './rules/interface-rules.js';
 import { INTERNET_RULES } from './rules/internet-rules.js';
+import { IPV6_RULES } from './rules/ipv6-rules.js';
 import { literalsMustBeWellFormed } from './rules/literal-rules.js';
-import { namesOfFileMustBeUnique, namesOfInterfacesMustBeUnique, namesOfVpcMustBeUnique } from './rules/name-rules.js';
+import { LOAD_BALANCER_RULES, loadBalancerSettingsMustFitItsType } from './rules/load-balancer-rules.js';
+import { groupMustBeMulticast, MULTICAST_RULES, tunnelMustBeIpv4 } from './rules/multicast-rules.js';
+import {
+    namesOfFileMustBeUnique,
+    namesOfInterfacesMustBeUnique,
+    namesOfSiteMustBeUnique,
+    namesOfTransitGatewayMustBeUnique,
+    namesOfVpcMustBeUnique,
+} from './rules/name-rules.js';
 import { NAT_GATEWAY_RULES } from './rules/nat-gateway-rules.js';
 import { NETWORK_ACL_RULES } from './rules/network-acl-rules.js';
+import { SITE_RULES, VPN_GATEWAY_RULES } from './rules/on-premises-rules.js';
 import { PACKET_RULES } from './rules/packet-rules.js';
+import { PEERED_VPC_RULES, PEERING_RULES, peeringMustJoinTwoOfAKind } from './rules/peering-rules.js';
+import { PRIVATE_LINE_RULES } from './rules/private-line-rules.js';
 import {
     endpointPortMustBeInRange,
     packetNumbersMustBeInRange,
@@ -42,6 +57,8 @@ import {
     trafficDetailMustFitProtocol,
     trafficNumbersMustBeInRange,
 } from './rules/traffic-rules.js';
+import { TRANSIT_GATEWAY_RULES, vpcAttachmentMustNameSubnets } from './rules/transit-gateway-rules.js';
+import { TRANSIT_GATEWAY_TABLE_RULES } from './rules/transit-gateway-table-rules.js';
 import { VPC_RULES } from './rules/vpc-rules.js';
 import type { DesignRule, NetworkRule, VpcRule } from './vpc-view.js';
 
@@ -50,9 +67,13 @@ export const AST_RULES: AstRules = {
     EndpointDecl: [endpointPortMustBeInRange, publicAddressMustExist],
     ExpectationDecl: [dropReasonMustExist, expectationMustBePossible],
     FieldSettingDecl: [settingMustFitField, settingMustNameField],
-    GuestDecl: [statementMustStandOnce],
+    DirectConnectDecl: [statementMustStandOnce],
+    GuestTunnelDecl: [tunnelMustBeIpv4],
+    GuestDecl: [autonomousSystemNumberMustBeUsable, statementMustStandOnce],
     InstanceDecl: [namesOfInterfacesMustBeUnique, publicAddressMustHavePrivateOne, statementMustStandOnce],
     InterfaceDecl: [publicAddressMustHavePrivateOne, statementMustStandOnce],
+    MulticastGroupDecl: [groupMustBeMulticast],
+    LoadBalancerDecl: [loadBalancerSettingsMustFitItsType, statementMustStandOnce],
     NatGatewayDecl: [
         privateNatGatewayMustNotHavePublicAddress,
         publicAddressMustHavePrivateOne,
@@ -71,10 +92,18 @@ export const AST_RULES: AstRules = {
     RunStepDecl: [expectationsMustAgree],
     SecurityGroupDecl: [egressNoneMustStandAlone],
     SecurityGroupRuleDecl: [prepositionMustFitDirection, protocolMustFitAddressFamily],
+    PeeringDecl: [peeringMustJoinTwoOfAKind, statementMustStandOnce],
     ServerDecl: [statementMustStandOnce],
-    SubnetDecl: [statementMustStandOnce, subnetMustHaveIpv4Block],
+    RouteServerDecl: [autonomousSystemNumberMustBeUsable, statementMustStandOnce],
+    SiteDecl: [autonomousSystemNumberMustBeUsable, namesOfSiteMustBeUnique, statementMustStandOnce],
+    SubnetDecl: [statementMustStandOnce, subnetMustHaveBlock],
     TrafficDecl: [portRangeMustAscend, trafficDetailMustFitProtocol, trafficNumbersMustBeInRange],
+    TransitGatewayAttachmentDecl: [statementMustStandOnce, vpcAttachmentMustNameSubnets],
+    TransitGatewayDecl: [namesOfTransitGatewayMustBeUnique, statementMustStandOnce],
     VpcDecl: [namesOfVpcMustBeUnique, vpcMustHaveIpv4Block, vpcMustHaveOneMainRouteTable],
+    VpnConnectionDecl: [statementMustStandOnce, vpnMustRouteOneWay],
+    VpnGatewayDecl: [autonomousSystemNumberMustBeUsable, statementMustStandOnce],
+    VpcEndpointDecl: [endpointSettingsMustFitItsKind, statementMustStandOnce],
     VpcFile: [namesOfFileMustBeUnique, statementMustStandOnce],
 };
 
@@ -83,21 +112,34 @@ export const COMMON_RULES: readonly AstRule<AstNode>[] = [literalsMustBeWellForm
 
 /** Rules about one VPC of the lowered network. */
 export const ALL_VPC_RULES: readonly VpcRule[] = [
+    ...EDGE_ROUTE_TABLE_RULES,
+    ...IPV6_RULES,
+    ...ENDPOINT_RULES,
     ...INSTANCE_RULES,
     ...INTERFACE_RULES,
+    ...LOAD_BALANCER_RULES,
     ...NAT_GATEWAY_RULES,
     ...NETWORK_ACL_RULES,
+    ...PEERED_VPC_RULES,
     ...ROUTE_TABLE_RULES,
     ...SECURITY_GROUP_RULES,
     ...SUBNET_RULES,
     ...VPC_RULES,
+    ...VPN_GATEWAY_RULES,
 ];
 
 /** Rules about the lowered network as a whole. */
 export const ALL_NETWORK_RULES: readonly NetworkRule[] = [
+    ...BGP_RULES,
     ...INTERNET_RULES,
+    ...MULTICAST_RULES,
+    ...PEERING_RULES,
+    ...PRIVATE_LINE_RULES,
+    ...SITE_RULES,
     ...PROFILE_RULES,
     ...PUBLIC_ADDRESS_RULES,
+    ...TRANSIT_GATEWAY_RULES,
+    ...TRANSIT_GATEWAY_TABLE_RULES,
     ...USAGE_RULES,
 ];
 

@@ -10,7 +10,19 @@ import type { Outcome } from './run-cli.js';
 import type { Terminal } from './terminal.js';
 
 /** The headers that bytes may start with. */
-const FIRST_HEADERS = ['eth', 'ip', 'arp', 'icmp', 'tcp', 'udp', 'geneve', 'vxlan'] as const satisfies readonly LayerProtocol[];
+const FIRST_HEADERS = [
+    'eth',
+    'ip',
+    'ipv6',
+    'arp',
+    'icmp',
+    'icmpv6',
+    'tcp',
+    'udp',
+    'dhcp',
+    'geneve',
+    'vxlan',
+] as const satisfies readonly LayerProtocol[];
 
 /** The command, to be added to the program. */
 export const decodeCommand = (terminal: Terminal, finish: Outcome): Command =>
@@ -20,12 +32,12 @@ export const decodeCommand = (terminal: Terminal, finish: Outcome): Command =>
         .addOption(
             new Option(
                 '--first <header>',
-                'what the bytes start with; by default IPv4 when they are one whole IPv4 packet, else Ethernet',
+                'what the bytes start with; by default IP when they are one whole IPv4 or IPv6 packet, else Ethernet',
             ).choices(FIRST_HEADERS),
         )
         .action(async (hex: string[], options: { readonly first?: LayerProtocol }) => {
             const bytes = parseHex(hex.length === 1 && hex[0] === '-' ? await terminal.readInput() : hex.join(' '));
-            const first = options.first ?? (isIpv4Packet(bytes) ? 'ip' : 'eth');
+            const first = options.first ?? firstHeaderOf(bytes);
             show(bytes, first, terminal);
             finish(EXIT_CODES.ok);
         });
@@ -45,6 +57,21 @@ function decodeFailure({ protocol, offset, message }: DecodeError): CommandFailu
     return new CommandFailure(EXIT_CODES.usage, `Byte ${offset} (0x${offset.toString(16)}), header '${protocol}': ${message}`, [
         "What came before is shown above. '--first' says what the bytes start with.",
     ]);
+}
+
+/** An IP packet on its own, or a frame. */
+function firstHeaderOf(bytes: Uint8Array): LayerProtocol {
+    if (isIpv4Packet(bytes)) {
+        return 'ip';
+    }
+    return isIpv6Packet(bytes) ? 'ipv6' : 'eth';
+}
+
+/** Version 6, a next header that is known, and as long as it says. */
+function isIpv6Packet(bytes: Uint8Array): boolean {
+    const [ip, next] = dissect(bytes, 'ipv6').packet.layers;
+    const isWhole = ip?.protocol === 'ipv6' && ip.payloadLength === undefined;
+    return isWhole && next !== undefined && next.protocol !== 'data';
 }
 
 /** Version 4, a whole header with the right checksum, and as long as it says: an Ethernet frame does not look so by chance. */

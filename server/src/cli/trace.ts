@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { type Design, type Network, renderTrace, run, TRACE_DETAILS, type TraceDetail } from '#language';
+import { type Design, type Network, renderTrace, run, type Step, TRACE_DETAILS, type TraceDetail } from '#language';
 import { captureSteps } from '../workspace/capture.js';
 import { EXIT_CODES } from './exit-code.js';
 import { fileFailure } from './failure.js';
@@ -11,12 +11,14 @@ import { isError, plural } from './problem.js';
 import { renderProblem } from './render-problem.js';
 import type { Outcome } from './run-cli.js';
 import type { Terminal } from './terminal.js';
-import { listRuns, selectRun } from './trace/select-run.js';
+import { blockersJson, renderBlockers } from './trace/render-blockers.js';
+import { listRuns, type Selection, selectRun } from './trace/select-run.js';
 import { renderJson } from './trace/trace-json.js';
 
 interface TraceOptions {
     readonly style: TraceDetail;
     readonly json?: true;
+    readonly allBlockers?: true;
     readonly pcapng?: string;
     readonly encapsulation?: Network['encapsulation'];
 }
@@ -28,6 +30,7 @@ export const traceCommand = (terminal: Terminal, finish: Outcome): Command =>
         .argument('<file>', 'a .vpc file')
         .argument('[what]', "a probe, an experiment, or a packet: 'tcp a -> b:443 { ttl 3 }'")
         .addOption(new Option('-s, --style <style>', 'how much to say').choices(TRACE_DETAILS).default('detailed'))
+        .option('--all-blockers', 'go on past refusals and list everything in the way, of requests and of replies')
         .option('--json', 'write the trace as JSON instead')
         .option('--pcapng <file>', 'write a capture of every wire as well, for Wireshark')
         .addOption(new Option('--encapsulation <header>', 'draw the overlay with this header').choices(['geneve', 'vxlan']))
@@ -48,9 +51,22 @@ async function trace(file: LoadedFile, what: string, options: TraceOptions, term
     if (options.pcapng !== undefined) {
         await writeCapture(options.pcapng, captureSteps(steps), terminal);
     }
+    terminal.out(rendered(selection, steps, { file, options, terminal }));
+}
+
+interface Rendering {
+    readonly file: LoadedFile;
+    readonly options: TraceOptions;
+    readonly terminal: Terminal;
+}
+
+function rendered(selection: Selection, steps: readonly Step[], { file, options, terminal }: Rendering): string {
+    if (options.allBlockers) {
+        return options.json ? blockersJson(selection, steps, file) : renderBlockers(steps, file, terminal);
+    }
     const { bold, dim, red, green, yellow, cyan } = terminal.paint;
     const style = { bold, dim, red, green, yellow, cyan };
-    terminal.out(options.json ? renderJson(selection, steps, file) : renderTrace(steps, options.style, style));
+    return options.json ? renderJson(selection, steps, file) : renderTrace(steps, options.style, style);
 }
 
 function withEncapsulation(file: LoadedFile, encapsulation: Network['encapsulation'] | undefined): LoadedFile {

@@ -3,6 +3,11 @@
  *
  * thread = a packet in flight; stack, innermost first = lookup ← stage ← hop ← probe; continue runs to the next breakpoint or
  * to the end of the trace, where the session terminates.
+ *
+ * What the protocol has no request for has one of our own: `vpc/reverseNext` and `vpc/reverseStepOut` { threadId };
+ * `vpc/lastWrite` { name, variablesReference?, frameId? } goes to the step that wrote a field or a table; `vpc/futures` lists
+ * what edits have made, `vpc/switchFuture` { future } goes there; `vpc/moment` says in which future one is and how far back.
+ * Clients without them assign in the console: `step = 23`, `future = 0`, and ask `lastWrite(ip.src)`.
  */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import type { Lookup } from '#language';
@@ -11,12 +16,20 @@ import { capabilities } from './capabilities.js';
 import { completions } from './completions.js';
 import type { DebugHost } from './debug-host.js';
 import { RequestFailure } from './errors.js';
-import { evaluate } from './evaluate.js';
 import { exceptionInfo } from './exception-info.js';
+import {
+    evaluateRequest,
+    type LastWriteArguments,
+    listFutures,
+    setExpression,
+    setVariable,
+    travelToLastWrite,
+    write,
+} from './fork/fork-requests.js';
 import { type ClientConventions, conventionsOf, fromClientLine, uriOfSource } from './from-dap.js';
 import { asGotoTarget, type GotoTarget, gotoTargets } from './goto-targets.js';
 import { launch } from './launch.js';
-import { checkLaunchArguments, type LaunchArguments } from './launch-arguments.js';
+import { checkLaunchArguments, isSameStart, type LaunchArguments } from './launch-arguments.js';
 import { readMemory } from './memory.js';
 import { Emitter } from './protocol/emitter.js';
 import { MessageServer, type RequestTable } from './protocol/message-server.js';
@@ -24,10 +37,11 @@ import { lookupTitle } from './scopes/lookup-nodes.js';
 import { scopesOf } from './scopes/scopes.js';
 import { branch } from './scopes/variable-node.js';
 import { SessionRun } from './session-run.js';
+import { loadedSources, location, source } from './source-requests.js';
 import { restartPosition } from './stack-frames.js';
-import { backward, continueForward, stepInto, stepIntoLookup, stepOut, stepOver } from './stepping.js';
+import { backOut, backOver, backward, continueForward, stepInto, stepIntoLookup, stepOut, stepOver } from './stepping.js';
 import { packetOfThread, threadsAt } from './threads.js';
-import { toClientLocation, toClientPosition, toClientSource, toDapFrame } from './to-dap.js';
+import { toClientLocation, toClientPosition, toDapFrame } from './to-dap.js';
 import type { VariablesPage } from './variables.js';
 
 type Request = Dap.Request;
@@ -73,6 +87,10 @@ export class DebugSession extends MessageServer {
         stepIn: (args: Dap.StepInArguments, request: Request) => this.stepIn(args, request),
         stepOut: (args: Dap.StepOutArguments, request: Request) => this.stepOut(args, request),
         stepBack: (args: Dap.StepBackArguments, request: Request) => this.stepBack(args, request),
+        'vpc/reverseNext': (args: Dap.NextArguments, request: Request) =>
+            this.go(request, ({ execution }) => execution.moveBack(backOver(execution.road, packetOfThread(args.threadId)))),
+        'vpc/reverseStepOut': (args: Dap.StepOutArguments, request: Request) =>
+            this.go(request, ({ execution }) => execution.moveBack(backOut(execution.road, packetOfThread(args.threadId)))),
         pause: () => this.started('pause').execution.pause(),
         stepInTargets: (args: Dap.StepInTargetsArguments) => this.stepInTargets(args),
         gotoTargets: (args: Dap.GotoTargetsArguments) => this.findGotoTargets(args),
@@ -83,12 +101,22 @@ export class DebugSession extends MessageServer {
         stackTrace: (args: Dap.StackTraceArguments) => this.stackTrace(args),
         scopes: (args: Dap.ScopesArguments) => this.scopes(args),
         variables: (args: Dap.VariablesArguments) => this.variables(args),
-        evaluate: (args: Dap.EvaluateArguments) => this.evaluate(args),
+        evaluate: (args: Dap.EvaluateArguments, request: Request) => this.change(request, (run) => evaluateRequest(run, args)),
         completions: (args: Dap.CompletionsArguments) => this.completions(args),
+        setVariable: (args: Dap.SetVariableArguments, request: Request) => this.change(request, (run) => setVariable(run, args)),
+        setExpression: (args: Dap.SetExpressionArguments, request: Request) =>
+            this.change(request, (run) => setExpression(run, args)),
+        writeMemory: (args: Dap.WriteMemoryArguments, request: Request) => this.change(request, (run) => write(run, args)),
+        'vpc/futures': () => listFutures(this.started('vpc/futures')),
+        'vpc/switchFuture': (args: { readonly future: number }, request: Request) =>
+            this.change(request, (run) => run.switchFuture(args.future)),
+        'vpc/lastWrite': (args: LastWriteArguments, request: Request) =>
+            this.change(request, (run) => travelToLastWrite(run, args)),
+        'vpc/moment': () => this.started('vpc/moment').moment,
         readMemory: (args: Dap.ReadMemoryArguments) => this.readMemory(args),
-        locations: (args: Dap.LocationsArguments) => this.locations(args),
-        source: (args: Dap.SourceArguments) => this.source(args),
-        loadedSources: () => this.loadedSources(),
+        locations: (args: Dap.LocationsArguments) => location(this.client, this.started('locations'), args.locationReference),
+        source: (args: Dap.SourceArguments) => source(this.started('source'), args),
+        loadedSources: () => (this.run ? loadedSources(this.client, this.run) : { sources: [] }),
     };
 
     constructor(private readonly host: DebugHost) {
@@ -162,6 +190,9 @@ export class DebugSession extends MessageServer {
         const given = args.arguments as Record<string, unknown> | undefined;
         const launchArguments = given?.program ? checkLaunchArguments(given) : (this.launchArguments as LaunchArguments);
         await this.load(launchArguments, request);
+        if (isSameStart(launchArguments, this.launchArguments)) {
+            this.started('restart').resumeFrom(previous);
+        }
         this.launchArguments = launchArguments;
         await previous.leave();
         this.after(request, () => this.beginIfReady());
@@ -203,7 +234,7 @@ export class DebugSession extends MessageServer {
         name,
     }: Dap.DataBreakpointInfoArguments): Dap.DataBreakpointInfoResponse['body'] {
         const node = variablesReference ? this.run?.variables.find(variablesReference, name) : undefined;
-        return dataBreakpointInfo(node ? node.field : name);
+        return dataBreakpointInfo(node ? (node.watch ?? node.field) : name);
     }
 
     private exceptionInfo(): Dap.ExceptionInfoResponse['body'] {
@@ -256,8 +287,9 @@ export class DebugSession extends MessageServer {
     }
 
     private findGotoTargets({ source, line }: Dap.GotoTargetsArguments): Dap.GotoTargetsResponse['body'] {
-        const { debuggee } = this.started('gotoTargets');
-        this.gotoTargets = gotoTargets(debuggee, uriOfSource(source) ?? '', fromClientLine(this.client, line));
+        const { debuggee, execution } = this.started('gotoTargets');
+        const place = { uri: uriOfSource(source) ?? '', line: fromClientLine(this.client, line) };
+        this.gotoTargets = gotoTargets(debuggee, place, execution.position.step);
         return { targets: this.gotoTargets.map((target, id) => asGotoTarget(target, id, line)) };
     }
 
@@ -295,7 +327,7 @@ export class DebugSession extends MessageServer {
         return {
             scopes: scopesOf(view).map(({ name, lines }) => ({
                 name,
-                variablesReference: run.variables.add(branch(name, '', () => lines(view))),
+                variablesReference: run.variables.add(branch(name, '', () => lines(run.view(frameId)))),
                 expensive: false,
                 ...(name === 'Packet' && { presentationHint: 'locals' }),
             })),
@@ -306,14 +338,6 @@ export class DebugSession extends MessageServer {
         const { filter, start, count } = args;
         const page: VariablesPage = { filter, start, count, hexadecimal: args.format?.hex === true };
         return { variables: this.started('variables').variables.read(args.variablesReference, page) };
-    }
-
-    private evaluate({ expression, frameId, context, format }: Dap.EvaluateArguments): Dap.EvaluateResponse['body'] {
-        const run = this.started('evaluate');
-        run.standing('evaluate');
-        const node = evaluate(run.view(frameId), expression, context);
-        const { value, ...rest } = run.variables.valueOf(node, format?.hex === true);
-        return { result: value, ...rest };
     }
 
     private completions({ text, column }: Dap.CompletionsArguments): Dap.CompletionsResponse['body'] {
@@ -327,30 +351,6 @@ export class DebugSession extends MessageServer {
         return body;
     }
 
-    private locations({ locationReference }: Dap.LocationsArguments): Dap.LocationsResponse['body'] {
-        const span = this.started('locations').variables.place(locationReference);
-        const place = span && toClientLocation(this.client, span);
-        if (!place) {
-            throw new RequestFailure('unknown-variables', { reference: locationReference });
-        }
-        return place;
-    }
-
-    /** The text as this session loaded it, however the file looks now. */
-    private source(args: Dap.SourceArguments): Dap.SourceResponse['body'] {
-        const uri = uriOfSource(args.source);
-        const document = this.started('source').debuggee.program.documents.find((candidate) => candidate.uri === uri);
-        if (!document) {
-            throw new RequestFailure('unknown-source', { source: args.source?.path ?? String(args.sourceReference) });
-        }
-        return { content: document.text, mimeType: 'text/x-vpc' };
-    }
-
-    private loadedSources(): Dap.LoadedSourcesResponse['body'] {
-        const documents = this.run?.debuggee.program.documents ?? [];
-        return { sources: documents.map(({ uri }) => toClientSource(this.client, uri)) };
-    }
-
     /** The run; fails before a program is launched. */
     private started(command: string): SessionRun {
         if (!this.run) {
@@ -359,13 +359,17 @@ export class DebugSession extends MessageServer {
         return this.run;
     }
 
+    /** Changes something now, and tells what followed once the request has been answered. */
+    private change<T>(request: Request, action: (run: SessionRun) => T): T {
+        const run = this.started(request.command);
+        this.after(request, () => run.announceChanges());
+        return action(run);
+    }
+
     /** Moves a packet once the request has been answered. */
     private go(request: Request, action: (run: SessionRun) => void): void {
         const run = this.started(request.command);
-        run.standing(request.command);
-        if (run.isOver) {
-            throw new RequestFailure('ended', { command: request.command });
-        }
+        run.mayMove(request.command);
         this.after(request, () => action(run));
     }
 }

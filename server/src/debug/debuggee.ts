@@ -1,5 +1,13 @@
 /** The program being debugged: what was loaded, the trace of what was launched, and what each step touches. */
-import { checkFilter, compileFilter, type PacketInFlight, type PacketPredicate, packetOf, type Step } from '#language';
+import {
+    checkFilter,
+    compileFilter,
+    type PacketInFlight,
+    type PacketPredicate,
+    packetOf,
+    type SimulationState,
+    type Step,
+} from '#language';
 import { LocationIndex } from './breakpoints/locations.js';
 import { TouchIndex } from './breakpoints/touches.js';
 import type { LoadedProgram, Parsed } from './debug-host.js';
@@ -8,14 +16,18 @@ import type { Trace } from './trace-cursor.js';
 /** One launch. A restart makes a new one. */
 export class Debuggee {
     readonly touches: TouchIndex;
-    readonly locations: LocationIndex;
 
     constructor(
         readonly program: LoadedProgram,
         readonly trace: Trace,
+        readonly locations = new LocationIndex(program.design),
     ) {
         this.touches = new TouchIndex(trace);
-        this.locations = new LocationIndex(program.design);
+    }
+
+    /** The same program with another future: that of a state which a step of the trace leaves behind. */
+    fork(step: number, state: SimulationState): Debuggee {
+        return new Debuggee(this.program, this.trace.fork(step, state), this.locations);
     }
 
     /** A display filter as a predicate on packets. Unknown fields and comparisons that make no sense are refused. */

@@ -7,6 +7,7 @@ const TABLES = [
     'subnets',
     'routeTables',
     'internetGateways',
+    'egressOnlyInternetGateways',
     'natGateways',
     'interfaces',
     'instances',
@@ -15,6 +16,17 @@ const TABLES = [
     'prefixLists',
     'internetHosts',
     'servers',
+    'vpnGateways',
+    'routeServers',
+    'sites',
+    'siteHosts',
+    'siteConnections',
+    'peerings',
+    'transitGateways',
+    'transitGatewayAttachments',
+    'transitGatewayRouteTables',
+    'vpcEndpoints',
+    'loadBalancers',
 ] as const satisfies readonly (keyof Network)[];
 
 /** All elements, in the order of their kinds and declarations. */

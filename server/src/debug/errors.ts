@@ -61,6 +61,14 @@ export const FAILURES = {
     cancelled: { id: 1020, format: 'cancelled', showUser: false },
     /** The capture file of the launch configuration cannot be written. */
     'cannot-write-capture': { id: 1021, format: "Cannot write the capture '{path}': {problem}", showUser: true },
+    /** Something that cannot be changed, or not here. */
+    'cannot-set': { id: 1023, format: '{problem}', showUser: false },
+    /** A value that does not fit. */
+    'bad-value': { id: 1024, format: '{problem}', showUser: false },
+    /** Bytes written into memory that are no packet. */
+    'bad-bytes': { id: 1025, format: 'These bytes are no packet any more: {problem}', showUser: true },
+    /** A future that was never made. */
+    'unknown-future': { id: 1026, format: 'There is no future {id}; there are 0 (the original) to {last}.', showUser: false },
     /** A defect of this adapter. */
     internal: { id: 1999, format: "The debug adapter failed in '{command}': {problem}", showUser: true },
 } as const satisfies Record<string, FailureInfo>;

@@ -12,10 +12,13 @@ import type { View } from './scopes/view.js';
 /** The value of an expression at a stop. What cannot be understood fails with what could have been meant. */
 export function evaluate(view: View, expression: string, context?: string): VariableNode {
     const text = expression.trim();
-    const call = /^([a-z-]+)\s*(?:\(\s*(.*?)\s*\))?$/.exec(text);
+    const call = /^([a-z-]+)\s*(?:\(\s*(.*?)\s*\))?$/i.exec(text);
     const named = call && Object.hasOwn(FUNCTIONS, call[1] ?? '') ? FUNCTIONS[call[1] ?? ''] : undefined;
     if (named) {
         return named.evaluate(view, call?.[2] ?? '');
+    }
+    if (text === 'clock') {
+        return leaf('clock', `${view.state.clock} s`, { expression: 'clock' });
     }
     return fieldValue(view, text) ?? elementValue(view, text, context) ?? filterValue(view, text);
 }
@@ -28,7 +31,7 @@ function fieldValue(view: View, name: string): VariableNode | undefined {
     const packet = view.packet?.packet;
     const layer = packet && layersOf(packet).findLast(({ protocol }) => protocol === name);
     if (layer) {
-        return { name, value: layer.summary, type: 'protocol', children: () => fieldNodes(layer.fields) };
+        return { name, value: layer.summary, type: 'protocol', children: () => fieldNodes(layer.fields, {}) };
     }
     const value = packet && textOfField(packet, name);
     if (value === undefined) {

@@ -1,6 +1,6 @@
 /** What a person reads when a packet was dropped: the reason, the rule, the line, and what would have let it pass. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { isNowhere, RULES, type RuleInfo, type Step } from '#language';
+import { allBlockers, type Blocker, explanationCode, isNowhere, RULES, type RuleInfo, type Step } from '#language';
 import { nameOf } from './elements.js';
 import { RequestFailure } from './errors.js';
 import { dropInfo } from './exception-filters.js';
@@ -30,16 +30,33 @@ export function exceptionInfo(step: Step, place: string): DebugProtocol.Exceptio
 
 function paragraphs(step: Step, place: string): string {
     const info = dropInfo(step);
+    const code = explanationCode(step);
     const lines = [
         info && `${info.summary}.`,
         info?.explanation,
         ...step.rules.map(ruleLine),
-        info?.vendorCode && `Reachability Analyzer calls it ${info.vendorCode}.`,
+        code && `Reachability Analyzer calls it ${code}.`,
         `Dropped in stage ${step.stage} at ${nameOf(step.before.network, step.hop.element)}${isNowhere(step.decidedBy) ? '' : `, decided by ${place}`}.`,
         info && `What would let it pass: ${info.repair}`,
+        ...furtherBlockers(step),
     ];
     return lines.filter(Boolean).join('\n');
 }
+
+/** What the packet, and its answer, would meet once this refusal were repaired. */
+function furtherBlockers(step: Step): string[] {
+    const further = allBlockers(step.before).filter(
+        (blocker) => blocker.step.stage !== step.stage || !isSamePacket(blocker, step),
+    );
+    const lines = further.map((blocker) => {
+        const place = nameOf(blocker.step.before.network, blocker.place);
+        return `  ${blocker.direction}: ${blocker.reason} at ${place}: ${blocker.step.summary()}`;
+    });
+    return lines.length === 0 ? [] : ['Also in the way, were this repaired:', ...lines];
+}
+
+const isSamePacket = (blocker: Blocker, step: Step): boolean =>
+    blocker.step.packetId === step.packetId && blocker.step.hop.index === step.hop.index;
 
 function ruleLine(rule: Step['rules'][number]): string {
     const { text, source }: RuleInfo = RULES[rule];

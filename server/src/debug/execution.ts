@@ -12,7 +12,7 @@ const SLICE = 20;
 /** What the session does about motions. */
 export interface ExecutionListener {
     /** A step has been passed for the first time. */
-    stepPassed(step: Step): void;
+    stepPassed(step: Step, index: number): void;
     /** A log point has spoken. */
     logged(text: string, index: number): void;
     /** A motion has used up another slice of time; `steps` is how far the trace is known. */
@@ -30,13 +30,14 @@ export class Execution {
     private current: Position = onStage(-1);
     /** Where forward steps came from, so that stepping back undoes them exactly. */
     private trail: Position[] = [];
-    private furthest = -1;
+    /** Per future: the last step that has been announced. */
+    private readonly announced = new Map<Debuggee, number>();
     private moving = false;
     private pauseWanted = false;
     private abandoned = false;
 
     constructor(
-        readonly debuggee: Debuggee,
+        private debuggee: Debuggee,
         private readonly breakpoints: BreakpointSet,
         private readonly listener: ExecutionListener,
     ) {}
@@ -49,6 +50,19 @@ export class Execution {
     /** Whether a motion is going on. */
     get isMoving(): boolean {
         return this.moving;
+    }
+
+    /** The last step of this future that a motion has reached so far. */
+    get furthest(): number {
+        return this.announced.get(this.debuggee) ?? -1;
+    }
+
+    /** Goes into another future, of which everything up to `known` has been seen, and stands there. */
+    adopt(debuggee: Debuggee, { position, known }: { readonly position: Position; readonly known: number }): void {
+        this.debuggee = debuggee;
+        this.announced.set(debuggee, Math.max(known, this.furthest));
+        this.trail = this.trail.filter(({ step }) => step <= position.step);
+        this.current = position;
     }
 
     /** What a motion starts from. */
@@ -159,12 +173,13 @@ export class Execution {
 
     /** Each step is announced once, however often the debugger goes over it. */
     private pass(index: number): void {
-        for (; this.furthest < index; this.furthest++) {
-            const step = this.debuggee.trace.step(this.furthest + 1);
+        for (let next = this.furthest + 1; next <= index; next++) {
+            const step = this.debuggee.trace.step(next);
             if (!step) {
                 return;
             }
-            this.listener.stepPassed(step);
+            this.announced.set(this.debuggee, next);
+            this.listener.stepPassed(step, next);
         }
     }
 

@@ -9,6 +9,7 @@ export interface ClientConventions {
     readonly firstColumn: 0 | 1;
     readonly paths: 'path' | 'uri';
     readonly memoryEvents: boolean;
+    readonly invalidatedEvents: boolean;
     readonly progressEvents: boolean;
 }
 
@@ -18,6 +19,7 @@ export const conventionsOf = (args: Partial<DebugProtocol.InitializeRequestArgum
     firstColumn: args.columnsStartAt1 === false ? 0 : 1,
     paths: args.pathFormat === 'uri' ? 'uri' : 'path',
     memoryEvents: args.supportsMemoryEvent === true,
+    invalidatedEvents: args.supportsInvalidatedEvent === true,
     progressEvents: args.supportsProgressReporting === true,
 });
 

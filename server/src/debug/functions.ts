@@ -1,14 +1,16 @@
 /** Functions of watches and the console: what the tables here would answer for an address, and why the step decided so. */
 import {
-    addressKey,
+    explanationCode,
     formatAddress,
     type IpAddress,
+    isRouterAddress,
     type Lookup,
     networkIndex,
-    parseIpv4,
+    parseAddress,
     RULES,
     type RuleInfo,
     routeTableIndex,
+    routeTableInForce,
     type Subnet,
     sameAddress,
     winnerOf,
@@ -16,6 +18,8 @@ import {
 import { nameOf } from './elements.js';
 import { RequestFailure } from './errors.js';
 import { dropInfo } from './exception-filters.js';
+import { lastWriteNode } from './last-write.js';
+import { blockersNode, pathNode, reachNode } from './path-functions.js';
 import { mappingNode } from './scopes/arp-scope.js';
 import { candidatesNode, meaningOf } from './scopes/lookup-nodes.js';
 import { branch, leaf, present, type VariableNode } from './scopes/variable-node.js';
@@ -51,13 +55,29 @@ export const FUNCTIONS: Readonly<Record<string, DebugFunction>> = {
         description: 'why this step decided as it did',
         evaluate: (view) => whyNode(view),
     },
+    lastWrite: {
+        usage: 'lastWrite(ip.src)',
+        description: 'the step that gave a field its value, or last wrote a table: lastWrite(bindings of nat)',
+        evaluate: lastWriteNode,
+    },
+    reach: {
+        usage: 'reach(a, b, tcp/443)',
+        description: 'whether such a packet arrives over the network as it is now, and whether its answer does',
+        evaluate: reachNode,
+    },
+    blockers: {
+        usage: 'blockers(a, b, tcp/443)',
+        description: 'everything in the way of such a packet and of its answer; without arguments, of what is under way here',
+        evaluate: blockersNode,
+    },
+    path: { usage: 'path', description: 'the places this packet has been to', evaluate: (view) => pathNode(view) },
 };
 
 function addressOf(name: string, argument: string): IpAddress {
-    const address = parseIpv4(argument);
+    const address = parseAddress(argument);
     if (address === undefined) {
         throw new RequestFailure('bad-expression', {
-            problem: `${name}() wants an IPv4 address such as 10.0.1.1, not '${argument}'.`,
+            problem: `${name}() wants an address such as 10.0.1.1 or 2001:db8::1, not '${argument}'.`,
         });
     }
     return address;
@@ -79,7 +99,7 @@ function subnetHere({ network, visit, debuggee, position }: View, name: string):
 
 function routeFor(view: View, address: IpAddress): VariableNode {
     const subnet = subnetHere(view, 'route');
-    const table = view.network.routeTables.get(subnet.routeTable);
+    const table = routeTableInForce(view.network, subnet.routeTable);
     if (!table) {
         throw new RequestFailure('bad-expression', { problem: `Subnet '${subnet.name}' has no route table.` });
     }
@@ -110,7 +130,7 @@ function arpFor(view: View, address: IpAddress): VariableNode {
         return leaf(name, `${cached.mac} (in the cache)`, { type: 'MAC address' });
     }
     const subnet = subnetHere(view, 'arp');
-    if (addressKey(subnet.routerAddress) === addressKey(address)) {
+    if (isRouterAddress(subnet, address)) {
         return leaf(name, `${subnet.routerMac} (not in the cache; the hypervisor would answer for the router, I2)`);
     }
     const owner = networkIndex(view.network).interfaceByAddress(subnet.vpc, address);
@@ -131,12 +151,13 @@ function mappingFor(view: View, address: IpAddress): VariableNode {
 /** The step's sentence; below it the rules behind it and, for a drop, the repair. */
 function whyNode({ step }: View): VariableNode {
     const info = dropInfo(step);
+    const code = explanationCode(step);
     return branch('why', step.summary(), () => [
         ...step.rules.map((rule) => {
             const { text, source }: RuleInfo = RULES[rule];
             return leaf(rule, `${text} [${source}]`);
         }),
         ...(info ? [leaf('explanation', info.explanation), leaf('what would let it pass', info.repair)] : []),
-        ...(info?.vendorCode ? [leaf('vendor code', info.vendorCode)] : []),
+        ...(code === undefined ? [] : [leaf('vendor code', code)]),
     ]);
 }

@@ -16,11 +16,28 @@ export interface GotoTarget {
     readonly label: string;
 }
 
-/** The places a packet can be sent to by jumping to a line (counted from 0). */
-export function gotoTargets(debuggee: Debuggee, uri: string, line: number): GotoTarget[] {
+/**
+ * The moments, earlier or later, at which a line is touched, in the order of time; of too many, those nearest to the present
+ * step. A line that is never touched stands for the next one below it that can be.
+ */
+export function gotoTargets(debuggee: Debuggee, { uri, line }: { uri: string; line: number }, present: number): GotoTarget[] {
+    const found = targetsOn(debuggee, uri, line);
+    const below = found.length > 0 ? undefined : debuggee.locations.nearest(uri, line)?.start.line;
+    const targets = below === undefined || below === line ? found : targetsOn(debuggee, uri, below);
+    const distance = ({ position }: GotoTarget): number => Math.abs(position.step - present);
+    return [...targets]
+        .sort((a, b) => distance(a) - distance(b))
+        .slice(0, MOST_TARGETS)
+        .sort((a, b) => a.position.step - b.position.step)
+        .map((target) => ({ ...target, label: `${target.label}${whenText(target.position.step, present)}` }));
+}
+
+const whenText = (step: number, present: number): string => (step === present ? ', here' : step < present ? ', in the past' : '');
+
+function targetsOn(debuggee: Debuggee, uri: string, line: number): GotoTarget[] {
     const meets = ({ span }: Touch): boolean => span.uri === uri && span.start.line === line;
     const targets: GotoTarget[] = [];
-    for (let index = 0; index < HORIZON && targets.length < MOST_TARGETS; index++) {
+    for (let index = 0; index < HORIZON; index++) {
         const step = debuggee.trace.step(index);
         if (!step) {
             break;

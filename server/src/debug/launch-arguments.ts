@@ -1,5 +1,6 @@
 /** The attributes of a launch configuration: one typed table, and the check against it. */
 import { RequestFailure } from './errors.js';
+import type { ChecksumPolicy } from './fork/edit.js';
 import { suggestion } from './nearest-names.js';
 
 /** One attribute as the manifest describes it. */
@@ -22,6 +23,12 @@ export const LAUNCH_ATTRIBUTES = {
     stopOnEntry: { type: 'boolean', default: true, description: 'Stop where the packet originates.' },
     /** Whether to stop at every drop, whatever the exception breakpoints say. */
     stopOnDrop: { type: 'boolean', default: false, description: 'Stop where a packet is dropped.' },
+    /** Whether edits leave right checksums behind. */
+    recomputeChecksums: {
+        type: 'boolean',
+        default: true,
+        description: 'Compute checksums anew when a packet is edited. When off, what an edit makes wrong stays wrong.',
+    },
     /** Where to write what passed the wires. */
     pcap: { type: 'string', description: 'Path of a pcapng capture to write when the session ends.' },
 } as const satisfies Record<string, LaunchAttribute>;
@@ -32,6 +39,8 @@ export interface LaunchArguments {
     readonly start: LaunchStart;
     readonly stopOnEntry: boolean;
     readonly stopOnDrop: boolean;
+    /** What becomes of checksums that an edit makes wrong. */
+    readonly checksums: ChecksumPolicy;
     readonly pcap?: string;
     /** "Run without debugging": no breakpoint stops. */
     readonly noDebug: boolean;
@@ -58,6 +67,7 @@ export function checkLaunchArguments(args: Readonly<Record<string, unknown>>): L
         start: startOf(given),
         stopOnEntry: args.stopOnEntry !== false,
         stopOnDrop: args.stopOnDrop === true,
+        checksums: args.recomputeChecksums === false ? 'keep' : 'recompute',
         ...(given.pcap && { pcap: given.pcap }),
         noDebug: args.noDebug === true,
     };
@@ -88,3 +98,7 @@ function startOf(given: Readonly<Record<string, string>>): LaunchStart {
     const kind = STARTS.find((name) => given[name]);
     return kind ? { kind, text: (given[kind] ?? '').trim() } : { kind: 'only-probe' };
 }
+
+/** Whether two configurations send the same thing over the same program. */
+export const isSameStart = (a: LaunchArguments, b: LaunchArguments | undefined): boolean =>
+    a.program === b?.program && JSON.stringify(a.start) === JSON.stringify(b.start);

@@ -6,6 +6,15 @@ import { RequestFailure } from './errors.js';
 /** The memory reference of a packet: it means the packet wherever the debugger stands. */
 export const memoryReferenceOf = (packetId: number): string => `packet-${packetId}`;
 
+/** The packet that a memory reference means; one that was never handed out fails. */
+export function packetIdOf(reference: string): number {
+    const id = /^packet-(\d+)$/.exec(reference)?.[1];
+    if (id === undefined) {
+        throw new RequestFailure('unknown-memory', { reference });
+    }
+    return Number(id);
+}
+
 /** Reads some bytes of a packet. Offsets outside the packet give fewer bytes, or none. */
 export function readMemory(
     step: Step,
@@ -25,7 +34,7 @@ export function readMemory(
 }
 
 function findPacket({ before, after }: Step, reference: string): PacketInFlight {
-    const id = Number(/^packet-(\d+)$/.exec(reference)?.[1] ?? Number.NaN);
+    const id = packetIdOf(reference);
     const packet = inState(after, id) ?? inState(before, id);
     if (!packet) {
         throw new RequestFailure('unknown-memory', { reference });

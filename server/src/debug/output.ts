@@ -13,7 +13,7 @@ const headingOf = ({ name, packet }: Extract<AgendaItem, { kind: 'send' }>): str
     `── ${name === packet.text ? '' : `${name}: `}${packet.text}`;
 
 /** `#1 web1 · route-lookup: …`. */
-function lineOf(step: Step): string {
+export function lineOf(step: Step): string {
     const place = step.packetId === undefined ? '' : `#${step.packetId} ${nameOf(step.before.network, step.hop.element)} · `;
     return `${MARKS[step.outcome] ?? ''}${place}${step.stage}: ${step.summary()}`;
 }

@@ -1,26 +1,32 @@
 /** One launch from its first step to its end: what the client hears of it, and what it may ask while a packet stands still. */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import { isNowhere, type Step, summarizeRun } from '#language';
+import { isNowhere, type Network, type Step, summarizeRun } from '#language';
 import type { BreakpointSet } from './breakpoints/breakpoint-set.js';
 import { writeCapture } from './capture.js';
 import type { DebugHost } from './debug-host.js';
 import type { Debuggee } from './debuggee.js';
+import { EditWatch } from './edit-watch.js';
 import { messageOf, RequestFailure } from './errors.js';
+import { evaluate } from './evaluate.js';
 import { Execution, type ExecutionListener } from './execution.js';
+import type { Edit } from './fork/edit.js';
+import { type Future, Futures, futureName } from './fork/futures.js';
+import { describeStop, type Moment, momentAt } from './fork/moment.js';
 import type { ClientConventions } from './from-dap.js';
 import type { LaunchArguments } from './launch-arguments.js';
-import { categoryOf, textOfOutcome, textOfStep } from './output.js';
+import { categoryOf, lineOf, textOfOutcome, textOfStep } from './output.js';
 import { Progress } from './progress.js';
+import { type Resumption, resumption } from './restart-changes.js';
+import type { VariableNode } from './scopes/variable-node.js';
 import { View } from './scopes/view.js';
 import { type Frame, framesAt, framesOfNewborn } from './stack-frames.js';
 import { continueForward, forward, type Stop } from './stepping.js';
+import { ThreadEvents } from './thread-events.js';
 import { packetOfThread, threadOf, threadsAt } from './threads.js';
 import { toClientLocation, toClientSource } from './to-dap.js';
-import { onStage } from './trace-cursor.js';
+import { onStage, type Position } from './trace-cursor.js';
 import { VariableStore } from './variables.js';
-
-/** Milliseconds of standing still before the files are looked at. */
-const EDIT_CHECK_DELAY = 100;
+import { DocumentNumbers } from './virtual-documents.js';
 
 /** Sends one event to the client. */
 export type SendEvent = (event: string, body?: object) => void;
@@ -38,27 +44,61 @@ export interface RunContext {
 export class SessionRun implements ExecutionListener {
     readonly execution: Execution;
     readonly variables = new VariableStore();
+    readonly futures: Futures;
     private readonly progress: Progress;
     private readonly frames = new Map<number, Frame>();
     private nextFrame = 1;
-    private knownThreads = new Map<number, string>();
+    private readonly threadEvents: ThreadEvents;
     private readonly readPackets = new Set<string>();
-    private readonly reportedEdits = new Set<string>();
-    private editCheck: ReturnType<typeof setTimeout> | undefined;
+    private readonly editWatch: EditWatch;
     private captured = false;
+    private resumption: Resumption = { lines: [] };
+    /** What is to be said after the response to the present request. */
+    private readonly afterwards: (() => void)[] = [];
     private over = false;
 
     constructor(
-        readonly debuggee: Debuggee,
+        debuggee: Debuggee,
         private readonly context: RunContext,
     ) {
+        this.futures = new Futures(debuggee);
+        this.threadEvents = new ThreadEvents(context.send);
+        this.editWatch = new EditWatch(context.host, debuggee.program.documents, (uri, what) => this.announceEdit(uri, what));
         this.execution = new Execution(debuggee, context.breakpoints, this);
         this.progress = new Progress(context.client.progressEvents ? context.send : () => undefined);
     }
 
-    /** Begins: stands still where the first packet originates, or runs. */
+    /** The program in the future one is in. */
+    get debuggee(): Debuggee {
+        return this.futures.current.debuggee;
+    }
+
+    /** Documents that stand in no file, under the numbers the client knows them by. */
+    readonly documents = new DocumentNumbers();
+
+    /** The network as the present step has left it. */
+    get network(): Network {
+        return this.debuggee.trace.stateAfter(this.execution.position.step).network;
+    }
+
+    /** After a restart: says what has changed, and stands where the run before stood. */
+    resumeFrom(previous: SessionRun): void {
+        const { client, args } = this.context;
+        this.resumption = resumption(previous, this.debuggee, (uri) => toClientSource(client, uri).name ?? uri);
+        if (args.noDebug) {
+            this.resumption = { lines: this.resumption.lines };
+        }
+    }
+
+    /** Begins: stands still where the first packet originates, or where a restart continues, or runs. */
     begin(): void {
         const { road } = this.execution;
+        const { lines, step } = this.resumption;
+        lines.forEach((line) => void this.say('important', `${line}\n`));
+        if (step !== undefined) {
+            this.execution.jump({ position: onStage(step), reason: 'restart' });
+            return;
+        }
         const stopsAtOnce = this.context.args.stopOnEntry && !this.context.args.noDebug;
         if (stopsAtOnce && this.debuggee.trace.step(0)) {
             this.execution.jump({ position: onStage(0), reason: 'entry' });
@@ -104,6 +144,86 @@ export class SessionRun implements ExecutionListener {
         return new View(this.debuggee, position, step);
     }
 
+    /** The value of an expression at a frame, or where the debugger stands. */
+    evaluate(frameId: number | undefined, expression: string, context?: string): VariableNode {
+        return evaluate(this.view(frameId), expression, context);
+    }
+
+    /** In which future one is, and how far back. */
+    get moment(): Moment {
+        const { position, furthest } = this.execution;
+        return momentAt(position.step, furthest, this.futures.current);
+    }
+
+    /** Changes something where the debugger stands, and goes into the future that follows from it. */
+    edit(edit: Edit, text: string): void {
+        this.mayMove('edit');
+        const { position, furthest } = this.execution;
+        const state = this.debuggee.trace.stateAfter(position.step);
+        const edited = edit({ debuggee: this.debuggee, state, checksums: this.context.args.checksums }, text);
+        if (edited.state === state) {
+            return;
+        }
+        const future = this.futures.edit(position.step, edited, furthest <= position.step);
+        this.enter(future, position);
+        this.variables.refresh();
+        this.afterwards.push(() => this.announceFork(future, position));
+    }
+
+    private announceFork(future: Future, position: Position): void {
+        const { from } = future.fork ?? { from: future };
+        const back = `${futureName(from)} is kept, and 'future = ${from.id}' leads back to it`;
+        this.say('console', `⑂ Step ${position.step + 1}: from here on ${futureName(future)}; ${back}.\n`);
+        this.announceThreads(position);
+        this.announceMemory();
+        if (this.context.client.invalidatedEvents) {
+            this.context.send('invalidated', { areas: ['all'] });
+        }
+    }
+
+    /** Tells the client what edits and switches have done, once the request that caused them is answered. */
+    announceChanges(): void {
+        for (const announce of this.afterwards.splice(0)) {
+            announce();
+        }
+    }
+
+    /** Goes into another future: to the same step where both have it, else to the last one they have in common. */
+    switchFuture(id: number): void {
+        this.mayMove('vpc/switchFuture');
+        const { current } = this.futures;
+        const future = this.futures.switchTo(id);
+        const { position } = this.execution;
+        const common = future === current ? position.step : this.futures.lastCommonStep(current, future);
+        const target = position.step <= common ? position : onStage(common);
+        this.enter(future, target);
+        this.afterwards.push(() => {
+            this.say('console', `⑂ Step ${target.step + 1}: now in ${futureName(future)}.\n`);
+            this.stopped({ position: target, reason: 'goto' });
+        });
+    }
+
+    /** Goes to a step of the present future, once the present request is answered. */
+    travel(step: number, text?: string): void {
+        this.mayMove('travel');
+        const stop: Stop = { position: onStage(step), reason: 'goto', ...(text !== undefined && { text }) };
+        this.afterwards.push(() => this.execution.jump(stop));
+    }
+
+    /** Fails where nothing can be moved or changed: a packet moves, or everything is over. */
+    mayMove(command: string): Step {
+        const step = this.standing(command);
+        if (this.over) {
+            throw new RequestFailure('ended', { command });
+        }
+        return step;
+    }
+
+    private enter(future: Future, position: Position): void {
+        this.execution.adopt(future.debuggee, { position, known: position.step });
+        this.context.breakpoints.bind(future.debuggee);
+    }
+
     /** Remembers that the client shows the bytes of a packet and wants to hear of changes. */
     noteMemoryRead(reference: string): void {
         this.readPackets.add(reference);
@@ -112,7 +232,7 @@ export class SessionRun implements ExecutionListener {
     /** The last act: the capture file. Twice does no harm. */
     async end(): Promise<void> {
         this.over = true;
-        clearTimeout(this.editCheck);
+        this.editWatch.end();
         this.execution.abandon();
         const { pcap } = this.context.args;
         if (pcap === undefined || this.captured) {
@@ -136,9 +256,22 @@ export class SessionRun implements ExecutionListener {
     }
 
     /** Announces each step once, as a line that leads to its place in the file. */
-    stepPassed(step: Step): void {
+    stepPassed(step: Step, index: number): void {
         const body = { category: categoryOf(step), output: textOfStep(step) };
         this.context.send('output', { ...body, ...toClientLocationOf(this.context.client, step) });
+        this.markDifference(index);
+    }
+
+    /** Says where a fork does something else for the first time; the line leads to what happened instead. */
+    private markDifference(index: number): void {
+        const difference = this.futures.differenceAt(index);
+        const { fork } = this.futures.current;
+        if (difference && fork) {
+            const { instead } = difference;
+            const output = `≠ First difference: in ${futureName(fork.from)}, step ${index + 1} ${instead ? `was ${lineOf(instead)}` : 'was none'}\n`;
+            const place = instead ? toClientLocationOf(this.context.client, instead) : {};
+            this.context.send('output', { category: 'console', output, ...place });
+        }
     }
 
     /** Prints what a log point says. */
@@ -156,32 +289,44 @@ export class SessionRun implements ExecutionListener {
         this.frames.clear();
         this.variables.clear();
         this.progress.end();
-        this.announceThreads(stop);
+        this.announceThreads(stop.position);
         const step = this.debuggee.trace.step(stop.position.step);
+        const description = describeStop(stop.reason, step, this.moment);
         this.context.send('stopped', {
             reason: stop.reason,
             threadId: threadOf(step),
             allThreadsStopped: true,
             ...(stop.text !== undefined && { text: stop.text }),
-            ...(stop.reason === 'exception' && {
-                description: step?.outcome === 'failed' ? 'Expectation failed' : 'Packet dropped',
-            }),
+            ...(description !== undefined && { description }),
             ...(stop.breakpoints && { hitBreakpointIds: stop.breakpoints }),
         });
         this.announceMemory();
-        this.scheduleEditCheck();
+        this.editWatch.schedule();
     }
 
     /** Says how it ended: exit code 0 when every expectation holds and no action was refused. */
     ended(): void {
         this.progress.end();
         this.announceThreads(undefined);
+        this.concludeFork();
         const summary = summarizeRun(this.debuggee.trace.steps);
         this.say('stdout', textOfOutcome(summary));
         void this.end().then(() => {
             this.context.send('exited', { exitCode: summary.passed ? 0 : 1 });
             this.context.send('terminated');
         });
+    }
+
+    /** The end of a fork: it may be the first difference, or there was none. */
+    private concludeFork(): void {
+        const { current, firstDifference } = this.futures;
+        if (current.fork && firstDifference === undefined) {
+            const { length } = this.debuggee.trace;
+            this.markDifference(length);
+            if (this.futures.firstDifference === undefined) {
+                this.say('console', `= ${futureName(current)} did the same as ${futureName(current.fork.from)} to the end.\n`);
+            }
+        }
     }
 
     /** A long motion is under way: the client may show how far it is, and offer to break it off. */
@@ -201,7 +346,7 @@ export class SessionRun implements ExecutionListener {
         this.stopped({ position: this.execution.position, reason: 'pause' });
     }
 
-    private say(category: 'console' | 'stdout' | 'stderr', output: string): void {
+    private say(category: 'console' | 'important' | 'stdout' | 'stderr', output: string): void {
         this.context.send('output', { category, output });
     }
 
@@ -220,21 +365,8 @@ export class SessionRun implements ExecutionListener {
         return last === undefined ? framesOfNewborn(this.debuggee, packet, position) : framesAt(this.debuggee, onStage(last));
     }
 
-    /** Packets come and go: also backwards. */
-    private announceThreads(stop: Stop | undefined): void {
-        const threads = stop ? threadsAt(this.debuggee.trace, stop.position.step) : [];
-        const present = new Map(threads.map(({ id, name }) => [id, name]));
-        for (const threadId of this.knownThreads.keys()) {
-            if (!present.has(threadId)) {
-                this.context.send('thread', { reason: 'exited', threadId });
-            }
-        }
-        for (const threadId of present.keys()) {
-            if (!this.knownThreads.has(threadId)) {
-                this.context.send('thread', { reason: 'started', threadId });
-            }
-        }
-        this.knownThreads = present;
+    private announceThreads(position: Position | undefined): void {
+        this.threadEvents.announce(position ? threadsAt(this.debuggee.trace, position.step) : []);
     }
 
     private announceMemory(): void {
@@ -245,30 +377,11 @@ export class SessionRun implements ExecutionListener {
         }
     }
 
-    /** Files are looked at when the person pauses to read, not while steps follow each other. */
-    private scheduleEditCheck(): void {
-        clearTimeout(this.editCheck);
-        this.editCheck = setTimeout(() => void this.noticeEdits(), EDIT_CHECK_DELAY);
-    }
-
-    /** A session keeps the program as it was loaded; when a file has changed since, it says so once. */
-    private async noticeEdits(): Promise<void> {
-        const { host, client } = this.context;
-        for (const { uri, text } of this.debuggee.program.documents) {
-            if (!host.currentText || this.reportedEdits.has(uri)) {
-                continue;
-            }
-            const now = await host.currentText(uri).catch(() => undefined);
-            if (now !== text && !this.over && !this.reportedEdits.has(uri)) {
-                this.reportedEdits.add(uri);
-                const name = toClientSource(client, uri).path;
-                const what = now === undefined ? 'is gone' : 'has changed';
-                this.context.send('output', {
-                    category: 'important',
-                    output: `${name} ${what} since this session began. The session goes on with the file as it was; restart to use the new one.\n`,
-                });
-            }
-        }
+    /** A session keeps the program as it was loaded. */
+    private announceEdit(uri: string, what: string): void {
+        const { client, send } = this.context;
+        const output = `${toClientSource(client, uri).path} ${what} since this session began. The session goes on with the file as it was; restart to use the new one.\n`;
+        send('output', { category: 'important', output });
     }
 }
 

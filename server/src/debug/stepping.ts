@@ -58,11 +58,11 @@ export function* forward(road: Road, reached: (step: Step) => boolean): Motion {
     }
 }
 
-/** Runs backward until a breakpoint or the beginning. */
-export function* backward(road: Road): Motion {
+/** Runs backward until a breakpoint, a step that `reached` accepts, or the beginning. */
+export function* backward(road: Road, reached: (index: number) => boolean = () => false): Motion {
     for (let index = road.from.step - 1; index >= 0; index--) {
         yield index;
-        const stop = road.finder.stopAt(index);
+        const stop = road.finder.stopAt(index) ?? (reached(index) ? stepStop(index) : undefined);
         if (stop) {
             return stop;
         }
@@ -108,6 +108,48 @@ export function stepBack(trace: Trace, from: Position): Stop {
     }
     const target = trace.previousOfPacket(from.step) ?? from.step - 1;
     return target < 0 ? { position: onStage(0), reason: 'entry' } : stepStop(target);
+}
+
+/** Back over whatever other packets did: to the stage before of the same packet; from inside a lookup, to its stage. */
+export function backOver(road: Road, packetId: number | undefined): Motion {
+    const { trace, from } = road;
+    if (from.detail > 0 && trace.step(from.step)?.packetId === packetId) {
+        return standing(stepStop(from.step));
+    }
+    const target = stepBefore(trace, packetId, from.step);
+    return backward(road, (index) => index <= target);
+}
+
+/** Back out of the hop: to the last stage of the hop before; from a packet's first hop, to the step that made it. */
+export function backOut(road: Road, packetId: number | undefined): Motion {
+    const { trace, from } = road;
+    const last = lastStepOf(trace, packetId, from.step);
+    const target = stepBefore(trace, packetId, last < 0 ? from.step : trace.firstStepOfHop(last));
+    return backward(road, (index) => index <= target);
+}
+
+/** The last step before this one at which the packet moved, else the one at which it was born, else the one before. */
+function stepBefore(trace: Trace, packetId: number | undefined, index: number): number {
+    const moved = lastStepOf(trace, packetId, index - 1);
+    if (moved >= 0) {
+        return moved;
+    }
+    const birth = trace.steps.slice(0, index).findLastIndex(({ born }) => packetId !== undefined && born.includes(packetId));
+    return birth >= 0 ? birth : index - 1;
+}
+
+function lastStepOf(trace: Trace, packetId: number | undefined, index: number): number {
+    let i = index;
+    while (i >= 0 && trace.step(i)?.packetId !== packetId) {
+        i--;
+    }
+    return i;
+}
+
+/** A motion that goes nowhere else. */
+// biome-ignore lint/correctness/useYield: it has arrived before it begins
+function* standing(stop: Stop): Motion {
+    return stop;
 }
 
 /** The inverse of `stepInto`: one candidate, else the last candidate of the step before. */

@@ -110,12 +110,29 @@ export class Trace {
         return position.detail === 0 ? undefined : this.detailsOf(position.step)[position.detail - 1];
     }
 
+    /** The same past up to a step, which leaves another state behind; what follows is computed from there. */
+    fork(index: number, state: SimulationState): Trace {
+        const fork = new Trace(this.start);
+        const last = this.step(index);
+        for (const step of this.known.slice(0, index)) {
+            fork.add(step);
+        }
+        if (last) {
+            fork.add({ ...last, after: state });
+        }
+        return fork;
+    }
+
     private compute(): void {
         const step = advance(this.known.length === 0 ? this.start : (this.known.at(-1) as Step).after);
-        if (!step) {
+        if (step) {
+            this.add(step);
+        } else {
             this.complete = true;
-            return;
         }
+    }
+
+    private add(step: Step): void {
         const index = this.known.push(step) - 1;
         this.previous.push(step.packetId === undefined ? -1 : (this.lastOfPacket.get(step.packetId) ?? -1));
         this.lastOfPacket.set(step.packetId, index);

@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { isNowhere, type SourceSpan } from '#language';
 import { RequestFailure } from './errors.js';
 import type { VariableNode } from './scopes/variable-node.js';
+import type { DocumentKey } from './virtual-documents.js';
 
 /** Which part of a branch the client wants. */
 export interface VariablesPage {
@@ -15,11 +16,23 @@ export interface VariablesPage {
 /** Lists up to this length are sent without paging. */
 const PAGED_FROM = 100;
 
+/** A line with lines below it, and the reference of the branch it stands in. */
+interface Branch {
+    readonly node: VariableNode;
+    readonly place: Place | undefined;
+}
+
+/** Where a line stands: in which branch, and behind how many lines of the same name. */
+interface Place {
+    readonly parent: number;
+    readonly twins: number;
+}
+
 /** The references handed out at one stop. */
 export class VariableStore {
-    private readonly branches = new Map<number, VariableNode>();
+    private readonly branches = new Map<number, Branch>();
     private readonly opened = new Map<number, readonly VariableNode[]>();
-    private readonly places = new Map<number, SourceSpan>();
+    private readonly places = new Map<number, SourceSpan | DocumentKey>();
     private next = 1;
 
     /** Forgets every reference: the debugger has moved. Numbers are not used again. */
@@ -30,62 +43,89 @@ export class VariableStore {
     }
 
     /** A reference for what lies below a line; 0 when nothing does. */
-    add(node: VariableNode): number {
+    add(node: VariableNode, place?: Place): number {
         if (!node.children && !node.pages) {
             return 0;
         }
-        this.branches.set(this.next, node);
+        this.branches.set(this.next, { node, place });
         return this.next++;
+    }
+
+    /** Something was edited: every branch reads its lines anew. What is no longer there keeps its last lines. */
+    refresh(): void {
+        this.opened.clear();
+        for (const [reference, { node, place }] of this.branches) {
+            const now = place && this.named(place.parent, node.name)[place.twins];
+            if (now?.children || now?.pages) {
+                this.branches.set(reference, { node: now, place });
+            }
+        }
     }
 
     /** The lines of a branch; an unknown reference fails. */
     read(reference: number, page: VariablesPage): DebugProtocol.Variable[] {
-        return this.nodes(reference, page).map((node) => this.variable(node, page.hexadecimal));
+        const twins = new Map<string, number>();
+        return this.nodes(reference, page).map((node) => {
+            const before = twins.get(node.name) ?? 0;
+            twins.set(node.name, before + 1);
+            return this.variable(node, page.hexadecimal, { parent: reference, twins: before });
+        });
     }
 
-    /** The line of that name in a branch that has been read. */
+    /** The line of that name in a branch; an unknown branch fails. */
     find(reference: number, name: string): VariableNode | undefined {
-        return this.opened.get(reference)?.find((node) => node.name === name);
+        return this.named(reference, name)[0];
     }
 
-    /** The place in a file behind a location reference. */
-    place(reference: number): SourceSpan | undefined {
+    /** The place in a file, or the generated document, behind a location reference. */
+    place(reference: number): SourceSpan | DocumentKey | undefined {
         return this.places.get(reference);
     }
 
     /** The parts that a variable and the result of an evaluation have in common. */
-    valueOf(node: VariableNode, hexadecimal: boolean): Omit<DebugProtocol.Variable, 'name' | 'evaluateName'> {
-        const { type, pages, memory, span } = node;
+    valueOf(node: VariableNode, hexadecimal: boolean, place?: Place): Omit<DebugProtocol.Variable, 'name' | 'evaluateName'> {
+        const { type, pages, memory, span, edit, document } = node;
         return {
             value: (hexadecimal ? node.hexadecimal?.() : undefined) ?? node.value,
-            variablesReference: this.add(node),
-            presentationHint: { kind: node.children || pages ? 'class' : 'property', attributes: ['readOnly'] },
+            variablesReference: this.add(node, place),
+            presentationHint: { kind: node.children || pages ? 'class' : 'property', ...(!edit && { attributes: ['readOnly'] }) },
             ...(type !== undefined && { type }),
             ...(pages && pages.count > PAGED_FROM && { indexedVariables: pages.count, namedVariables: 0 }),
             ...(memory !== undefined && { memoryReference: memory }),
             ...(span && !isNowhere(span) && { declarationLocationReference: this.addPlace(span) }),
+            ...(document && { valueLocationReference: this.addPlace(document) }),
         };
     }
 
-    private variable(node: VariableNode, hexadecimal: boolean): DebugProtocol.Variable {
+    private variable(node: VariableNode, hexadecimal: boolean, place: Place): DebugProtocol.Variable {
         const { name, expression } = node;
-        return { name, ...this.valueOf(node, hexadecimal), ...(expression !== undefined && { evaluateName: expression }) };
+        return {
+            name,
+            ...this.valueOf(node, hexadecimal, place),
+            ...(expression !== undefined && { evaluateName: expression }),
+            // Read by VS Code for the menu of the Variables view; other clients leave it alone.
+            ...((node.field ?? node.watch) !== undefined && { __vscodeVariableMenuContext: 'written' }),
+        };
     }
 
-    private addPlace(span: SourceSpan): number {
-        this.places.set(this.next, span);
+    private addPlace(place: SourceSpan | DocumentKey): number {
+        this.places.set(this.next, place);
         return this.next++;
     }
 
     private nodes(reference: number, page: VariablesPage): readonly VariableNode[] {
-        const branch = this.branches.get(reference);
+        const branch = this.branches.get(reference)?.node;
         if (!branch) {
             throw new RequestFailure('unknown-variables', { reference });
         }
-        return branch.pages ? pageOf(branch.pages, page) : this.named(reference, branch, page);
+        return branch.pages ? pageOf(branch.pages, page) : this.lines(reference, branch, page);
     }
 
-    private named(reference: number, branch: VariableNode, page: VariablesPage): readonly VariableNode[] {
+    private named(reference: number, name: string): readonly VariableNode[] {
+        return this.nodes(reference, { hexadecimal: false }).filter((node) => node.name === name);
+    }
+
+    private lines(reference: number, branch: VariableNode, page: VariablesPage): readonly VariableNode[] {
         const nodes = this.opened.get(reference) ?? branch.children?.() ?? [];
         this.opened.set(reference, nodes);
         const start = page.start ?? 0;

@@ -13,7 +13,10 @@ import {
     type ProbeDecl,
     type RouteTableDecl,
     type ServerDecl,
+    type SiteDecl,
+    type SiteHostDecl,
     type SubnetDecl,
+    type TransitGatewayDecl,
     type VpcDecl,
     type VpcFile,
 } from '#language';
@@ -21,20 +24,33 @@ import { rangeOfNode } from './to-lsp.js';
 
 /** The icon of each kind of declaration; completion uses the same. */
 export const SYMBOL_KINDS: Readonly<Record<NamedDecl['$type'], SymbolKind>> = {
+    DirectConnectDecl: SymbolKind.Operator,
+    EgressOnlyInternetGatewayDecl: SymbolKind.Operator,
     ExperimentDecl: SymbolKind.Event,
     InstanceDecl: SymbolKind.Object,
     InterfaceDecl: SymbolKind.Interface,
     InternetGatewayDecl: SymbolKind.Operator,
     InternetHostDecl: SymbolKind.Object,
+    LoadBalancerDecl: SymbolKind.Operator,
     NatGatewayDecl: SymbolKind.Operator,
     NetworkAclDecl: SymbolKind.Key,
+    PeeringDecl: SymbolKind.Operator,
     PrefixListDecl: SymbolKind.Array,
     ProbeDecl: SymbolKind.Method,
+    RouteServerDecl: SymbolKind.Operator,
     RouteTableDecl: SymbolKind.Array,
     SecurityGroupDecl: SymbolKind.Key,
     ServerDecl: SymbolKind.Struct,
+    SiteDecl: SymbolKind.Namespace,
+    SiteHostDecl: SymbolKind.Object,
     SubnetDecl: SymbolKind.Module,
+    TransitGatewayAttachmentDecl: SymbolKind.Interface,
+    TransitGatewayDecl: SymbolKind.Operator,
+    TransitGatewayRouteTableDecl: SymbolKind.Array,
     VpcDecl: SymbolKind.Namespace,
+    VpcEndpointDecl: SymbolKind.Operator,
+    VpnConnectionDecl: SymbolKind.Operator,
+    VpnGatewayDecl: SymbolKind.Operator,
 };
 
 /** Builds the outline from the tree; half-typed declarations appear with an ellipsis for a name. */
@@ -44,7 +60,12 @@ export class VpcDocumentSymbolProvider implements DocumentSymbolProvider {
         const decls = [
             ...file.prefixLists.map(ofPrefixList),
             ...file.vpcs.map(ofVpc),
+            ...file.peerings.map((decl) =>
+                symbolOf(decl, `${decl.requester?.$refText ?? '…'} ↔ ${decl.accepter?.$refText ?? '…'}`),
+            ),
+            ...file.transitGateways.map(ofTransitGateway),
             ...file.internets.flatMap(({ hosts }) => hosts).map(ofHost),
+            ...file.sites.map(ofSite),
             ...file.servers.map(ofHost),
             ...file.probes.map(ofProbe),
             ...file.experiments.map(ofExperiment),
@@ -71,9 +92,22 @@ function symbolOf(decl: NamedDecl, detail: string, children: DocumentSymbol[] = 
 
 const ofVpc = (vpc: VpcDecl): DocumentSymbol =>
     symbolOf(vpc, vpc.cidrs.join(', '), [
-        ...[...vpc.internetGateways, ...vpc.networkAcls, ...vpc.securityGroups].map((decl) => symbolOf(decl, '')),
+        ...[
+            ...vpc.internetGateways,
+            ...vpc.egressOnlyInternetGateways,
+            ...vpc.vpnGateways,
+            ...vpc.routeServers,
+            ...vpc.networkAcls,
+            ...vpc.securityGroups,
+        ].map((decl) => symbolOf(decl, '')),
         ...vpc.routeTables.map(ofRouteTable),
         ...vpc.subnets.map(ofSubnet),
+    ]);
+
+const ofTransitGateway = (gateway: TransitGatewayDecl): DocumentSymbol =>
+    symbolOf(gateway, '', [
+        ...gateway.attachments.map((decl) => symbolOf(decl, decl.vpc?.$refText ?? '')),
+        ...gateway.routeTables.map((decl) => symbolOf(decl, '')),
     ]);
 
 const ofRouteTable = (table: RouteTableDecl): DocumentSymbol => symbolOf(table, table.main ? '(main)' : '');
@@ -93,7 +127,13 @@ const ofInstance = (instance: InstanceDecl): DocumentSymbol =>
 
 const ofPrefixList = (list: PrefixListDecl): DocumentSymbol => symbolOf(list, list.entries.map(({ cidr }) => cidr).join(', '));
 
-const ofHost = (host: InternetHostDecl | ServerDecl): DocumentSymbol => symbolOf(host, host.addresses.join(', '));
+const ofHost = (host: InternetHostDecl | ServerDecl | SiteHostDecl): DocumentSymbol => symbolOf(host, host.addresses.join(', '));
+
+const ofSite = (site: SiteDecl): DocumentSymbol =>
+    symbolOf(site, site.cidrs.join(', '), [
+        ...site.hosts.map(ofHost),
+        ...site.connections.map((connection) => symbolOf(connection, `to ${connection.gateway?.$refText ?? '…'}`)),
+    ]);
 
 const ofProbe = (probe: ProbeDecl): DocumentSymbol =>
     symbolOf(probe, (probe.packet?.$cstNode?.text ?? '').replaceAll(/\s+/g, ' '));

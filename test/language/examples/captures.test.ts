@@ -64,11 +64,11 @@ function readTwice(unique: readonly { readonly origin: string; readonly bytes: U
         unique.map(({ bytes }) => bytes),
         linkType,
     );
-    const first = linkType === 'ethernet' ? 'eth' : 'ip';
+    const firstOf = (bytes: Uint8Array) => (linkType === 'ethernet' ? 'eth' : (bytes[0] ?? 0) >> 4 === 6 ? 'ipv6' : 'ip');
     return unique.map(({ origin, bytes }, index) => ({
         origin,
         bytes,
-        ours: dissect(bytes, first),
+        ours: dissect(bytes, firstOf(bytes)),
         theirs: dissected[index] ?? [],
     }));
 }

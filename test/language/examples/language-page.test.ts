@@ -8,6 +8,6 @@ test('the shop of the language page', async () => {
     // Hints only grey out: a file of prefix lists does not know who imports it.
     expect(file?.problems.filter(({ severity }) => severity !== 'hint')).toEqual([]);
     const checks = file ? checkExpectations(file.design, file.uri) : [];
-    expect(checks).toHaveLength(6);
+    expect(checks).toHaveLength(7);
     expect(checks.filter(({ holds }) => !holds).map(({ message }) => message)).toEqual([]);
 });

@@ -132,5 +132,5 @@ test('T20: three tables, three targets for one destination', async () => {
     );
     expect(targets[0]).toContain('→ igw');
     expect(targets[1]).toMatch(/no route/i);
-    expect(targets[2]).toContain('→ nat');
+    expect(targets[2]).toContain('→ vgw');
 });

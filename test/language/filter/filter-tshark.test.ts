@@ -26,7 +26,6 @@ import {
     text,
 } from '../../support/filter-builders.js';
 import { BAD_CHECKSUMS, GOOD_PACKETS } from '../../support/packet-corpus.js';
-import { SEED } from '../../support/seed.js';
 import { filterWithTshark } from '../../support/tshark.js';
 
 const packets = [...Object.values(GOOD_PACKETS), ...Object.values(BAD_CHECKSUMS)];
@@ -172,9 +171,10 @@ test('the presence of every field of the catalogue', () => {
 });
 
 test('random filters select the same packets', () => {
-    const filters = fc.sample(filtersFor(packets), { numRuns: 600, seed: SEED });
+    const seed = Date.now() & 0x7fffffff;
+    const filters = fc.sample(filtersFor(packets), { numRuns: 600, seed });
     const { ours, theirs } = compareSelections(filters);
-    expect(ours, `seed ${SEED}`).toEqual(theirs);
+    expect(ours, `seed ${seed}`).toEqual(theirs);
 });
 
 test('what tshark refuses, checkFilter objects to', () => {

@@ -225,7 +225,7 @@ describe('faults', () => {
     it('refuses what cannot fail', () => {
         expect(applyFault(network, { kind: 'fail', element: 'subnet:lab.web' })).toMatchObject({
             ok: false,
-            message: "'web' is no instance, server or availability zone, so it cannot fail.",
+            message: "'web' is no instance, server, availability zone, site or private line, so it cannot fail.",
         });
     });
 });

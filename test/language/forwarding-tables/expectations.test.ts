@@ -73,6 +73,7 @@ const stateWith = (...packets: PacketInFlight[]): SimulationState => ({
     arpCaches: emptyMap(),
     connections: emptyMap(),
     natBindings: emptyMap(),
+    multicastMembers: emptyMap(),
 });
 
 const claim = (outcome: Expectation['outcome'], extra: Partial<Expectation> = {}): Expectation => ({

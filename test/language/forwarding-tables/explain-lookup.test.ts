@@ -24,6 +24,7 @@ function stepIn(network: Network, extra: Partial<SimulationState> = {}): Step {
         arpCaches: emptyMap(),
         connections: emptyMap(),
         natBindings: emptyMap(),
+        multicastMembers: emptyMap(),
         ...extra,
     };
     return {
@@ -64,8 +65,8 @@ describe('route tables', () => {
     it('R5: says of each route whether it contains the address and how long it is', () => {
         const found = explainLookup(stepIn(network), lookup('route-table', table.id, { address: ip('10.0.2.10') }, 2));
         expect(found.map(({ label, because }) => `${label}: ${because}`)).toEqual([
-            "10.0.0.0/16 → local: contains 10.0.2.10, but /16 is shorter than the winner's /24 (R5)",
-            "0.0.0.0/0 → igw: contains 10.0.2.10, but /0 is shorter than the winner's /24 (R5)",
+            "10.0.0.0/16 → local: contains 10.0.2.10, but /16 is shorter than the winner's /24 (R5, MORE_SPECIFIC_ROUTE)",
+            "0.0.0.0/0 → igw: contains 10.0.2.10, but /0 is shorter than the winner's /24 (R5, MORE_SPECIFIC_ROUTE)",
             '10.0.2.0/24 → b: contains 10.0.2.10 with the longest prefix, /24 (R5)',
             '192.0.2.0/24 → blackhole: does not contain 10.0.2.10',
         ]);

@@ -97,3 +97,17 @@ describe('longest prefix match', () => {
         expect(routeTableIndex({ ...table })).not.toBe(routeTableIndex(table));
     });
 });
+
+describe('all blocks that cover an address', () => {
+    it('agree with a scan of the list, duplicates included', () => {
+        fc.assert(
+            fc.property(fc.array(fc.oneof(ipv4Block, ipv6Block), { maxLength: 40 }), fc.oneof(ipv4, ipv6), (blocks, some) => {
+                const index = prefixIndex(blocks);
+                for (const address of [some, ...blocks.map((each) => each.address)]) {
+                    const scanned = blocks.flatMap((each, position) => (contains(each, address) ? position : []));
+                    expect(index.covering(address)).toEqual(scanned);
+                }
+            }),
+        );
+    });
+});

@@ -84,7 +84,7 @@ describe('ICMP errors', () => {
     test('RFC 5508: the quoted packet is rewritten the other way round, its header checksum stays right', () => {
         fc.assert(
             fc.property(packet, address, port, (original, source, sourcePort) => {
-                const error = icmpError(original, { from: 1, type: 11, code: 0 });
+                const error = icmpError(original, { from: 1, what: 'time-exceeded' });
                 const inside = rewriteQuoted(error ?? original, { source, sourcePort });
                 const quote = innermost(inside, 'data')?.bytes ?? new Uint8Array();
                 const view = new DataView(quote.buffer, quote.byteOffset);
@@ -126,7 +126,7 @@ describe('ICMP errors', () => {
             ],
         } as const;
         const quotedAfter = (text: string, about: Packet, from: string): string[] => {
-            const error = icmpError(about, { from: ip(from), type: 3, code: 4, mtu: 1400 });
+            const error = icmpError(about, { from: ip(from), what: 'too-big', mtu: 1400 });
             const state = replaced(beforeNat(startPacket(design, packetSpec(design.network, text))), error ?? about, text);
             const moved = advance(state)?.after.packets[0];
             const bytes = moved && innermost(moved.packet, 'data')?.bytes;

@@ -164,7 +164,7 @@ const CASES: readonly Broken[] = [
         name: 'a missing destination',
         replace: ['0.0.0.0/0 -> igw', '-> igw'],
         line: 5,
-        message: 'Expected a route such as 0.0.0.0/0 -> igw',
+        message: 'or a route such as 0.0.0.0/0 -> igw',
     },
     {
         name: 'a rule without a number',
@@ -200,7 +200,7 @@ const CASES: readonly Broken[] = [
         name: 'a probe of an unknown protocol',
         replace: ['icmp a -> b', 'sctp a -> b'],
         line: 36,
-        message: "Expected 'icmp', 'icmp6', 'tcp', 'udp', 'packet' or 'arp' after ':', found 'sctp'.",
+        message: "Expected 'icmp', 'icmp6', 'tcp', 'udp', 'packet', 'arp' or 'dhcp' after ':', found 'sctp'.",
     },
     {
         name: 'an expectation without an outcome',

@@ -88,7 +88,7 @@ describe('neighbours', () => {
         ['tcp.flags&0x02', 'tcp~|.|ID flags|&|NUMBER 0x02'],
         ['10.0.0.0/8// note', 'CIDR 10.0.0.0/8'],
         ['a/* note */b', 'ID a|ID b'],
-        ['shop <-> data', 'ID shop|<|->|ID data'],
+        ['shop <-> data', 'ID shop|<->|ID data'],
     ])('%s', (text, tokens) => {
         expect(tokensOf(text).join('|')).toBe(tokens);
     });

@@ -1,9 +1,10 @@
 /** Reading and changing fields by their display-filter names. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ipv6Bytes } from '../../../language/src/packet/bytes.js';
 import { dissect } from '../../../language/src/packet/dissect.js';
 import { encode } from '../../../language/src/packet/encode.js';
-import type { FieldValue } from '../../../language/src/packet/field.js';
+import type { FieldType, FieldValue } from '../../../language/src/packet/field.js';
 import { FIELDS } from '../../../language/src/packet/fields.js';
 import { getField, innermostField } from '../../../language/src/packet/get-field.js';
 import type { Packet } from '../../../language/src/packet/packet.js';
@@ -114,13 +115,13 @@ describe('setField', () => {
         fc.assert(
             fc.property(anyPacket, fc.constantFrom(...settable), fc.nat(), (original, field, random) => {
                 const hasHeader = original.layers.some(({ protocol }) => protocol === field.protocol);
-                const value =
-                    field.type === 'ether' ? '02:03:04:05:06:07' : field.type === 'boolean' ? random % 2 === 0 : random % 4;
+                const value = valueFor(field.type, random);
                 const change = trySetField(original, field.name, value, 0);
-                // A type below the EtherTypes is a length, and icmp.mtu exists for one kind of message only.
-                const optional = ['eth.type', 'eth.len', 'icmp.mtu', 'icmp.ident', 'icmp.seq', 'icmp.type', 'icmp.code'].includes(
-                    field.name,
-                );
+                // A type below the EtherTypes is a length, and some fields exist for one kind of message only.
+                const optional =
+                    /^(eth\.(type|len)|icmp\.(mtu|ident|seq|type|code)|icmpv6\.(type|code|echo|mtu|pointer|nd).*)$/.test(
+                        field.name,
+                    );
                 expect(change.ok).toBe(hasHeader);
                 if (change.ok && !optional) {
                     expect(getField(change.value, field.name)[0]).toEqual(value);
@@ -129,6 +130,20 @@ describe('setField', () => {
         );
     });
 });
+
+/** Some value of the type. */
+function valueFor(type: FieldType, random: number): FieldValue {
+    switch (type) {
+        case 'ether':
+            return '02:03:04:05:06:07';
+        case 'ipv6':
+            return ipv6Bytes([0x20010db8, 0, 0, random]);
+        case 'boolean':
+            return random % 2 === 0;
+        default:
+            return random % 4;
+    }
+}
 
 test('names are unique, and every parent exists', () => {
     const names = FIELDS.map(({ name }) => name);

@@ -60,7 +60,20 @@ test('damaged packets lose no byte', () => {
 });
 
 test('random bytes lose no byte, whatever they are taken for', () => {
-    const first = fc.constantFrom<LayerProtocol>('eth', 'arp', 'ip', 'icmp', 'tcp', 'udp', 'geneve', 'vxlan', 'data');
+    const first = fc.constantFrom<LayerProtocol>(
+        'eth',
+        'arp',
+        'ip',
+        'ipv6',
+        'ipv6.fraghdr',
+        'icmp',
+        'icmpv6',
+        'tcp',
+        'udp',
+        'geneve',
+        'vxlan',
+        'data',
+    );
     fc.assert(
         fc.property(fc.uint8Array({ maxLength: 120 }), first, (bytes, protocol) => {
             expect(toHex(encode(headersOf(bytes, protocol)))).toBe(toHex(bytes));

@@ -81,7 +81,7 @@ describe('only what can stand there', () => {
     test('a route leads to gateways and instances, not to groups', async () => {
         const document = await parse(TWO_VPCS.replace('0.0.0.0/0 -> igw', '0.0.0.0/0 -> web'));
         expect(errorsOf(document)).toEqual([
-            "There is no instance, interface, internet gateway or NAT gateway called 'web' in VPC 'shop'. Did you mean 'web1'?",
+            "There is no egress-only internet gateway, instance, interface, internet gateway, NAT gateway, peering, transit gateway or VPN gateway called 'web' in VPC 'shop'. Did you mean 'web1'?",
         ]);
     });
 
@@ -118,7 +118,7 @@ describe('errors', () => {
 
     test('a name in no file names the nearest that is in one', async () => {
         expect(errorsOf(await parse(`${TWO_VPCS}probe x: icmp uniqe -> db1`))).toEqual([
-            "There is no instance, interface, internet host or NAT gateway called 'uniqe'. Did you mean 'unique'?",
+            "There is no instance, interface, internet host, load balancer, NAT gateway, host on premises or endpoint called 'uniqe'. Did you mean 'unique'?",
         ]);
     });
 

@@ -20,8 +20,10 @@ const WITHOUT_EXAMPLES = [
     'import/cycle',
     'import/not-found',
     'network-acl/too-many-entries',
+    'route-table/too-many-propagated-routes',
     'route-table/too-many-routes',
     'security-group/too-many-rules',
+    'site/too-many-prefixes',
 ];
 
 describe('the wrong example gives exactly its diagnostic', () => {

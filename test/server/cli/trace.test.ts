@@ -49,6 +49,36 @@ describe('vpc trace', () => {
     });
 });
 
+describe('all blockers', () => {
+    const packet = 'tcp a -> b:443';
+
+    test('each with place, line, rule, vendor code, repair and what was assumed', async () => {
+        const { code, out } = await vpc(['trace', FILE, packet, '--all-blockers']);
+        expect(out).toMatch(/^tcp a -> b:443 {2}the command line\n {2}request: 1 blocker\n {2}1\. security-group-ingress /);
+        expect(out).toMatch(/Security group, inbound at b {2}examples\/first-file\.vpc:\d+:\d+ {2}F4, ENI_SG_RULES_MISMATCH\n/);
+        expect(out).toContain('repair  Add an inbound rule');
+        expect(out).toContain("assumed from here on: a rule 'ingress tcp 443 from 10.0.1.4/32' at b");
+        expect(code).toBe(0);
+    });
+
+    test('of an experiment: each packet in the state the run has come to', async () => {
+        const { out } = await vpc(['trace', FILE, 'the-gateway-translates', '--all-blockers']);
+        expect(out).toContain('Nothing stands in the way.');
+        expect(out).toMatch(/request: 1 blocker\n {2}1\. no-route {2}Route table lookup at a /);
+    });
+
+    test('for programs', async () => {
+        const { out } = await vpc(['trace', FILE, packet, '--all-blockers', '--json']);
+        expect(JSON.parse(out).packets[0].blockers).toEqual([
+            expect.objectContaining({
+                direction: 'request',
+                reason: 'security-group-ingress',
+                place: expect.stringContaining('b'),
+            }),
+        ]);
+    });
+});
+
 describe('a trace for programs', () => {
     test('JSON', async () => {
         const { out } = await vpc(['trace', FILE, 'public-ping', '--json']);

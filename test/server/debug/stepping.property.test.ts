@@ -11,7 +11,6 @@ import { DebugClient } from '../../support/debug-client.js';
 import { type SeenStop, seeStop } from '../../support/debug-snapshot.js';
 
 const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
-const programs = readdirSync(examples).filter((name) => name.endsWith('.vpc'));
 
 /** Each program is loaded once for all runs. */
 const loaded = new Map<string, Promise<LoadedProgram>>();
@@ -22,6 +21,15 @@ const host: DebugHost = {
         return known;
     },
 };
+
+/** The examples that can be debugged: some announce errors, and are refused. */
+const programs: string[] = [];
+for (const name of readdirSync(examples).filter((candidate) => candidate.endsWith('.vpc'))) {
+    const { diagnostics } = await host.loadProgram(`${examples}${name}`);
+    if (!diagnostics.some(({ severity }) => severity === 'error')) {
+        programs.push(name);
+    }
+}
 
 /** A session that stands at the start of one of the program's probes or experiments. */
 async function startedSession(program: string, choice: number): Promise<DebugClient> {

@@ -5,7 +5,16 @@ import type { SourceSpan } from '../../model/source-span.js';
 import type { ActionResult } from './action-result.js';
 import { associateAddress, disassociateAddress, moveAddress } from './address-calls.js';
 import { deleteNatGateway, detachInternetGateway } from './gateway-calls.js';
+import {
+    acceptPeering,
+    changeGatewayTable,
+    createGatewayRoute,
+    deleteGatewayRoute,
+    deletePeering,
+    replaceGatewayRoute,
+} from './interconnect-calls.js';
 import { attachInterface, setSecurityGroups, setSourceDestinationCheck } from './interface-calls.js';
+import { disablePropagation, enablePropagation } from './propagation-calls.js';
 import { createRoute, deleteRoute, replaceRoute } from './route-calls.js';
 import { authorizeRule, revokeRule } from './security-group-calls.js';
 import { associateNetworkAcl, associateRouteTable } from './subnet-calls.js';
@@ -42,6 +51,25 @@ export function applyApiCall(network: Network, call: ApiCall, span?: SourceSpan)
             return associateRouteTable(network, call, span);
         case 'associate-network-acl':
             return associateNetworkAcl(network, call, span);
+        case 'enable-propagation':
+            return enablePropagation(network, call, span);
+        case 'disable-propagation':
+            return disablePropagation(network, call);
+        case 'accept-peering':
+            return acceptPeering(network, call.element, span);
+        case 'delete-peering':
+            return deletePeering(network, call.element, span);
+        case 'create-transit-gateway-route':
+            return createGatewayRoute(network, call.table, call.route);
+        case 'replace-transit-gateway-route':
+            return replaceGatewayRoute(network, call.table, call.route);
+        case 'delete-transit-gateway-route':
+            return deleteGatewayRoute(network, call.table, call.destination);
+        case 'associate-transit-gateway-route-table':
+        case 'disassociate-transit-gateway-route-table':
+        case 'enable-transit-gateway-route-table-propagation':
+        case 'disable-transit-gateway-route-table-propagation':
+            return changeGatewayTable(network, call, span);
         case 'delete-nat-gateway':
             return deleteNatGateway(network, call.element);
         case 'detach-internet-gateway':

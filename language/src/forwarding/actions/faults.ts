@@ -1,20 +1,23 @@
-/** `fail` and `restore`: instances, physical servers and availability zones break and come back. */
+/** `fail` and `restore`: instances, physical servers, availability zones, sites and private lines break and come back. */
 import type { ElementId, Network } from '../../model/network.js';
-import { availabilityZoneId, hasFailed } from '../faults.js';
+import { availabilityZoneId, hasFailed, linesOfSite } from '../faults.js';
 import { labelOf } from '../labels.js';
 import { type ActionResult, done, refused, withEntry } from './action-result.js';
 
 /** A fault, or its end. */
 export type FaultStep = { readonly kind: 'fail' | 'restore'; readonly element: ElementId };
 
-/** Breaks or repairs an instance, a server or an availability zone (`availability-zone:NAME`). */
+/** Breaks or repairs an element, or an availability zone (`availability-zone:NAME`). */
 export function applyFault(network: Network, { kind, element }: FaultStep): ActionResult {
     const broken = kind === 'fail';
     if (network.instances.has(element)) {
         return setRunning(network, element, broken ? 'stopped' : 'running');
     }
-    if (!network.servers.has(element) && !zones(network).has(element)) {
-        return refused(`'${labelOf(network, element)}' is no instance, server or availability zone, so it cannot ${kind}.`, 'H2');
+    if (!canFail(network, element)) {
+        return refused(
+            `'${labelOf(network, element)}' is no instance, server, availability zone, site or private line, so it cannot ${kind}.`,
+            'H2',
+        );
     }
     const name = `'${labelOf(network, element)}'`;
     if (broken === hasFailed(network, element)) {
@@ -27,6 +30,16 @@ export function applyFault(network: Network, { kind, element }: FaultStep): Acti
         failed.delete(element);
     }
     return done({ ...network, failed }, `${name} ${broken ? 'has failed' : 'works again'}.`, 'H2');
+}
+
+/** Declared things that fail by themselves; connections of a site also all of one kind together (`vpns-of-site:NAME`). */
+function canFail(network: Network, element: ElementId): boolean {
+    const maps = [network.servers, network.sites, network.siteConnections, network.transitGatewayAttachments];
+    return (
+        maps.some((map: ReadonlyMap<ElementId, unknown>) => map.has(element)) ||
+        [...network.siteConnections.values()].some((connection) => linesOfSite(connection) === element) ||
+        zones(network).has(element)
+    );
 }
 
 const zones = (network: Network): ReadonlySet<ElementId> =>

@@ -6,6 +6,7 @@ import { guestTable } from '../guest-routes.js';
 import { labelOf } from '../labels.js';
 import { believedAddresses } from '../places.js';
 import { type ActionResult, doesNotExist, done, refused, withEntry } from './action-result.js';
+import { startBgp, stopBgp } from './bgp-actions.js';
 
 /** Carries out one action inside an instance. `announce` changes nothing here: the packet it sends is the simulator's. */
 export function applyGuestAction(network: Network, instanceId: ElementId, action: GuestAction): ActionResult {
@@ -42,8 +43,19 @@ function change(network: Network, instance: Instance, action: GuestAction): Acti
             );
         case 'announce':
             return done(network, `${name} announces ${formatAddress(action.address)} by gratuitous ARP.`, 'G15');
+        case 'join-group':
+        case 'leave-group':
+            return done(
+                network,
+                `${name} tells the network by IGMP that it ${action.kind === 'join-group' ? 'joins' : 'leaves'} ${formatAddress(action.address)}.`,
+                'X-M',
+            );
         case 'add-route':
             return addRoute(network, instance, action.route);
+        case 'start-bgp':
+            return startBgp(network, instance, action.neighbor);
+        case 'stop-bgp':
+            return stopBgp(network, instance, action.peer);
         case 'delete-route':
             return deleteRoute(network, instance, action.destination);
     }

@@ -1,6 +1,9 @@
 /** CreateRoute, ReplaceRoute, DeleteRoute (R8, R15, R18, R25). */
 import { type Cidr, covers, formatCidr, sameCidr } from '../../model/address.js';
 import type { ElementId, Network, Route, RouteTable } from '../../model/network.js';
+import { oppositeEnd } from '../../model/peering.js';
+import { edgeDevice } from '../edge-devices.js';
+import { attachmentOfVpc } from '../interconnects.js';
 import { labelOf, routeLabel } from '../labels.js';
 import { type ActionResult, doesNotExist, done, refused, withEntry } from './action-result.js';
 
@@ -120,7 +123,7 @@ function illegalTarget(network: Network, table: RouteTable, { target }: Route): 
     if (!('element' in target)) {
         return undefined;
     }
-    const vpc = vpcOfTarget(network, target.element);
+    const vpc = joins(network, table.vpc, target.element) ? table.vpc : vpcOfTarget(network, target.element);
     if (vpc === undefined) {
         return refused(`The target '${labelOf(network, target.element)}' does not exist or is attached to no VPC.`, 'R13');
     }
@@ -132,8 +135,14 @@ function illegalTarget(network: Network, table: RouteTable, { target }: Route): 
           );
 }
 
+/** Peerings and transit gateways lead out of a VPC that they join (X1, X5). */
+function joins(network: Network, vpc: ElementId, id: ElementId): boolean {
+    const peering = network.peerings.get(id);
+    return (peering && oppositeEnd(peering, vpc) !== undefined) || attachmentOfVpc(network, id, vpc) !== undefined;
+}
+
 function vpcOfTarget(network: Network, id: ElementId): ElementId | undefined {
-    const gateway = network.internetGateways.get(id);
+    const gateway = edgeDevice(network, id);
     if (gateway) {
         return gateway.vpc;
     }

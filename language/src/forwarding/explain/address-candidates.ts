@@ -1,7 +1,10 @@
 /** Who owns an address: the mapping service, public addresses at a gateway, local services, owners on the internet. */
 import { formatAddress, type IpAddress, macOfAddress, sameAddress } from '../../model/address.js';
-import type { ElementId, Network, NetworkInterface, Subnet } from '../../model/network.js';
+import type { ElementId, Network, NetworkInterface, Subnet, Vpc } from '../../model/network.js';
+import { isLinkLocal } from '../address-classes.js';
+import { type EdgeDevice, edgeDevice, edgeDevicesOf } from '../edge-devices.js';
 import { labelOf } from '../labels.js';
+import { isIpv6, isRouterAddress, linkLocalOf } from '../link-local.js';
 import { localServices } from '../local-services.js';
 import { mappingEntry, networkIndex, type PublicMapping } from '../network-index.js';
 import { outerOf } from '../overlay.js';
@@ -48,8 +51,13 @@ function decidedEntry({ step, lookup }: LookupContext, entries: readonly HashedE
 const mappingAfter = (step: Step): MappingEntry | undefined =>
     step.stage === 'mapping' ? step.after.packets.find(({ id }) => id === step.packetId)?.decided.mapping : undefined;
 
+/** Link-local addresses follow from the MACs (G21); they are listed only when one is asked for. */
+const isLinkLocalKey = ({ key: { address } }: Lookup): boolean => isIpv6(address) && isLinkLocal(address);
+
 function mappingsOf(network: Network, lookup: Lookup, owner: NetworkInterface): HashedEntry[] {
-    return owner.addresses.flatMap(({ address, span }) => {
+    const linkLocal = isLinkLocalKey(lookup) ? linkLocalOf(owner) : undefined;
+    const own = linkLocal ? [{ address: linkLocal, span: owner.span }] : [];
+    return [...owner.addresses, ...own].flatMap(({ address, span }) => {
         const entry = mappingEntry(network, lookup.element, owner, address);
         return entry ? [hashedMapping(network, lookup.key, { entry, span })] : [];
     });
@@ -88,7 +96,10 @@ function routerMapping({ network, step, lookup }: LookupContext): HashedEntry | 
     const sender = network.interfaces.get(step.hop.interface ?? '');
     const subnet = network.subnets.get(sender?.subnet ?? '');
     const { address, mac } = lookup.key;
-    const asked = step.stage === 'arp-proxy' || mac === subnet?.routerMac || address === subnet?.routerAddress;
+    const asked =
+        step.stage === 'arp-proxy' ||
+        mac === subnet?.routerMac ||
+        (subnet !== undefined && address !== undefined && isRouterAddress(subnet, address));
     return subnet && asked
         ? routerEntry(network, subnet, { address: address ?? subnet.routerAddress, host: hostOf(network, sender) })
         : undefined;
@@ -99,11 +110,14 @@ const hostOf = (network: Network, owner: NetworkInterface | undefined): IpAddres
 
 function routerEntry(network: Network, subnet: Subnet, { address, host }: { address: IpAddress; host: IpAddress }): HashedEntry {
     const entry: MappingEntry = { vpc: subnet.vpc, address, element: subnet.id, mac: subnet.routerMac, host };
-    const own = sameAddress(address, subnet.routerAddress);
+    const own = isRouterAddress(subnet, address);
     return {
         ...hashedMapping(network, { address }, { entry, span: subnet.span }),
-        label: () => `${formatAddress(subnet.routerAddress)} → router of ${subnet.name}, ${subnet.routerMac}`,
-        match: () => (own ? "the subnet's router (I2)" : `${formatAddress(address)} lies beyond the router (I4)`),
+        label: () => `${formatAddress(own ? address : subnet.routerAddress)} → router of ${subnet.name}, ${subnet.routerMac}`,
+        match: () =>
+            own
+                ? `the subnet's router (${isIpv6(address) ? 'G22' : 'I2'})`
+                : `${formatAddress(address)} lies beyond the router (I4)`,
     };
 }
 
@@ -128,10 +142,18 @@ function forwarderMapping({ network, step, lookup }: LookupContext): HashedEntry
 const isForwarder = (network: Network, owner: NetworkInterface): boolean =>
     !owner.sourceDestinationCheck || network.natGateways.has(owner.owner);
 
+/** The edge device that the packet of this step was wrapped by. */
+function edgeSender({ before, packetId }: Step, vpc: Vpc | undefined): EdgeDevice | undefined {
+    const packet = before.packets.find(({ id }) => id === packetId)?.packet;
+    const host = packet && outerOf(packet)?.ip.source;
+    return vpc && edgeDevicesOf(before.network, vpc).find(({ underlayAddress }) => underlayAddress === host);
+}
+
 /** Addresses outside the VPC are mapped, block by block, to the edge device of its gateway (E1). */
 function edgeMapping({ network, step, lookup }: LookupContext): HashedEntry | undefined {
     const vpc = network.vpcs.get(lookup.element);
-    const gateway = network.internetGateways.get(mappingAfter(step)?.element ?? vpc?.internetGateway ?? '');
+    const gateway =
+        edgeDevice(network, mappingAfter(step)?.element) ?? edgeSender(step, vpc) ?? edgeDevice(network, vpc?.internetGateway);
     const { address } = lookup.key;
     if (!gateway || address === undefined) {
         return undefined;
@@ -213,6 +235,7 @@ export function internetCandidates({ network, lookup }: LookupContext): Candidat
                 address: publicAddress,
                 span: assignment.publicSpan ?? assignment.span,
             })),
+        ...ipv6Owners(network),
     ];
     const entries = owners.map(
         ({ element, address, span }): HashedEntry => ({
@@ -226,8 +249,29 @@ export function internetCandidates({ network, lookup }: LookupContext): Candidat
             match: () =>
                 network.internetHosts.has(element)
                     ? 'a host on the internet'
-                    : 'a public address, reached through its internet gateway (W1)',
+                    : `${isIpv6(address) ? 'an IPv6' : 'a public'} address, reached through the gateway of its VPC (W1)`,
         }),
     );
-    return hashedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
+    const hit = entries.find((entry) => entry.mismatch() === undefined) ?? blockOwner(network, lookup);
+    return hashedCandidates(entries, lookup.winner < 0 ? undefined : hit);
+}
+
+/** IPv6 addresses are public where they are: at the interfaces (W1). */
+const ipv6Owners = ({ interfaces }: Network): { element: ElementId; address: IpAddress; span: HashedEntry['span'] }[] =>
+    [...interfaces.values()].flatMap(({ id, addresses }) =>
+        addresses.filter(({ address }) => isIpv6(address)).map(({ address, span }) => ({ element: id, address, span })),
+    );
+
+/** The gateway of a VPC whose block covers an address that nobody has. */
+function blockOwner(network: Network, { element, key: { address } }: Lookup): HashedEntry | undefined {
+    const gateway = edgeDevice(network, element);
+    return gateway && address !== undefined
+        ? {
+              entry: { kind: 'host', element, address },
+              span: gateway.span,
+              label: () => `the blocks of its VPC → ${labelOf(network, element)}`,
+              mismatch: () => undefined,
+              match: () => `${formatAddress(address)} lies in a block of the VPC behind ${labelOf(network, element)}`,
+          }
+        : undefined;
 }

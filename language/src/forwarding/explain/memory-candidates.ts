@@ -72,12 +72,20 @@ export function connectionCandidates(context: LookupContext): CandidateList {
     return hashedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
 }
 
+/** Ends without ports match on any: a later fragment carries none and belongs to the flow its first fragment has found. */
+type WantedEnds = Omit<FlowEnds, 'localPort' | 'remotePort'> & Partial<FlowEnds>;
+
 /** The ends of the packet's flow, or for an ICMP error those of the packet it reports about (F18). */
-function wantedEnds({ step, lookup }: LookupContext): FlowEnds {
+function wantedEnds({ step, lookup }: LookupContext): WantedEnds {
     const direction = lookup.key.direction ?? 'egress';
     const flight = step.before.packets.find(({ id }) => id === step.packetId);
     const quoted = step.rules.includes('F18') && flight ? flowOf(flight.packet)?.quoted : undefined;
-    return quoted ? endsOf(quoted, opposite(direction)) : endsOf(flowOfKey(lookup.key), direction);
+    if (quoted) {
+        return endsOf(quoted, opposite(direction));
+    }
+    const { localPort, remotePort, ...addresses } = endsOf(flowOfKey(lookup.key), direction);
+    const hasPorts = lookup.key.sourcePort !== undefined || lookup.key.destinationPort !== undefined;
+    return hasPorts ? { ...addresses, localPort, remotePort } : addresses;
 }
 
 function whyKnown(entry: Connection, related: boolean): string {
@@ -100,7 +108,7 @@ const endText = (protocol: number, address: IpAddress, port: number): string =>
 const identifierText = (protocol: number, identifier: number): string =>
     protocol === IP_PROTOCOL.icmp ? ` id=0x${identifier.toString(16).padStart(4, '0')}` : '';
 
-function connectionMismatch(entry: Connection, wanted: FlowEnds): string | undefined {
+function connectionMismatch(entry: Connection, wanted: WantedEnds): string | undefined {
     if (entry.protocol !== wanted.protocol) {
         return `is ${protocolName(entry.protocol)}, the packet is ${protocolName(wanted.protocol)}`;
     }
@@ -110,9 +118,10 @@ function connectionMismatch(entry: Connection, wanted: FlowEnds): string | undef
     if (!sameAddress(entry.local, wanted.local)) {
         return `its near end is ${formatAddress(entry.local)}, not ${formatAddress(wanted.local)}`;
     }
-    return entry.localPort === wanted.localPort && entry.remotePort === wanted.remotePort
+    const { localPort = entry.localPort, remotePort = entry.remotePort } = wanted;
+    return entry.localPort === localPort && entry.remotePort === remotePort
         ? undefined
-        : `its ports are ${entry.localPort} and ${entry.remotePort}, not ${wanted.localPort} and ${wanted.remotePort}`;
+        : `its ports are ${entry.localPort} and ${entry.remotePort}, not ${localPort} and ${remotePort}`;
 }
 
 /** The translations one NAT gateway or masquerading guest remembers. */

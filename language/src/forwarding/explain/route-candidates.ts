@@ -1,14 +1,17 @@
 /** Why each route of a table won or lost: VPC route tables (R5, R6, R12, R13) and the tables inside guests (G7, G9). */
 import { contains, formatAddress, formatCidr, type IpAddress } from '../../model/address.js';
-import type { Network, Route } from '../../model/network.js';
+import type { ElementId, Network, Route, RouteOrigin } from '../../model/network.js';
+import { routeTableInForce } from '../effective-route-table.js';
 import { type GuestTableEntry, guestTable, nextHopOf } from '../guest-routes.js';
+import { isDeadInterconnect } from '../interconnects.js';
 import { labelOf, routeLabel } from '../labels.js';
 import { elementOf } from '../places.js';
+import { yieldsToLocal } from '../route-table-index.js';
 import { type CandidateList, type LookupContext, NO_CANDIDATES } from './candidate-list.js';
 
 /** The routes of a VPC route table, in the order they are listed. */
 export function routeCandidates({ network, lookup }: LookupContext): CandidateList {
-    const routes = network.routeTables.get(lookup.element)?.routes ?? [];
+    const routes = routeTableInForce(network, lookup.element)?.routes ?? [];
     const { address } = lookup.key;
     const winner = routes[lookup.winner];
     return {
@@ -19,7 +22,9 @@ export function routeCandidates({ network, lookup }: LookupContext): CandidateLi
                 return NO_CANDIDATES.at(position);
             }
             const because =
-                route === winner ? whyRouteWon(network, route, routes, address) : whyRouteLost(route, winner, address);
+                route === winner
+                    ? whyRouteWon(network, route, lookup.element, address)
+                    : whyRouteLost({ route, winner, routes }, address);
             return {
                 entry: { kind: 'route', route },
                 span: route.span,
@@ -31,10 +36,11 @@ export function routeCandidates({ network, lookup }: LookupContext): CandidateLi
     };
 }
 
-function whyRouteWon(network: Network, route: Route, routes: readonly Route[], address: IpAddress): string {
+function whyRouteWon(network: Network, route: Route, table: ElementId, address: IpAddress): string {
+    const routes = routeTableInForce(network, table)?.routes ?? [];
     const covering = routes.filter(({ destination }) => contains(destination, address));
     const equals = covering.filter(({ destination }) => destination.length === route.destination.length);
-    const fate = isDead(network, route) ? `; its target is gone, so it is a blackhole and still wins (R13)` : '';
+    const fate = isDead(network, table, route) ? `; its target is gone, so it is a blackhole and still wins (R13)` : '';
     if (equals.length > 1) {
         return `contains ${formatAddress(address)} with the longest prefix, and comes first among equals: ${rankReason(route)} (R6)${fate}`;
     }
@@ -43,36 +49,68 @@ function whyRouteWon(network: Network, route: Route, routes: readonly Route[], a
         : `the only route that contains ${formatAddress(address)}${fate}`;
 }
 
-const rankReason = (route: Route): string =>
-    route.origin === 'local'
-        ? 'it is listed first'
-        : route.prefixList === undefined
-          ? 'a static route'
-          : 'from the prefix list that sorts first';
+function rankReason(route: Route): string {
+    if (route.origin === 'local') {
+        return 'it is listed first';
+    }
+    if (route.origin !== 'static') {
+        return `propagated, from ${ORIGIN_WORDS[route.origin]}`;
+    }
+    return route.prefixList === undefined ? 'a static route' : 'from the prefix list that sorts first';
+}
+
+/** How a route came to be, for sentences (R6, R28). */
+export const ORIGIN_WORDS: Readonly<Record<RouteOrigin, string>> = {
+    local: 'the block of the VPC',
+    static: 'the table itself',
+    'direct-connect-bgp': 'BGP over Direct Connect',
+    'vpn-static': 'a static VPN route',
+    'vpn-bgp': 'BGP over VPN',
+    'route-server': 'a route server',
+};
 
 /** Whether the route's target element no longer exists or is attached to nothing. */
-function isDead(network: Network, { target }: Route): boolean {
+function isDead(network: Network, table: ElementId, { target }: Route): boolean {
     if (!('element' in target)) {
         return false;
     }
     const element = elementOf(network, target.element);
-    return !element || (element.kind === 'internet-gateway' && element.vpc === undefined);
+    const vpc = network.routeTables.get(table)?.vpc ?? '';
+    return (
+        !element ||
+        isDeadInterconnect(network, vpc, target) ||
+        ((element.kind === 'internet-gateway' || element.kind === 'vpn-gateway') && element.vpc === undefined)
+    );
 }
 
-function whyRouteLost(route: Route, winner: Route | undefined, address: IpAddress): string {
+/** A route among those it was compared with. */
+interface Comparison {
+    readonly route: Route;
+    readonly winner: Route | undefined;
+    readonly routes: readonly Route[];
+}
+
+function whyRouteLost({ route, winner, routes }: Comparison, address: IpAddress): string {
     if (!contains(route.destination, address)) {
         return `does not contain ${formatAddress(address)}`;
     }
+    if (yieldsToLocal(route, routes)) {
+        return `contains ${formatAddress(address)}, but a route learnt from outside never beats local, however long (R7, HIGHER_PRIORITY_ROUTE)`;
+    }
     const [mine, best] = [route.destination.length, winner?.destination.length ?? 0];
     if (mine < best) {
-        return `contains ${formatAddress(address)}, but /${mine} is shorter than the winner's /${best} (R5)`;
+        return `contains ${formatAddress(address)}, but /${mine} is shorter than the winner's /${best} (R5, MORE_SPECIFIC_ROUTE)`;
     }
-    return `same prefix as the winner, but ${loserRank(route)} (R6)`;
+    return `same prefix as the winner, but ${loserRank(route, winner)} (R6, HIGHER_PRIORITY_ROUTE)`;
 }
 
-function loserRank(route: Route): string {
+function loserRank(route: Route, winner: Route | undefined): string {
     if (route.origin === 'local') {
         return 'the local route yields to one written in its place';
+    }
+    if (route.origin !== 'static') {
+        const order = winner?.origin === 'static' ? 'a static route' : ORIGIN_WORDS[winner?.origin ?? 'local'];
+        return `${order} comes before ${ORIGIN_WORDS[route.origin]}`;
     }
     return route.prefixList === undefined
         ? 'it is listed later'
@@ -103,24 +141,28 @@ export function guestRouteCandidates({ network, lookup }: LookupContext): Candid
 export function guestRouteLabel(network: Network, { route, destination, interface: leaving }: GuestTableEntry): string {
     const by = leaving === undefined ? '' : ` (${network.interfaces.get(leaving)?.name ?? labelOf(network, leaving)})`;
     if (!('kind' in route)) {
-        return `${formatCidr(destination)} via ${formatAddress(route.via)}${route.onlink ? ' onlink' : ''}${by}`;
+        const how = route.bgp ? `, from BGP with ${labelOf(network, route.bgp.from)}` : '';
+        return `${formatCidr(destination)} via ${formatAddress(route.via)}${route.onlink ? ' onlink' : ''}${by}${how}`;
     }
     return route.kind === 'on-link'
         ? `${formatCidr(destination)} on-link${by}`
         : `${formatCidr(destination)} via ${formatAddress(route.via)}, from DHCP${by}`;
 }
 
+const asking = (address: IpAddress): string => (typeof address === 'number' ? 'ARP' : 'neighbour discovery');
+
 function whyGuestRouteWon(entry: GuestTableEntry, address: IpAddress): string {
     const hop = nextHopOf(entry, address);
     const length = `longest prefix that contains ${formatAddress(address)}, /${entry.destination.length}`;
     return 'kind' in entry.route && entry.route.kind === 'on-link'
-        ? `${length}: on-link, so ARP asks for the destination itself (G7)`
-        : `${length}: ARP asks for the next hop ${formatAddress(hop)} (G7)`;
+        ? `${length}: on-link, so ${asking(address)} asks for the destination itself (G7)`
+        : `${length}: ${asking(address)} asks for the next hop ${formatAddress(hop)} (G7)`;
 }
 
 function whyGuestRouteLost(entry: GuestTableEntry, winner: GuestTableEntry | undefined, address: IpAddress): string {
     if (entry.interface === undefined) {
-        return `not installed: the next hop ${formatAddress(nextHopOf(entry, address))} is on none of the guest's subnets (G9)`;
+        const rule = 'bgp' in entry.route ? 'G12, G10' : 'G9';
+        return `not installed: the next hop ${formatAddress(nextHopOf(entry, address))} is on none of the guest's subnets (${rule})`;
     }
     if (!contains(entry.destination, address)) {
         return `does not contain ${formatAddress(address)}`;
@@ -128,5 +170,5 @@ function whyGuestRouteLost(entry: GuestTableEntry, winner: GuestTableEntry | und
     const [mine, best] = [entry.destination.length, winner?.destination.length ?? 0];
     return mine < best
         ? `contains ${formatAddress(address)}, but /${mine} is shorter than the winner's /${best} (G7)`
-        : 'same prefix as the winner, but what is written in the guest comes first, and the first interface before the others';
+        : 'same prefix as the winner, but what is written in the guest comes first, then BGP, and the first interface before the others';
 }

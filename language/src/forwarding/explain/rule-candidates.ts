@@ -2,6 +2,7 @@
 import { contains, formatAddress, formatCidr, type IpAddress } from '../../model/address.js';
 import type { Direction, Network, NetworkAclEntry, SecurityGroupRule, TrafficMatch } from '../../model/network.js';
 import type { Flow } from '../flow.js';
+import { referenceReach } from '../group-references.js';
 import { icmpName, labelOf, portsLabel, protocolName, ruleLabel, trafficLabel } from '../labels.js';
 import { flowOfKey } from '../lookup-key.js';
 import { networkAclEntries, networkAclEntryMatches, peerOf } from '../network-acls.js';
@@ -35,10 +36,11 @@ export function securityGroupCandidates(context: LookupContext): CandidateList {
 
 function securityGroupCandidate(
     network: Network,
-    { group, rule }: AttachedRule,
+    attached: AttachedRule,
     { flow, won }: { flow: Flow; won: boolean },
 ): Candidate {
-    const lost = whyRuleFails(network, rule, flow);
+    const { group, rule } = attached;
+    const lost = whyRuleFails(network, attached, flow);
     return {
         entry: { kind: 'security-group-rule', group: group.id, rule },
         span: rule.span,
@@ -49,12 +51,29 @@ function securityGroupCandidate(
 }
 
 /** The first part of the rule that does not fit; `undefined` when the rule admits the flow. */
-function whyRuleFails(network: Network, rule: SecurityGroupRule, flow: Flow): string | undefined {
+function whyRuleFails(network: Network, attached: AttachedRule, flow: Flow): string | undefined {
+    const { rule } = attached;
     const peer = peerOf(flow, rule.direction);
     return (
         trafficClause(rule.traffic, flow) ??
-        (peerMatches(network, rule.peer, peer) ? undefined : peerClause(network, rule.peer, peer))
+        (peerMatches(network, attached, peer)
+            ? undefined
+            : (farGroupClause(network, attached) ?? peerClause(network, rule.peer, peer)))
     );
+}
+
+/** F7: a group of another VPC, as far as nothing carries its identity here. */
+function farGroupClause(network: Network, { group, rule }: AttachedRule): string | undefined {
+    const named = rule.peer.kind === 'security-group' ? network.securityGroups.get(rule.peer.element) : undefined;
+    const reach = named && referenceReach(network, { vpc: group.vpc, direction: rule.direction }, named);
+    switch (reach) {
+        case 'unsupported':
+            return `'${named?.qualifiedName}' is a group of another VPC, and references to it are not supported here (F7, SG_REFERENCING_SUPPORT)`;
+        case 'lost':
+            return `'${named?.qualifiedName}' is a group of a VPC behind another transit gateway, where groups are not known (F7, SG_REFERENCES_NOT_PRESERVED)`;
+        default:
+            return undefined;
+    }
 }
 
 function peerClause(network: Network, peer: SecurityGroupRule['peer'], address: IpAddress): string {
@@ -80,7 +99,7 @@ function trafficClause(traffic: TrafficMatch, flow: Flow): string | undefined {
             return `port ${flow.destinationPort ?? '?'} is not in ${traffic.ports ? portsLabel(traffic.ports) : 'all'}`;
         case 'icmp-type':
         case 'icmp-code':
-            return `ICMP ${icmpName(flow.icmpType ?? -1, flow.icmpCode || undefined)} is not ${traffic.icmp ? icmpName(traffic.icmp.type, traffic.icmp.code) : 'any'}`;
+            return `ICMP ${icmpName(flow.protocol, flow.icmpType ?? -1, flow.icmpCode || undefined)} is not ${traffic.icmp ? icmpName(traffic.protocol, traffic.icmp.type, traffic.icmp.code) : 'any'}`;
         case undefined:
             return undefined;
     }

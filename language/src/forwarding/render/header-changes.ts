@@ -1,5 +1,6 @@
 /** What a stage did to a packet's headers: fields with other values, headers put on, headers taken off. */
 import { formatAddress } from '../../model/address.js';
+import { readIpv6 } from '../../packet/bytes.js';
 import type { FieldDefinition, FieldValue } from '../../packet/field.js';
 import { fieldsOfProtocol, findField } from '../../packet/fields.js';
 import type { Layer, Packet } from '../../packet/packet.js';
@@ -81,6 +82,9 @@ function valueText(field: FieldDefinition, { packet, index }: LayerAt): string |
 
 /** Values as a filter would write them. */
 function plainValue({ type }: FieldDefinition, value: FieldValue): string {
+    if (type === 'ipv6' && value instanceof Uint8Array) {
+        return formatAddress(readIpv6(value, 0));
+    }
     if (value instanceof Uint8Array) {
         return [...value].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
     }
@@ -93,11 +97,17 @@ function plainValue({ type }: FieldDefinition, value: FieldValue): string {
 const TELLING: Readonly<Partial<Record<Layer['protocol'], readonly string[]>>> = {
     eth: ['eth.src', 'eth.dst'],
     ip: ['ip.src', 'ip.dst', 'ip.ttl'],
+    ipv6: ['ipv6.src', 'ipv6.dst', 'ipv6.hlim'],
+    'ipv6.fraghdr': ['ipv6.fraghdr.offset', 'ipv6.fraghdr.more', 'ipv6.fraghdr.ident'],
+    icmpv6: ['icmpv6.type', 'icmpv6.code'],
     udp: ['udp.srcport', 'udp.dstport'],
     tcp: ['tcp.srcport', 'tcp.dstport'],
     icmp: ['icmp.type', 'icmp.code'],
+    dhcp: ['dhcp.option.dhcp', 'dhcp.ip.your'],
     geneve: ['geneve.vni'],
     vxlan: ['vxlan.vni'],
+    gre: ['gre.proto'],
+    igmp: ['igmp.type', 'igmp.maddr'],
 };
 
 function described(kind: 'added' | 'removed', packet: Packet, layer: Layer, index: number): HeaderChange {

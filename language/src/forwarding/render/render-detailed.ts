@@ -5,6 +5,7 @@ import type { Network } from '../../model/network.js';
 import { summarizePacket } from '../../packet/format-packet.js';
 import { dropReasonInfo } from '../drop-reasons.js';
 import { explainLookup, TABLE_TITLES } from '../explain-lookup.js';
+import { explanationCode } from '../explanation-code.js';
 import { flowLabel, labelOf } from '../labels.js';
 import { flowOfKey } from '../lookup-key.js';
 import type { Candidate, Lookup, LookupKey, Step, TableKind } from '../trace.js';
@@ -171,9 +172,9 @@ function dropLines(step: Step, style: TraceStyle): string[] {
         return [];
     }
     const info = dropReasonInfo(step.dropReason);
-    const code = info.vendorCode === undefined ? '' : ` · ${info.vendorCode}`;
+    const code = explanationCode(step);
     return [
-        `${DETAIL}${style.red(`${step.dropReason}: ${info.summary}`)} ${style.dim(`(${info.rule}${code})`)}`,
+        `${DETAIL}${style.red(`${step.dropReason}: ${info.summary}`)} ${style.dim(`(${info.rule}${code === undefined ? '' : ` · ${code}`})`)}`,
         ...wrapText(info.explanation, DETAIL),
         ...wrapText(`To let it pass: ${info.repair}`, DETAIL),
     ];

@@ -2,6 +2,7 @@
 import { formatAddress } from '../../model/address.js';
 import { summarizePacket } from '../../packet/format-packet.js';
 import { outerOf } from '../overlay.js';
+import type { PacketRole } from '../state.js';
 import { alignRows, alignTo, columnWidths, type Row } from './columns.js';
 import { actionRows, blockHeading, expectationLines, resultLine, turnHeading } from './headings.js';
 import { mark, outcomeDress } from './marks.js';
@@ -28,11 +29,19 @@ function renderTurn(turn: Turn, widths: readonly number[], style: TraceStyle): s
         : [heading, ...alignTo(widths, rowsOf(turn, style), `${indent}  `)];
 }
 
+/** Questions about neighbours and their answers. */
+const NEIGHBOUR_ROLES: ReadonlySet<PacketRole | undefined> = new Set([
+    'arp-request',
+    'arp-reply',
+    'neighbour-solicitation',
+    'neighbour-advertisement',
+]);
+
 /** ARP is told in one line: it matters only when it fails. */
 function isAside({ visits }: Turn): boolean {
     const first = visits[0]?.steps[0];
     const role = first && flightsOf(first).before?.role;
-    return role === 'arp-request' || role === 'arp-reply';
+    return NEIGHBOUR_ROLES.has(role);
 }
 
 function asideText({ visits }: Turn): string {

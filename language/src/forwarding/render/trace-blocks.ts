@@ -112,6 +112,14 @@ export function hopLabel(network: Network, hop: Hop): string {
     }
 }
 
+/** What kind of machine it is. */
+function guestWord(network: Network, { element }: Hop): string {
+    if (network.internetHosts.has(element)) {
+        return 'host on the internet';
+    }
+    return network.siteHosts.has(element) ? 'host on premises' : 'guest';
+}
+
 /** The same with the kind of place, where the name alone does not tell. */
 export function longHopLabel(network: Network, hop: Hop): string {
     const label = hopLabel(network, hop);
@@ -120,11 +128,25 @@ export function longHopLabel(network: Network, hop: Hop): string {
         case 'hypervisor-in':
             return `${label} (${hop.kind === 'hypervisor-out' ? 'sending' : 'receiving'} hypervisor, ${labelOf(network, hop.element)})`;
         case 'guest':
-            return `${label} (${network.internetHosts.has(hop.element) ? 'host on the internet' : 'guest'})`;
+            return `${label} (${guestWord(network, hop)})`;
         case 'internet-gateway':
             return `${label} (internet gateway)`;
+        case 'egress-only-internet-gateway':
+            return `${label} (egress-only internet gateway)`;
         case 'nat-gateway':
             return `${label} (NAT gateway)`;
+        case 'vpn-gateway':
+            return `${label} (VPN gateway)`;
+        case 'customer-gateway':
+            return `${label} (customer gateway)`;
+        case 'transit-gateway':
+            return `${label} (transit gateway)`;
+        case 'peering':
+            return `${label} (peering)`;
+        case 'load-balancer':
+            return `${label} (load balancer)`;
+        case 'vpc-endpoint':
+            return `${label} (VPC endpoint)`;
         case 'underlay':
             return 'underlay (physical network; the overlay headers are a model, the real format is not published: E6)';
         default:

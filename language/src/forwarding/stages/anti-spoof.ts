@@ -4,9 +4,12 @@
  * The MAC must be the interface's own, always (I9). The source address must be one of the interface's, unless the
  * check of that interface is off (I7, I10). ARP messages carry no IP source; their sender field is not believed anyway.
  */
-import { formatAddress, sameAddress } from '../../model/address.js';
+import { formatAddress } from '../../model/address.js';
+import { isUnspecified } from '../address-classes.js';
+import { isDhcpQuestion } from '../dhcp-exchange.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
+import { isAssigned } from '../link-local.js';
 import type { Port } from '../places.js';
 import type { StageContext, Verdict } from '../verdict.js';
 
@@ -22,7 +25,11 @@ export function checkSource({ network, packet }: StageContext, port: Port): Verd
     }
     const source = ipOf(packet)?.source;
     const decided = { senderMac: owner.mac };
-    if (source === undefined || owner.addresses.some(({ address }) => sameAddress(address, source))) {
+    if (source !== undefined && isUnspecified(source) && isDhcpQuestion(packet)) {
+        const summary = (): string => `A DHCP message from a guest that has no address yet: ${name()} may ask.`;
+        return { kind: 'pass', next: 'frame-check', decided, rules: ['G4', 'I9'], decidedBy, summary };
+    }
+    if (source === undefined || isAssigned(owner, source)) {
         const summary = (): string =>
             `The source ${source === undefined ? owner.mac : formatAddress(source)} belongs to ${name()}.`;
         return { kind: 'pass', next: 'frame-check', decided, rules: ['I7', 'I9'], decidedBy, summary };

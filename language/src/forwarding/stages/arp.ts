@@ -1,17 +1,20 @@
 /**
- * Neighbour resolution: the guest learns the MAC of its next hop, from its cache or by asking.
+ * Neighbour resolution: the guest learns the MAC of its next hop, from its cache or by asking (ARP, or in IPv6 neighbour
+ * discovery, which both fill one cache here).
  *
  * The request is a packet of its own (G14); this one waits until that has met its fate. An answer is remembered for a
  * minute, as Linux keeps neighbours reachable for about that long (general knowledge; no source of the cloud says).
  */
-import { addressKey, formatAddress, type IpAddress } from '../../model/address.js';
+import { addressKey, eui64LinkLocal, formatAddress, type IpAddress, type MacAddress } from '../../model/address.js';
 import type { ElementId } from '../../model/network.js';
 import { arpRequest } from '../arp-messages.js';
 import { isIpv4 } from '../ip-packet.js';
+import { isIpv6 } from '../link-local.js';
+import { neighbourSolicitation } from '../neighbour-messages.js';
 import { believedAddresses, believedMac, type Port } from '../places.js';
 import type { ArpEntry } from '../state.js';
 import type { Lookup } from '../trace.js';
-import type { Drop, StageContext, StateChanges, Verdict, Wait } from '../verdict.js';
+import type { Drop, NewPacket, StageContext, StateChanges, Verdict, Wait } from '../verdict.js';
 
 /** Seconds an answer is good for. */
 export const ARP_LIFETIME = 60;
@@ -25,14 +28,14 @@ export const arpKey = (networkInterface: ElementId, address: IpAddress): string 
 export function resolveNeighbour(context: StageContext, port: Port): V {
     const { state, flight } = context;
     const { nextHop } = flight.decided;
-    if (!isIpv4(nextHop)) {
+    if (nextHop === undefined) {
         return { kind: 'missing', element: port.interface.id };
     }
     const found = state.arpCaches.get(arpKey(port.interface.id, nextHop));
     const entry = found && found.expires > state.clock ? found : undefined;
     const lookups = [cacheLookup(port, nextHop, entry ? positionOf(context, entry) : -1)];
     if (entry) {
-        const summary = (): string => `The ARP cache knows ${formatAddress(nextHop)}: ${entry.mac}.`;
+        const summary = (): string => `The ${cacheWord(nextHop)} knows ${formatAddress(nextHop)}: ${entry.mac}.`;
         const decided = { nextHopMac: entry.mac };
         return { kind: 'pass', next: 'guest-send', decided, rules: ['G7'], decidedBy: port.interface.span, lookups, summary };
     }
@@ -42,26 +45,43 @@ export function resolveNeighbour(context: StageContext, port: Port): V {
 function giveUp(port: Port, nextHop: IpAddress): Drop<'arp'> {
     const summary = (): string =>
         `Nobody answered for ${formatAddress(nextHop)}: the neighbour entry stays incomplete, the packet is discarded.`;
-    return { kind: 'drop', reason: 'arp-unanswered', rules: ['I3', 'G7'], decidedBy: port.interface.span, summary };
+    const reason = isIpv4(nextHop) ? 'arp-unanswered' : 'neighbour-unanswered';
+    return { kind: 'drop', reason, rules: ['I3', 'G7'], decidedBy: port.interface.span, summary };
 }
 
 function ask({ network, hop }: StageContext, port: Port, nextHop: IpAddress): Wait {
     const instance = network.instances.get(hop.element);
-    const sender = instance ? believedAddresses(network, instance, port.interface.id)[0] : port.interface.addresses[0]?.address;
-    const request = arpRequest(
-        { mac: believedMac(instance, port.interface), address: isIpv4(sender) ? sender : 0 },
-        isIpv4(nextHop) ? nextHop : 0,
-    );
+    const own = instance
+        ? believedAddresses(network, instance, port.interface.id)
+        : port.interface.addresses.map(({ address }) => address);
+    const mac = believedMac(instance, port.interface);
     const at = { kind: 'guest', element: hop.element, interface: port.interface.id } as const;
     return {
         kind: 'wait',
         decided: { arpAsked: true },
-        born: [{ role: 'arp-request', title: `ARP who-has ${formatAddress(nextHop)}`, packet: request, at, stage: 'guest-send' }],
-        rules: ['G14', 'G7'],
+        born: [{ ...questionFor(nextHop, mac, own), at, stage: 'guest-send' }],
+        rules: isIpv4(nextHop) ? ['G14', 'G7'] : ['G20', 'G7'],
         decidedBy: port.interface.span,
-        summary: () => `The ARP cache does not know ${formatAddress(nextHop)}: the guest asks, and the packet waits.`,
+        summary: () => `The ${cacheWord(nextHop)} does not know ${formatAddress(nextHop)}: the guest asks, and the packet waits.`,
     };
 }
+
+/** Who has the address? Asked from the guest's first address of that family. */
+export function questionFor(
+    target: IpAddress,
+    mac: MacAddress,
+    own: readonly IpAddress[],
+): Pick<NewPacket, 'role' | 'title' | 'packet'> {
+    const text = formatAddress(target);
+    if (isIpv4(target)) {
+        const packet = arpRequest({ mac, address: own.find(isIpv4) ?? 0 }, target);
+        return { role: 'arp-request', title: `ARP who-has ${text}`, packet };
+    }
+    const packet = neighbourSolicitation({ mac, address: own.find(isIpv6) ?? eui64LinkLocal(mac) }, target);
+    return { role: 'neighbour-solicitation', title: `neighbour who-has ${text}`, packet };
+}
+
+const cacheWord = (address: IpAddress): string => (isIpv4(address) ? 'ARP cache' : 'neighbour cache');
 
 const cacheLookup = (port: Port, address: IpAddress, winner: number): Lookup => ({
     table: 'arp-cache',

@@ -5,11 +5,13 @@
  * destination, the router's means routing. Where MACs carry no information, the destination address decides (I5, I20).
  */
 import { contains, formatAddress, type IpAddress } from '../../model/address.js';
+import { isGroupMac, isMulticast } from '../address-classes.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import type { Port } from '../places.js';
 import type { RuleId } from '../rules.js';
 import type { StageContext, Verdict } from '../verdict.js';
+import { nodeAnswered } from './load-balancer.js';
 
 type V = Verdict<'classify'>;
 
@@ -18,6 +20,13 @@ export function classify(context: StageContext, port: Port): V {
     const { network, packet } = context;
     const frame = packet.layers[0];
     const destination = ipOf(packet)?.destination ?? 0;
+    if (nodeAnswered(context, port)) {
+        return { ...routed(port, destination), rules: ['X37', 'I18'] };
+    }
+    if (network.loadBalancers.get(port.interface.owner)?.type === 'classic') {
+        const summary = (): string => 'What a classic load balancer sends meets the ACL even inside its subnet.';
+        return { ...routed(port, destination), rules: ['F28', 'I18'], summary };
+    }
     // A NAT gateway hands over bare packets: neighbours directly, the rest by its own subnet's table (N11).
     if (frame?.protocol !== 'eth') {
         return byAddress(context, port, destination, 'N11');
@@ -30,6 +39,11 @@ export function classify(context: StageContext, port: Port): V {
     }
     if (frame.destination === port.subnet.routerMac) {
         return profile.intraSubnetKey === 'destination-ip' ? byAddress(context, port, destination) : routed(port, destination);
+    }
+    if (isGroupMac(frame.destination) && isMulticast(destination)) {
+        const summary = (): string =>
+            `${formatAddress(destination)} is a multicast group: it leaves the subnet for the transit gateway.`;
+        return { ...routed(port, destination), rules: ['I15', 'X-M'], summary };
     }
     const neighbour = context.index.interfaceByMac(port.subnet.id, frame.destination);
     if (!neighbour) {

@@ -1,6 +1,7 @@
 /** Decapsulation: the outer headers are taken off, at the receiving server or at a gateway (E3, E9). */
 
 import { NOWHERE } from '../../model/source-span.js';
+import { edgeDevice } from '../edge-devices.js';
 import { outerOf, unwrap } from '../overlay.js';
 import { elementOf } from '../places.js';
 import type { StageContext, Verdict } from '../verdict.js';
@@ -10,7 +11,7 @@ import { afterVerification } from './verify-mapping.js';
 export function decapsulate({ network, packet, hop, flight }: StageContext): Verdict<'decapsulate'> {
     const place = elementOf(network, hop.interface ?? hop.element);
     const vni = outerOf(packet)?.vni;
-    const atGateway = hop.kind === 'internet-gateway';
+    const atGateway = edgeDevice(network, hop.element) !== undefined;
     return {
         kind: 'pass',
         next: atGateway ? 'gateway-check' : afterVerification(flight.decided.path),

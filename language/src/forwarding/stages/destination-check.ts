@@ -3,17 +3,25 @@
  *
  * It may be switched off for guests that route (I10, R27). A NAT gateway takes what is routed to it.
  */
-import { formatAddress, sameAddress } from '../../model/address.js';
+import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
+import type { NetworkInterface } from '../../model/network.js';
+import { isMulticast } from '../address-classes.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
+import { isAssigned } from '../link-local.js';
 import type { Port } from '../places.js';
 import type { StageContext, Verdict } from '../verdict.js';
 
+/** A link-local address belongs to the interface as a whole (G21). */
+const linkLocalOwner = (owner: NetworkInterface, destination: IpAddress): Pick<NetworkInterface, 'span'> | undefined =>
+    isAssigned(owner, destination) ? owner : undefined;
+
 /** Compares the destination with what was assigned to the interface. */
-export function checkDestination({ network, packet }: StageContext, port: Port): Verdict<'destination-check'> {
+export function checkDestination({ network, packet, flight }: StageContext, port: Port): Verdict<'destination-check'> {
     const { interface: owner } = port;
     const destination = ipOf(packet)?.destination ?? 0;
-    const assigned = owner.addresses.find(({ address }) => sameAddress(address, destination));
+    const assigned =
+        owner.addresses.find(({ address }) => sameAddress(address, destination)) ?? linkLocalOwner(owner, destination);
     const name = (): string => labelOf(network, owner.id);
     if (assigned) {
         const summary = (): string => `${formatAddress(destination)} is an address of ${name()}.`;
@@ -29,6 +37,14 @@ export function checkDestination({ network, packet }: StageContext, port: Port):
     if (network.natGateways.has(owner.owner)) {
         const summary = (): string => `${name()} is a NAT gateway: it takes packets for others.`;
         return { kind: 'pass', next: 'deliver', rules: ['I10'], decidedBy, summary };
+    }
+    if (flight.decided.enteredBy !== undefined && isMulticast(destination)) {
+        const summary = (): string => `${name()} is a member of ${formatAddress(destination)}.`;
+        return { kind: 'pass', next: 'deliver', rules: ['X-M', 'I8'], decidedBy, summary };
+    }
+    if (network.transitGatewayAttachments.has(owner.owner)) {
+        const summary = (): string => `${name()} belongs to a transit gateway: it takes packets for others.`;
+        return { kind: 'pass', next: 'deliver', rules: ['X5'], decidedBy, summary };
     }
     if (!owner.sourceDestinationCheck) {
         const summary = (): string =>

@@ -8,9 +8,9 @@ import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { Instance, Network } from '../../model/network.js';
 import type { Packet } from '../../packet/packet.js';
 import { icmpError } from '../answers.js';
-import { flowOf, ICMP_TYPE, IP_PROTOCOL } from '../flow.js';
+import { flowOf, IP_PROTOCOL } from '../flow.js';
 import { guestTable, matchGuestRoute } from '../guest-routes.js';
-import { ipOf, ipPacketOf, isIpv4, withIp } from '../ip-packet.js';
+import { hopsLeft, hopsWord, ipOf, ipPacketOf, isIpv4, oneHopOlder } from '../ip-packet.js';
 import { bind, bindingOfLaterFragment, returningBinding, type Translator, withBinding } from '../nat-bindings.js';
 import { believedAddresses } from '../places.js';
 import { rewrite, rewriteQuoted } from '../rewrite.js';
@@ -30,8 +30,9 @@ export function forwardInGuest(context: StageContext, instance: Instance): V {
         return { kind: 'missing', element: instance.id };
     }
     const decidedBy = instance.guest.forwardingSpan ?? instance.span;
-    if (ip.ttl <= 1) {
-        const summary = (): string => `TTL is ${ip.ttl}: ${instance.name} may not pass the packet on, and tells the sender.`;
+    if (hopsLeft(ip) <= 1) {
+        const summary = (): string =>
+            `The ${hopsWord(ip)} is ${hopsLeft(ip)}: ${instance.name} may not pass the packet on, and tells the sender.`;
         return {
             kind: 'drop',
             reason: 'ttl-exceeded',
@@ -41,7 +42,7 @@ export function forwardInGuest(context: StageContext, instance: Instance): V {
             summary,
         };
     }
-    const onward = withIp(ipPacketOf(context.packet), { ttl: ip.ttl - 1 });
+    const onward = oneHopOlder(ipPacketOf(context.packet));
     const translated = translate(context, instance, onward);
     const { hop } = context;
     return {
@@ -55,14 +56,16 @@ export function forwardInGuest(context: StageContext, instance: Instance): V {
         rules: translated.how === undefined ? ['I23', 'R27'] : ['I23', 'N15', 'R27'],
         decidedBy: translated.how === undefined ? decidedBy : (instance.guest.masquerade?.span ?? decidedBy),
         lookups: translated.lookups,
-        summary: () => `${instance.name} routes the packet on with TTL ${ip.ttl - 1}${translated.how?.() ?? ''}.`,
+        summary: () =>
+            `${instance.name} routes the packet on with ${hopsWord(ip)} ${hopsLeft(ip) - 1}${translated.how?.() ?? ''}.`,
     };
 }
 
 /** From the address the packet came in at, as routers do (RFC 1812, 4.3.2.4). */
 function timeExceeded({ packet, hop, flight, network }: StageContext, instance: Instance): readonly NewPacket[] {
-    const from = believedAddresses(network, instance, hop.interface ?? instance.interfaces[0] ?? '')[0];
-    const error = isIpv4(from) ? icmpError(packet, { from, type: ICMP_TYPE.timeExceeded, code: 0 }) : undefined;
+    const own = believedAddresses(network, instance, hop.interface ?? instance.interfaces[0] ?? '');
+    const from = own.find((address) => isIpv4(address) === isIpv4(ipOf(packet)?.source));
+    const error = icmpError(packet, { from, what: 'time-exceeded' });
     const at = {
         kind: 'guest',
         element: hop.element,

@@ -5,15 +5,20 @@
  * where forwarding is on, and ignored where it is not.
  */
 import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
-import type { Instance } from '../../model/network.js';
-import type { ArpLayer } from '../../packet/packet.js';
+import type { Instance, NetworkInterface } from '../../model/network.js';
+import { isMulticast } from '../address-classes.js';
+import { dhcpOf, dhcpRequest, isDhcpAnswer } from '../dhcp-exchange.js';
 import { gather, isFragment } from '../fragments.js';
-import { ipOf } from '../ip-packet.js';
+import { ipOf, isIpv4 } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
+import { listensTo } from '../multicast-domains.js';
 import { returningBinding } from '../nat-bindings.js';
+import { readNeighbourMessage } from '../neighbour-messages.js';
 import { believedAddresses, believedMac, type Machine, machineOf } from '../places.js';
+import type { ArpEntry } from '../state.js';
 import type { Grounds, StageContext, Verdict } from '../verdict.js';
 import { remember } from './arp.js';
+import { leaveTunnel, noSuchTunnel } from './guest-tunnel.js';
 
 type V = Verdict<'guest-receive'>;
 
@@ -24,13 +29,13 @@ export function receive(context: StageContext): V {
     if (!machine) {
         return { kind: 'missing', element: hop.element };
     }
-    if (machine.kind === 'internet-host') {
+    if (machine.kind !== 'instance') {
         return take(context, machine);
     }
     const frame = packet.layers[0];
     const networkInterface = network.interfaces.get(hop.interface ?? '');
     const mac = networkInterface && believedMac(machine, networkInterface);
-    if (frame?.protocol === 'eth' && mac !== undefined && frame.destination !== mac) {
+    if (frame?.protocol === 'eth' && mac !== undefined && frame.destination !== mac && !isForGroup(context, networkInterface)) {
         const summary = (): string => `The frame is for ${frame.destination}, but the guest has made itself ${mac}.`;
         return {
             kind: 'drop',
@@ -41,15 +46,50 @@ export function receive(context: StageContext): V {
         };
     }
     const arp = packet.layers.find((layer) => layer.protocol === 'arp');
-    return arp?.protocol === 'arp' ? learn(context, machine, arp) : receiveIp(context, machine);
+    if (arp?.protocol === 'arp') {
+        return learn(context, machine, { address: arp.senderAddress, mac: arp.senderMac });
+    }
+    if (isDhcpAnswer(packet)) {
+        return takeLease(context, machine);
+    }
+    const neighbour = readNeighbourMessage(packet);
+    return neighbour?.mac === undefined
+        ? receiveIp(context, machine)
+        : learn(context, machine, { address: neighbour.target, mac: neighbour.mac });
+}
+
+/** A guest that receives a multicast group listens to the group's MAC and takes what is addressed to the group (X-M). */
+function isForGroup({ state, packet }: StageContext, owner: NetworkInterface | undefined): boolean {
+    const destination = ipOf(packet)?.destination;
+    return owner !== undefined && isIpv4(destination) && isMulticast(destination) && listensTo(state, owner, destination);
+}
+
+/** A guest listens for its lease whatever addresses it has (RFC 2131, 4.1). What it is offered, it asks for. */
+function takeLease({ network, packet, hop }: StageContext, machine: Instance): V {
+    const message = dhcpOf(packet);
+    const owner = network.interfaces.get(hop.interface ?? '');
+    const request = owner && dhcpRequest(believedMac(machine, owner), packet);
+    const your = formatAddress(message?.your ?? 0);
+    const at = { kind: 'guest', element: hop.element, ...(owner ? { interface: owner.id } : {}) } as const;
+    return {
+        kind: 'deliver',
+        to: machine.id,
+        rules: ['G2', 'G3'],
+        decidedBy: owner?.span ?? machine.span,
+        born: request
+            ? [{ role: 'request', title: `DHCP Request of ${machine.name}`, packet: request, at, stage: 'guest-send' }]
+            : [],
+        summary: () =>
+            request ? `${machine.name} is offered ${your} and asks for it.` : `${machine.name} has the lease of ${your}.`,
+    };
 }
 
 /** The answer goes into the cache of the interface that asked. */
-function learn(context: StageContext, machine: Instance, arp: ArpLayer): V {
+function learn(context: StageContext, machine: Instance, heard: Pick<ArpEntry, 'address' | 'mac'>): V {
     const { hop } = context;
-    const answer = { interface: hop.interface ?? '', address: arp.senderAddress, mac: arp.senderMac };
+    const answer = { interface: hop.interface ?? '', ...heard };
     const decidedBy = context.network.interfaces.get(answer.interface)?.span ?? machine.span;
-    const summary = (): string => `The guest learns that ${formatAddress(arp.senderAddress)} is at ${arp.senderMac}.`;
+    const summary = (): string => `The guest learns that ${formatAddress(heard.address)} is at ${heard.mac}.`;
     return { kind: 'deliver', to: machine.id, changes: remember(context, answer), rules: ['G14'], decidedBy, summary };
 }
 
@@ -64,6 +104,9 @@ function receiveIp(context: StageContext, instance: Instance): V {
         return { kind: 'pass', next: 'guest-forward', rules: ['N15'], decidedBy: instance.guest.masquerade.span, summary };
     }
     if (instance.interfaces.some((id) => believedAddresses(network, instance, id).some((own) => sameAddress(own, destination)))) {
+        return packet.layers.some(({ protocol }) => protocol === 'gre') ? endTunnel(context, instance) : take(context, instance);
+    }
+    if (isForGroup(context, network.interfaces.get(context.hop.interface ?? ''))) {
         return take(context, instance);
     }
     if (instance.guest.forwarding) {
@@ -78,6 +121,22 @@ function receiveIp(context: StageContext, instance: Instance): V {
         };
     }
     return notMine(context, instance, destination);
+}
+
+/** The packet inside a GRE tunnel of the guest arrives; without such a tunnel nobody unwraps it. A raw packet ends here. */
+function endTunnel(context: StageContext, instance: Instance): V {
+    const left = leaveTunnel(context, instance);
+    if (!left && context.flight.role !== 'copy') {
+        return take(context, instance);
+    }
+    return left
+        ? {
+              ...end({ ...context, packet: left.inner }, instance),
+              packet: left.inner,
+              rules: ['K2', 'G7'],
+              decidedBy: left.tunnel.span,
+          }
+        : noSuchTunnel(context, instance);
 }
 
 /** Either the guest has forgotten an address the cloud gave it, or the packet was never meant for a host like this. */

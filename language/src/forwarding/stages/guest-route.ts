@@ -9,18 +9,23 @@ import {
     contains,
     formatAddress,
     formatCidr,
+    groupMacOfIpv6,
     type IpAddress,
     type MacAddress,
     sameAddress,
 } from '../../model/address.js';
 import type { Instance, InternetHost } from '../../model/network.js';
-import { isLimitedBroadcast, isMulticast, isSubnetBroadcast } from '../address-classes.js';
+import type { SiteHost } from '../../model/on-premises.js';
+import { isLimitedBroadcast, isMulticast, isSubnetBroadcast, multicastMac } from '../address-classes.js';
 import { type GuestTableEntry, guestTable, matchGuestRoute, nextHopOf } from '../guest-routes.js';
 import { ipOf, isIpv4 } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
+import { isAssigned } from '../link-local.js';
 import { believedAddresses, machineOf, portOf } from '../places.js';
 import type { Lookup } from '../trace.js';
 import type { Drop, Grounds, Place, StageContext, Verdict } from '../verdict.js';
+import { hostOfSite } from './customer-gateway.js';
+import { tunnelsFor } from './guest-tunnel.js';
 
 type V = Verdict<'guest-route'>;
 
@@ -32,7 +37,14 @@ export function routeInGuest(context: StageContext): V {
     if (!machine || destination === undefined) {
         return { kind: 'missing', element: hop.element };
     }
-    return machine.kind === 'instance' ? routeInInstance(context, machine, destination) : handToProvider(context, machine);
+    switch (machine.kind) {
+        case 'instance':
+            return routeInInstance(context, machine, destination);
+        case 'internet-host':
+            return handToProvider(context, machine);
+        case 'site-host':
+            return routeOnPremises(context, machine, destination);
+    }
 }
 
 function routeInInstance(context: StageContext, instance: Instance, destination: IpAddress): V {
@@ -43,6 +55,11 @@ function routeInInstance(context: StageContext, instance: Instance, destination:
     if (own !== undefined) {
         const summary = (): string => `${formatAddress(destination)} is the guest's own address: the packet never leaves it.`;
         return { kind: 'pass', next: 'guest-receive', rules: ['G7'], decidedBy: instance.span, summary };
+    }
+    const [tunnel] = isIpv4(destination) ? tunnelsFor(instance, destination) : [];
+    if (tunnel) {
+        const summary = (): string => `${formatAddress(destination)} goes into the tunnels of ${instance.name}.`;
+        return { kind: 'pass', next: 'guest-tunnel', rules: ['K2', 'G7'], decidedBy: tunnel.span, summary };
     }
     const table = guestTable(network, instance);
     const winner = matchGuestRoute(table, destination);
@@ -62,6 +79,7 @@ const refusedRoute = (table: readonly GuestTableEntry[], destination: IpAddress,
     table.find(
         (entry) =>
             entry.interface === undefined &&
+            !('bgp' in entry.route) &&
             contains(entry.destination, destination) &&
             entry.destination.length >= (winner?.destination.length ?? 0),
     );
@@ -118,10 +136,14 @@ function groundsOf(entry: GuestTableEntry, { network, packet, hop }: StageContex
     const destination = ipOf(packet)?.destination ?? 0;
     const by = (): string => labelOf(network, entry.interface ?? hop.element);
     const source = ipOf(packet)?.source ?? 0;
-    const foreign = network.interfaces
-        .get(entry.interface ?? '')
-        ?.addresses.every(({ address }) => !sameAddress(address, source));
-    const homed = foreign ? (['G11'] as const) : [];
+    const leaving = network.interfaces.get(entry.interface ?? '');
+    const homed = leaving && !isAssigned(leaving, source) ? (['G11'] as const) : [];
+    if (!('kind' in route) && route.bgp) {
+        const { asPath, from } = route.bgp;
+        const summary = (): string =>
+            `${formatCidr(route.destination)} was learnt by BGP from ${labelOf(network, from)} (AS path ${asPath.join(' ') || 'empty'}): next hop ${formatAddress(nextHop)} by ${by()}.`;
+        return { rules: ['G12', 'G8', ...homed], decidedBy: entry.span, summary };
+    }
     if (!('kind' in route)) {
         const summary = (): string =>
             `The guest's route ${formatCidr(route.destination)} via ${formatAddress(route.via)} decides: next hop ${formatAddress(nextHop)} by ${by()}.`;
@@ -137,11 +159,26 @@ function groundsOf(entry: GuestTableEntry, { network, packet, hop }: StageContex
 
 /** The MAC of a group of stations (RFC 1112, 6.4; RFC 919); `undefined` for a unicast address. */
 function groupMacFor(destination: IpAddress, subnetBroadcast: boolean): MacAddress | undefined {
+    if (isMulticast(destination) && !isIpv4(destination)) {
+        return groupMacOfIpv6(destination);
+    }
     if (isMulticast(destination) && isIpv4(destination)) {
-        const bytes = [(destination >>> 16) & 127, (destination >>> 8) & 255, destination & 255];
-        return `01:00:5e:${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':')}`;
+        return multicastMac(destination);
     }
     return subnetBroadcast || isLimitedBroadcast(destination) ? BROADCAST_MAC : undefined;
+}
+
+/** On premises nobody proxies ARP; neighbours and the site's router are simply there. */
+function routeOnPremises({ network }: StageContext, host: SiteHost, destination: IpAddress): V {
+    const site = network.sites.get(host.site);
+    const neighbour = site && hostOfSite(network, site, destination);
+    if (neighbour) {
+        const summary = (): string => `${formatAddress(destination)} is ${neighbour.name}, a neighbour on premises.`;
+        const at: Place = { kind: 'guest', element: neighbour.id };
+        return { kind: 'pass', next: 'guest-receive', at, rules: ['G7'], decidedBy: neighbour.span, summary };
+    }
+    const summary = (): string => `${host.name} hands the packet to the customer gateway of its site.`;
+    return { kind: 'pass', next: 'guest-send', rules: ['G7'], decidedBy: host.span, summary };
 }
 
 /** A host on the internet needs no neighbour: its provider takes every packet. */

@@ -10,7 +10,7 @@ import { fragmentsToSend } from '../fragments.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import { ipLength } from '../packet-length.js';
-import { believedMac, portOf } from '../places.js';
+import { believedMac, outsideHost, portOf } from '../places.js';
 import type { Grounds, Place, StageContext, Verdict } from '../verdict.js';
 import { applyFields } from './originate.js';
 
@@ -62,32 +62,40 @@ function groundsOf({ network, packet }: StageContext, networkInterface: NetworkI
     return { rules: ['G1'], decidedBy: networkInterface.span, summary };
 }
 
-/** A host on the internet: no Ethernet is drawn out there. */
+/** A host outside the cloud: no Ethernet is drawn out there. */
 function sendToProvider(context: StageContext): V {
     const { network, hop, packet } = context;
-    const host = network.internetHosts.get(hop.element);
+    const host = outsideHost(network, hop.element);
     if (!host) {
         return { kind: 'missing', element: hop.interface ?? hop.element };
     }
     const grounds: Grounds = {
         rules: ['W12'],
         decidedBy: host.span,
-        summary: () => `${host.name} sends the packet onto the internet.`,
+        summary: () => `${host.name} sends the packet ${host.kind === 'site-host' ? 'to its router' : 'onto the internet'}.`,
     };
     if (ipLength(packet) > INTERNET_MTU) {
         return tooLarge(context, grounds, INTERNET_MTU);
     }
-    return { kind: 'pass', next: 'internet-route', at: { kind: 'internet', element: INTERNET }, ...grounds };
+    return host.kind === 'site-host'
+        ? { kind: 'pass', next: 'customer-gateway-route', at: { kind: 'customer-gateway', element: host.site }, ...grounds }
+        : { kind: 'pass', next: 'internet-route', at: { kind: 'internet', element: INTERNET }, ...grounds };
 }
 
 /** The one place that stands for everything outside; not an element of any file. */
 export const INTERNET = 'internet';
 
 /** Cut where allowed, refused (EMSGSIZE) where not. */
+/** DF, or what stands for it in IPv6, where the sender alone cuts (RFC 8200, section 5). */
+function forbidsFragments({ packet, flight }: StageContext): boolean {
+    const ip = ipOf(packet);
+    return ip?.protocol === 'ip' ? ip.dontFragment : flight.decided.dontFragment === true;
+}
+
 function tooLarge(context: StageContext, grounds: Grounds, mtu: number): V {
     const { packet } = context;
     const length = ipLength(packet);
-    if (ipOf(packet)?.dontFragment) {
+    if (forbidsFragments(context)) {
         const summary = (): string =>
             `${length} bytes do not fit the interface's MTU of ${mtu}, and the packet forbids fragmentation.`;
         return { kind: 'drop', reason: 'mtu-exceeded', ...grounds, summary };

@@ -2,20 +2,23 @@
  * Internet gateway: a stateless one-to-one translator between private and public addresses (W1–W6, W8, W9).
  *
  * Outbound the source becomes public; inbound the destination becomes private; ports stay. A packet from inside to a
- * public address of the same VPC has both done to it and turns round (W9).
+ * public address of the same VPC has both done to it and turns round (W9). IPv6 passes untranslated (W1).
  */
 import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { InternetGateway } from '../../model/network.js';
 import type { Packet } from '../../packet/packet.js';
 import { isPrivateUse, isSharedAddressSpace } from '../address-classes.js';
+import { entryStage } from '../edge-devices.js';
 import { flowOf } from '../flow.js';
 import { ipOf, ipPacketOf, isIpv4 } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
+import { isIpv6 } from '../link-local.js';
 import type { PublicMapping } from '../network-index.js';
 import { rewrite, rewriteQuoted } from '../rewrite.js';
 import type { Lookup } from '../trace.js';
 import type { StageContext, Verdict } from '../verdict.js';
 import { INTERNET } from './guest-send.js';
+import { letIpv6In, letIpv6Out } from './internet-gateway-ipv6.js';
 
 const isPrivate = (address: IpAddress): boolean => isPrivateUse(address) || isSharedAddressSpace(address);
 
@@ -25,7 +28,11 @@ export function admitAtInternetGateway(context: StageContext): Verdict<'gateway-
     if (!gateway) {
         return { kind: 'missing', element: context.hop.element };
     }
-    return context.flight.decided.gatewaySide === 'inside' ? admitOutbound(context, gateway) : admitInbound(context, gateway);
+    const inside = context.flight.decided.gatewaySide === 'inside';
+    if (isIpv6(ipOf(context.packet)?.destination)) {
+        return inside ? letIpv6Out(context, gateway) : letIpv6In(context, gateway);
+    }
+    return inside ? admitOutbound(context, gateway) : admitInbound(context, gateway);
 }
 
 /** Whose public address a private one of the gateway's VPC is. */
@@ -191,7 +198,7 @@ function turnRound(
     }
     return {
         kind: 'pass',
-        next: 'mapping',
+        next: entryStage(gateway),
         rewritten: true,
         packet: quoteInside(context, gateway, rewrite(outside, { destination: inside })),
         fresh: true,
@@ -214,7 +221,7 @@ function translateInbound(context: StageContext, gateway: InternetGateway): Verd
     }
     return {
         kind: 'pass',
-        next: 'mapping',
+        next: entryStage(gateway),
         rewritten: true,
         packet: quoteInside(context, gateway, rewrite(ipPacketOf(context.packet), { destination: inside })),
         fresh: true,

@@ -3,11 +3,14 @@
  * behind some VPC's internet gateway. Nobody there carries private addresses (W5, W8).
  */
 import { formatAddress, type IpAddress } from '../../model/address.js';
+import type { EgressOnlyInternetGateway } from '../../model/egress-only-internet-gateway.js';
 import type { InternetGateway, NetworkElement } from '../../model/network.js';
 import { NOWHERE } from '../../model/source-span.js';
-import { isPrivateUse, isSharedAddressSpace } from '../address-classes.js';
+import { isPrivateUse, isSharedAddressSpace, isUniqueLocal } from '../address-classes.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
+import { isIpv6 } from '../link-local.js';
+import { routeTableIndex } from '../route-table-index.js';
 import type { Lookup } from '../trace.js';
 import type { StageContext, Verdict } from '../verdict.js';
 
@@ -16,7 +19,7 @@ type V = Verdict<'internet-route'>;
 /** Finds the owner of the destination. */
 export function routeOnInternet(context: StageContext): V {
     const destination = ipOf(context.packet)?.destination ?? 0;
-    if (isPrivateUse(destination) || isSharedAddressSpace(destination)) {
+    if (isPrivateUse(destination) || isSharedAddressSpace(destination) || isUniqueLocal(destination)) {
         const summary = (): string => `${formatAddress(destination)} is a private address: on the internet nobody carries it.`;
         return {
             kind: 'drop',
@@ -39,7 +42,7 @@ export function routeOnInternet(context: StageContext): V {
             summary,
         };
     }
-    const gateway = gatewayFor(context, destination);
+    const gateway = isIpv6(destination) ? ipv6GatewayFor(context, destination) : gatewayFor(context, destination);
     return gateway ? toGateway(context, gateway, destination) : nobody(context, destination);
 }
 
@@ -61,15 +64,35 @@ function gatewayFor({ network, index }: StageContext, destination: IpAddress): I
     return gateway?.vpc === vpc?.id ? gateway : undefined;
 }
 
-function toGateway({ network, index }: StageContext, gateway: InternetGateway, destination: IpAddress): V {
+/**
+ * IPv6: the gateway of the VPC that has the address. Where it has both kinds, the one that the subnet's route table names for
+ * the way back to the sender: a subnet behind an egress-only gateway is not reached round it (W13; inference).
+ */
+function ipv6GatewayFor({ network, index, packet }: StageContext, destination: IpAddress): Entrance | undefined {
+    const vpc = [...network.vpcs.values()].find(({ id }) => index.vpcCovers(id, destination));
+    const declared = network.internetGateways.get(vpc?.internetGateway ?? '');
+    const gateway = declared?.vpc === vpc?.id ? declared : undefined;
+    const egressOnly = network.egressOnlyInternetGateways.get(vpc?.egressOnlyInternetGateway ?? '');
+    if (!vpc || !gateway || !egressOnly) {
+        return gateway ?? egressOnly;
+    }
+    const table = network.routeTables.get(index.subnetByAddress(vpc.id, destination)?.routeTable ?? '');
+    const back = table && routeTableIndex(table).route(ipOf(packet)?.source ?? 0)?.target;
+    return back?.kind === 'egress-only-internet-gateway' ? egressOnly : gateway;
+}
+
+/** Where a packet from the internet enters a VPC. */
+type Entrance = EgressOnlyInternetGateway | InternetGateway;
+
+function toGateway({ network, index }: StageContext, gateway: Entrance, destination: IpAddress): V {
     const mapped = index.publicMapping(destination);
     return {
         kind: 'pass',
         next: 'gateway-check',
-        at: { kind: 'internet-gateway', element: gateway.id },
+        at: { kind: gateway.kind, element: gateway.id },
         fresh: true,
         decided: { gatewaySide: 'outside' },
-        rules: ['W1', 'W4'],
+        rules: gateway.kind === 'internet-gateway' ? ['W1', 'W4'] : ['W13'],
         decidedBy: mapped?.assignment.publicSpan ?? gateway.span,
         lookups: [internetLookup(mapped?.interface ?? gateway, destination)],
         summary: () => `The internet delivers ${formatAddress(destination)} to ${labelOf(network, gateway.id)}.`,

@@ -5,32 +5,37 @@
  * their well-known addresses through the router's MAC. The limit of 1024 packets a second (I28) cannot be met: the
  * simulator sends packets one by one and lets no time pass between them.
  */
-import { formatAddress, type Ipv4 } from '../../model/address.js';
+import { formatAddress, sameAddress } from '../../model/address.js';
+import { dhcpMessageName } from '../../packet/dhcp.js';
 import type { Packet } from '../../packet/packet.js';
 import { answerTo } from '../answers.js';
+import { dhcpAnswer, dhcpOf, isDhcpQuestion } from '../dhcp-exchange.js';
 import { flowOf } from '../flow.js';
-import { ipOf, withIp } from '../ip-packet.js';
-import { type LocalService, localServices, serviceAnswers } from '../local-services.js';
+import { ipOf, withHopsLeft } from '../ip-packet.js';
+import { labelOf } from '../labels.js';
+import { isMetadata, type LocalService, localServices, serviceAnswers } from '../local-services.js';
 import type { Port } from '../places.js';
 import type { Lookup } from '../trace.js';
 import type { Deliver, Drop, StageContext, Verdict } from '../verdict.js';
 
 type V = Verdict<'link-local-services'>;
 
-const METADATA: Ipv4 = 0xa9fea9fe;
 /** I27: answers of the metadata service (by its default for token responses) do not survive a further router. */
 const METADATA_TTL = 1;
 
 /** Answers for the services; everything else goes on to the filters. */
 export function answerLocally(context: StageContext, port: Port): V {
     const { packet, network } = context;
+    if (isDhcpQuestion(packet)) {
+        return lease(context, port);
+    }
     const destination = ipOf(packet)?.destination ?? 0;
     const frame = packet.layers[0];
     const mac = frame?.protocol === 'eth' ? frame.destination : port.subnet.routerMac;
     // A packet for a neighbour's MAC is that neighbour's business, whatever its destination (I17).
     const forRouter = mac === port.subnet.routerMac || mac === network.profile.constantMac;
     const services = localServices(port.vpc, port.subnet);
-    const winner = forRouter ? services.findIndex(({ address }) => address === destination) : -1;
+    const winner = forRouter ? services.findIndex(({ address }) => sameAddress(address, destination)) : -1;
     const lookups: Lookup[] = [
         { table: 'local-services', element: port.server.id, span: port.server.span, key: { address: destination }, winner },
     ];
@@ -48,6 +53,28 @@ export function answerLocally(context: StageContext, port: Port): V {
     return { kind: 'pass', next: 'security-group-egress', rules: ['I26'], decidedBy: port.subnet.span, lookups, summary };
 }
 
+/** DHCP: the lease that the orchestration system has decided on, past every filter (G3, G4). */
+function lease({ packet, flight, hop, network }: StageContext, port: Port): Deliver | Drop<'link-local-services'> {
+    const { interface: owner, subnet } = port;
+    const answer = dhcpAnswer(packet, port);
+    const message = answer && dhcpOf(answer);
+    if (!answer || !message) {
+        const summary = (): string => `The local server has no IPv4 lease to give to ${labelOf(network, owner.id)}.`;
+        return { kind: 'drop', reason: 'service-not-answering', rules: ['G3'], decidedBy: subnet.span, summary };
+    }
+    const what = dhcpMessageName(message);
+    const at = { kind: 'hypervisor-in', element: hop.element, interface: owner.id } as const;
+    return {
+        kind: 'deliver',
+        to: hop.element,
+        rules: ['G3', 'G4', 'I25'],
+        decidedBy: owner.addresses.find(({ address }) => address === message.your)?.span ?? owner.span,
+        born: [{ role: 'reply', title: `DHCP ${what} for ${flight.title}`, packet: answer, at, stage: 'deliver' }],
+        summary: () =>
+            `The local server answers by itself: DHCP ${what} of ${formatAddress(message.your)} with router ${formatAddress(subnet.routerAddress)}.`,
+    };
+}
+
 function serve(context: StageContext, port: Port, service: LocalService): Deliver | Drop<'link-local-services'> {
     const { packet, flight, hop } = context;
     const flow = flowOf(packet);
@@ -61,7 +88,7 @@ function serve(context: StageContext, port: Port, service: LocalService): Delive
     return {
         kind: 'deliver',
         to: hop.element,
-        rules: service.address === METADATA ? [service.rule, 'I25', 'F25', 'I27'] : [service.rule, 'I25', 'F25'],
+        rules: isMetadata(service) ? [service.rule, 'I25', 'F25', 'I27'] : [service.rule, 'I25', 'F25'],
         decidedBy: port.subnet.span,
         born: [{ role: 'reply', title: `reply to ${flight.title}`, packet: answer, at, stage: 'deliver' }],
         summary: () => `The ${service.name} at ${where} is served by the local server, past every filter.`,
@@ -71,5 +98,5 @@ function serve(context: StageContext, port: Port, service: LocalService): Delive
 function answerOf(packet: Packet, service: LocalService): Packet | undefined {
     const ip = ipOf(packet);
     const answer = ip && answerTo(packet, ip);
-    return answer && service.address === METADATA ? withIp(answer, { ttl: METADATA_TTL }) : answer;
+    return answer && isMetadata(service) ? withHopsLeft(answer, METADATA_TTL) : answer;
 }

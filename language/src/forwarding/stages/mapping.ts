@@ -4,11 +4,14 @@
  * The key is the interface or gateway that an earlier stage chose (E5), else the destination address within the VPC.
  * Every server holds the whole map: a miss is a drop (E4).
  */
-import { formatAddress, type IpAddress, type Ipv4, type MacAddress, macOfAddress } from '../../model/address.js';
-import type { InternetGateway, Network, NetworkInterface, Vpc } from '../../model/network.js';
+import { formatAddress, type IpAddress, type Ipv4, type MacAddress, macOfAddress, sameAddress } from '../../model/address.js';
+import type { Network, NetworkInterface, Vpc } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
+import { type EdgeDevice, edgeDevice } from '../edge-devices.js';
+import { peerVpc } from '../interconnects.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
+import { resolverAddress } from '../local-services.js';
 import { assignmentOf, mappingEntry } from '../network-index.js';
 import { elementOf, portOf } from '../places.js';
 import type { MappingEntry } from '../state.js';
@@ -36,12 +39,13 @@ export const inOverlay =
         return sender ? decide(context, sender) : { kind: 'missing', element: context.hop.interface ?? context.hop.element };
     };
 
-function senderOf({ network, hop }: StageContext): OverlaySender | undefined {
+function senderOf({ network, hop, flight }: StageContext): OverlaySender | undefined {
     const port = portOf(network, hop.interface);
     if (port) {
-        return { vpc: port.vpc, address: port.server.address, routerMac: port.subnet.routerMac, span: port.interface.span };
+        const vpc = peerVpc(network, flight.decided.target, port.vpc.id) ?? port.vpc;
+        return { vpc, address: port.server.address, routerMac: port.subnet.routerMac, span: port.interface.span };
     }
-    const gateway = network.internetGateways.get(hop.element);
+    const gateway = edgeDevice(network, hop.element);
     const vpc = network.vpcs.get(gateway?.vpc ?? '');
     return gateway && vpc
         ? { vpc, address: gateway.underlayAddress, routerMac: macOfAddress(gateway.underlayAddress), span: gateway.span }
@@ -72,10 +76,10 @@ function keyOf({ network, flight }: StageContext, address: IpAddress): Lookup['k
 
 function entryFor({ network, index, flight }: StageContext, vpc: Vpc, destination: IpAddress): MappingEntry | undefined {
     const { target } = flight.decided;
-    if (target === undefined) {
+    if (target === undefined || network.peerings.has(target)) {
         return index.mapping(vpc.id, destination);
     }
-    const gateway = network.internetGateways.get(target);
+    const gateway = edgeDevice(network, target);
     return gateway
         ? edgeEntry(gateway, vpc, destination)
         : interfaceEntry(network, vpc, { owner: network.interfaces.get(target), destination });
@@ -92,7 +96,7 @@ function interfaceEntry(
 }
 
 /** The service maps whole blocks to edge devices (E1). */
-const edgeEntry = (gateway: InternetGateway, vpc: Vpc, address: IpAddress): MappingEntry => ({
+const edgeEntry = (gateway: EdgeDevice, vpc: Vpc, address: IpAddress): MappingEntry => ({
     vpc: vpc.id,
     address,
     element: gateway.id,
@@ -154,6 +158,12 @@ function miss(
             lookups,
             summary,
         };
+    }
+    const resolver = resolverAddress(sender.vpc);
+    if (resolver !== undefined && sameAddress(resolver, destination)) {
+        const summary = (): string =>
+            `${formatAddress(destination)} is the resolver of VPC '${sender.vpc.name}', which answers only inside that VPC.`;
+        return { kind: 'drop', reason: 'resolver-not-local', rules: ['I29'], decidedBy: sender.vpc.span, lookups, summary };
     }
     const subnet = index.subnetByAddress(sender.vpc.id, destination);
     const summary = (): string => `No interface of VPC '${sender.vpc.name}' has ${formatAddress(destination)}.`;

@@ -2,17 +2,21 @@
  * NAT gateway: translates many private sources to its own private address and a port (N1–N9, N11).
  *
  * Answers find their way back by the binding; nothing else gets in. It routes, so TTL goes down (I23). Packets leave by
- * its own subnet's ACL and route table (F31, N11); the public address is the internet gateway's business (N1).
+ * its own subnet's ACL and route table (F31, N11); the public address is the internet gateway's business (N1). IPv6 packets
+ * for 64:ff9b::/96 become IPv4 packets, and their answers IPv6 packets again (N13).
  */
-import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
+import { formatAddress, formatCidr, type IpAddress, sameAddress } from '../../model/address.js';
 import type { NatGateway } from '../../model/network.js';
+import type { Packet } from '../../packet/packet.js';
 import { icmpError, resetFor } from '../answers.js';
-import { type Flow, flowOf, ICMP_TYPE, IP_PROTOCOL } from '../flow.js';
-import { ipOf, ipPacketOf, isIpv4, TCP_FLAG, withIp } from '../ip-packet.js';
+import { type Flow, flowOf, ICMP6_TYPE, IP_PROTOCOL } from '../flow.js';
+import { hopsLeft, hopsWord, ipOf, ipPacketOf, isIpv4, oneHopOlder, TCP_FLAG } from '../ip-packet.js';
 import { flowLabel } from '../labels.js';
+import { isIpv6 } from '../link-local.js';
 import { type Binding, bind, bindingOfLaterFragment, returningBinding, type Translator, withBinding } from '../nat-bindings.js';
+import { asIpv4, asIpv6, embeddedIpv4, ipv4Protocol, isNat64, NAT64_PREFIX, nat64Address } from '../nat64.js';
 import { type Port, portOf } from '../places.js';
-import { type Rewriting, rewrite, rewriteQuoted } from '../rewrite.js';
+import { rewrite, rewriteQuoted } from '../rewrite.js';
 import type { NatBinding } from '../state.js';
 import type { Lookup } from '../trace.js';
 import type { Grounds, NewPacket, Place, StageContext, Verdict } from '../verdict.js';
@@ -30,8 +34,8 @@ interface Gateway {
 function gatewayOf({ network, hop }: StageContext): Gateway | undefined {
     const nat = network.natGateways.get(hop.element);
     const port = portOf(network, nat?.interface);
-    const address = port?.interface.addresses[0]?.address;
-    return nat && port && isIpv4(address) ? { nat, port, address } : undefined;
+    const address = port?.interface.addresses.map((own) => own.address).find(isIpv4);
+    return nat && port && address !== undefined ? { nat, port, address } : undefined;
 }
 
 /** Admission (N2, N3, N8, N9). */
@@ -46,9 +50,10 @@ export function admitAtNatGateway(context: StageContext): Verdict<'gateway-check
     if (refusal) {
         return { kind: 'drop', decidedBy, ...refusal };
     }
-    const ttl = ipOf(context.packet)?.ttl ?? 0;
-    if (ttl <= 1) {
-        const summary = (): string => `TTL is ${ttl}: ${gateway.nat.name} may not pass the packet on, and tells the sender.`;
+    const ip = ipOf(context.packet);
+    if (ip && hopsLeft(ip) <= 1) {
+        const summary = (): string =>
+            `The ${hopsWord(ip)} is ${hopsLeft(ip)}: ${gateway.nat.name} may not pass the packet on, and tells the sender.`;
         return { kind: 'drop', reason: 'ttl-exceeded', rules: ['I23'], decidedBy, born: timeExceeded(context, gateway), summary };
     }
     const summary = (): string => `${gateway.nat.name} takes ${flowLabel(flow)}.`;
@@ -59,7 +64,12 @@ type Refusal = Pick<Extract<Verdict<'gateway-check'>, { kind: 'drop' }>, 'reason
 
 function refusalOf(context: StageContext, { nat, port, address }: Gateway, flow: Flow): Refusal | undefined {
     const { protocol } = flow;
-    if (protocol !== IP_PROTOCOL.tcp && protocol !== IP_PROTOCOL.udp && protocol !== IP_PROTOCOL.icmp) {
+    if (isIpv6(flow.destination) && !isNat64(flow.destination)) {
+        const summary = (): string =>
+            `${nat.name} takes IPv6 for ${formatCidr(NAT64_PREFIX)} only; ${formatAddress(flow.destination)} is not in it.`;
+        return { reason: 'nat64-destination', rules: ['N13'], summary };
+    }
+    if (!isTranslated(flow)) {
         return {
             reason: 'nat-protocol',
             rules: ['N2'],
@@ -75,12 +85,20 @@ function refusalOf(context: StageContext, { nat, port, address }: Gateway, flow:
         const summary = (): string => `${flowLabel(flow)} answers nothing that went out through ${nat.name}.`;
         return known ? undefined : { reason: 'nat-unsolicited', rules: ['N8'], lookups, summary };
     }
-    if (!context.index.interfaceByAddress(port.vpc.id, flow.source)) {
+    if (!context.index.interfaceByAddress(port.vpc.id, flow.source) && context.flight.decided.enteredBy === undefined) {
         const summary = (): string =>
-            `${formatAddress(flow.source)} is no interface of VPC '${port.vpc.name}'; ${nat.name} serves only those.`;
+            `${formatAddress(flow.source)} is no interface of VPC '${port.vpc.name}'; ${nat.name} serves only those, and what a transit gateway brings.`;
         return { reason: 'nat-source-outside-vpc', rules: ['N3'], summary };
     }
     return undefined;
+}
+
+/** TCP, UDP and ICMP (N2); of ICMPv6 the echo, which is all that a host behind NAT64 sends out. */
+function isTranslated({ protocol, icmpType }: Flow): boolean {
+    if (protocol === IP_PROTOCOL.icmp6) {
+        return icmpType === ICMP6_TYPE.echoRequest || icmpType === ICMP6_TYPE.echoReply;
+    }
+    return protocol === IP_PROTOCOL.tcp || protocol === IP_PROTOCOL.udp || protocol === IP_PROTOCOL.icmp;
 }
 
 const bindingLookup = (nat: NatGateway, flow: Flow, winner: number): Lookup => ({
@@ -99,7 +117,7 @@ const bindingLookup = (nat: NatGateway, flow: Flow, winner: number): Lookup => (
 
 /** The gateway is a visible hop: it reports from its private address (I23). */
 function timeExceeded({ packet, flight }: StageContext, gateway: Gateway): readonly NewPacket[] {
-    const error = icmpError(packet, { from: gateway.address, type: ICMP_TYPE.timeExceeded, code: 0 });
+    const error = icmpError(packet, { from: gateway.address, what: 'time-exceeded' });
     return error
         ? [
               {
@@ -139,7 +157,7 @@ function translateOut(context: StageContext, gateway: Gateway, flow: Flow): Verd
     const { state } = context;
     const { nat } = gateway;
     const bound = bindOut(context, gateway, flow);
-    const lookups = [bindingLookup(nat, flow, bound.kind === 'found' ? 0 : -1)];
+    const lookups = [bindingLookup(nat, outsideFlow(flow), bound.kind === 'found' ? 0 : -1)];
     const decidedBy = nat.span;
     if (bound.kind === 'exhausted') {
         const summary = (): string => `All 55,000 ports of ${nat.name} towards ${formatAddress(flow.destination)} are taken.`;
@@ -159,22 +177,56 @@ function translateOut(context: StageContext, gateway: Gateway, flow: Flow): Verd
         };
     }
     const { binding } = bound;
+    const packet = outward(context, gateway, binding);
     return {
-        ...onward(context, gateway, { to: { source: gateway.address, sourcePort: binding.outsidePort } }),
+        ...onward(context, gateway, packet),
         changes: { natBindings: withBinding(state.natBindings, binding) },
-        rules: ['N1', 'N6', 'I23', 'N11'],
+        rules: isIpv6(flow.source) ? ['N13', 'N1', 'N6', 'I23', 'N11'] : ['N1', 'N6', 'I23', 'N11'],
         decidedBy,
         lookups,
         summary: () =>
-            `Source ${formatAddress(flow.source)}${portText(flow.sourcePort)} becomes ${formatAddress(gateway.address)}${portText(binding.outsidePort)}.`,
+            `Source ${formatAddress(flow.source)}${portText(flow.sourcePort)} becomes ${formatAddress(gateway.address)}${portText(binding.outsidePort)}${familyText(flow.destination)}.`,
     };
+}
+
+const familyText = (destination: IpAddress): string =>
+    isNat64(destination)
+        ? `, and the packet an IPv4 packet to ${formatAddress(embeddedIpv4(destination))}, the last 32 bits of its destination`
+        : '';
+
+/** The packet with the gateway as its source, one hop older; one for the NAT64 prefix is an IPv4 packet from here on. */
+function outward({ packet }: StageContext, gateway: Gateway, { outsidePort, remoteAddress }: NatBinding): Packet {
+    const older = oneHopOlder(ipPacketOf(packet));
+    const source = gateway.address;
+    const ipv4 = isIpv4(remoteAddress) ? asIpv4(older, { source, destination: remoteAddress }) : undefined;
+    return rewrite(ipv4 ?? older, { source, sourcePort: outsidePort });
+}
+
+/** The packet for whoever is inside, one hop older; an IPv6 host gets an IPv6 packet. */
+function inward({ packet }: StageContext, { insideAddress, insidePort }: NatBinding): Packet | undefined {
+    const older = oneHopOlder(ipPacketOf(packet));
+    const port = { destinationPort: insidePort };
+    const quotedPort = { sourcePort: insidePort };
+    if (isIpv4(insideAddress)) {
+        const rewritten = rewrite(older, { destination: insideAddress, ...port });
+        return rewriteQuoted(rewritten, { source: insideAddress, ...quotedPort });
+    }
+    const source = ipOf(packet)?.source;
+    const ends = isIpv4(source) ? { source: nat64Address(source), destination: insideAddress } : undefined;
+    return ends && asIpv6(rewriteQuoted(rewrite(older, port), quotedPort), ends);
 }
 
 /** A later fragment follows its first one's binding; without that it goes by a binding of its own. */
 function bindOut({ state }: StageContext, gateway: Gateway, flow: Flow): Binding {
     const first = flow.laterFragment ? bindingOfLaterFragment(state, gateway.nat.id, flow) : undefined;
-    return first ? { kind: 'found', binding: first } : bind(state, translatorOf(gateway), flow);
+    return first ? { kind: 'found', binding: first } : bind(state, translatorOf(gateway), outsideFlow(flow));
 }
+
+/** What the far end of a NAT64 flow is to the outside: IPv4. */
+const outsideFlow = (flow: Flow): Flow =>
+    isNat64(flow.destination)
+        ? { ...flow, protocol: ipv4Protocol(flow.protocol), destination: embeddedIpv4(flow.destination) }
+        : flow;
 
 const portText = (port: number | undefined): string => (port === undefined ? '' : ` port ${port}`);
 
@@ -189,19 +241,19 @@ function reset({ packet, flight }: StageContext, gateway: Gateway): readonly New
 }
 
 function translateBack(context: StageContext, gateway: Gateway, flow: Flow): Verdict<'nat'> {
-    const { state, packet } = context;
-    const binding = returningBinding(state, gateway.nat.id, packet);
-    const inside: IpAddress | undefined = binding?.insideAddress;
-    if (!binding || !isIpv4(inside)) {
+    const { state } = context;
+    const binding = returningBinding(state, gateway.nat.id, context.packet);
+    const packet = binding && inward(context, binding);
+    if (!binding || !packet) {
         const summary = (): string => `${flowLabel(flow)} answers nothing that went out through ${gateway.nat.name}.`;
         return { kind: 'drop', reason: 'nat-unsolicited', rules: ['N8'], decidedBy: gateway.nat.span, summary };
     }
     const kept: NatBinding = { ...binding, expires: state.clock + NAT_IDLE_TIMEOUT };
-    const to = { destination: inside, destinationPort: binding.insidePort };
+    const inside = binding.insideAddress;
     return {
-        ...onward(context, gateway, { to, quoted: { source: inside, sourcePort: binding.insidePort } }),
+        ...onward(context, gateway, packet),
         changes: { natBindings: withBinding(state.natBindings, kept) },
-        rules: ['N1', 'I23', 'N11'],
+        rules: isIpv6(inside) ? ['N13', 'N1', 'I23', 'N11'] : ['N1', 'I23', 'N11'],
         decidedBy: gateway.nat.span,
         lookups: [bindingLookup(gateway.nat, flow, 0)],
         summary: () =>
@@ -211,23 +263,14 @@ function translateBack(context: StageContext, gateway: Gateway, flow: Flow): Ver
 
 type Onward = Omit<Extract<Verdict<'nat'>, { kind: 'pass' }>, keyof Grounds>;
 
-/** New values for the packet's own headers, and for those of a packet it quotes. */
-interface Translation {
-    readonly to: Rewriting;
-    readonly quoted?: Rewriting;
-}
-
-/** The translated packet, one hop older, at the gateway's way out. */
-function onward({ packet, hop }: StageContext, gateway: Gateway, { to, quoted }: Translation): Onward {
-    const bare = ipPacketOf(packet);
-    const older = withIp(bare, { ttl: (ipOf(bare)?.ttl ?? 1) - 1 });
-    const translated = rewrite(older, to);
+/** The translated packet at the gateway's way out. */
+function onward({ hop }: StageContext, gateway: Gateway, packet: Packet): Onward {
     return {
         kind: 'pass',
         next: 'classify',
         at: exitOf(gateway),
         rewritten: true,
-        packet: quoted ? rewriteQuoted(translated, quoted) : translated,
+        packet,
         fresh: true,
         decided: { ttlDecrementedAt: hop.index },
     };

@@ -1,29 +1,34 @@
 /**
  * Originate: the next line of the script becomes a packet at its source.
  *
- * The source address is the one the probe means if the guest believes it has it, else the guest's first: an address
- * changed inside the guest (G16) changes what it sends.
+ * The source address is the one the probe means if the guest believes it has it, else the guest's first of that family: an
+ * address changed inside the guest (G16) changes what it sends. To a link-local address one talks from one's own (RFC 6724).
  */
 import { type IpAddress, sameAddress } from '../../model/address.js';
 import type { Network, NetworkInterface } from '../../model/network.js';
 import type { FieldSetting, PacketSpec } from '../../model/probe.js';
+import { ipv6Bytes } from '../../packet/bytes.js';
 import type { Packet } from '../../packet/packet.js';
 import { trySetField } from '../../packet/set-field.js';
-import { arpRequest } from '../arp-messages.js';
+import { isLinkLocal } from '../address-classes.js';
 import { buildIpPacket } from '../build-packet.js';
+import { dhcpDiscover } from '../dhcp-exchange.js';
 import { type FaultReason, faultOf } from '../faults.js';
+import { hashText } from '../hash.js';
 import { isIpv4 } from '../ip-packet.js';
-import { believedAddresses, believedMac } from '../places.js';
+import { isIpv6 } from '../link-local.js';
+import { believedAddresses, believedMac, outsideHost } from '../places.js';
 import type { StageId } from '../stage-catalog.js';
 import type { AgendaItem, PacketRole } from '../state.js';
 import type { NewPacket, Place } from '../verdict.js';
+import { questionFor } from './arp.js';
 
 type SendItem = Extract<AgendaItem, { kind: 'send' }>;
 
 /** The packet of a line, and why it dies at once when it does. */
 export interface Origin {
     readonly packet: NewPacket;
-    readonly fault?: FaultReason | 'ipv6-not-carried' | 'missing-element';
+    readonly fault?: FaultReason | 'endpoint-never-initiates' | 'no-address-of-family' | 'missing-element';
 }
 
 /** The packet that a line of the script sends. */
@@ -33,7 +38,7 @@ export function originate(network: Network, item: SendItem): Origin {
     if (networkInterface) {
         return originateAtInterface(network, networkInterface, item);
     }
-    const host = network.internetHosts.get(source.element);
+    const host = outsideHost(network, source.element);
     const at: Place = { kind: 'guest', element: source.element };
     if (!host || item.packet.protocol === 'arp') {
         return missing(item, at);
@@ -46,43 +51,65 @@ function originateAtInterface(network: Network, networkInterface: NetworkInterfa
     const at: Place = { kind: 'guest', element: networkInterface.owner, interface: networkInterface.id };
     const instance = network.instances.get(networkInterface.owner);
     if (!instance) {
-        return missing(item, at);
+        const isEndpoint = network.vpcEndpoints.has(networkInterface.owner);
+        return isEndpoint ? { ...missing(item, at), fault: 'endpoint-never-initiates' } : missing(item, at);
     }
-    const address = addressFor(item.packet.source.address, believedAddresses(network, instance, networkInterface.id));
+    const believed = believedAddresses(network, instance, networkInterface.id);
+    const { destination } = item.packet;
+    const address = addressFor(item.packet.source.address, withinReach(believed, destination.address));
+    if (item.packet.protocol === 'dhcp') {
+        return withFault(network, networkInterface, assembleDiscover(item, at, believedMac(instance, networkInterface)));
+    }
     const origin =
         item.packet.protocol === 'arp'
-            ? assembleArp(item, at, { mac: believedMac(instance, networkInterface), address })
+            ? assembleQuestion(item, at, { mac: believedMac(instance, networkInterface), believed })
             : assemble(item, at, address);
+    return withFault(network, networkInterface, origin);
+}
+
+/** A sender that does not run sends nothing. */
+function withFault(network: Network, networkInterface: NetworkInterface, origin: Origin): Origin {
     const fault = faultOf(network, networkInterface);
     return fault ? { ...origin, fault: fault.reason } : origin;
 }
 
-/** The address meant, if it is among those the sender believes in; else its first. */
-const addressFor = (meant: IpAddress, believed: readonly IpAddress[]): IpAddress =>
-    believed.some((address) => sameAddress(address, meant)) ? meant : (believed[0] ?? meant);
-
-function assemble(item: SendItem, at: Place, source: IpAddress): Origin {
-    const { destination, protocol, fields } = item.packet;
-    if (!isIpv4(source) || !isIpv4(destination.address) || protocol === 'icmp6') {
-        return { packet: newPacket(item, at, EMPTY), fault: 'ipv6-not-carried' };
-    }
-    const bare = buildIpPacket(item.packet, item.name, { source, destination: destination.address });
-    if (fields.length === 0) {
-        return { packet: newPacket(item, at, bare) };
-    }
-    const { frame, rest } = splitFields(item.packet);
-    return { packet: { ...newPacket(item, at, applyFields(bare, rest)), decided: { frameFields: frame } } };
+/** `dhcp a`: the first message of the exchange, which the guest sends before it has an address (G2, G3). */
+function assembleDiscover(item: SendItem, at: Place, mac: string): Origin {
+    const packet = applyFields(dhcpDiscover(mac, hashText(item.name)), item.packet.fields);
+    return {
+        packet: { ...newPacket(item, at, packet), title: `DHCP Discover of ${item.packet.source.text}`, stage: 'guest-send' },
+    };
 }
 
-function assembleArp(item: SendItem, at: Place, sender: { mac: string; address: IpAddress }): Origin {
-    const target = item.packet.destination.address;
-    if (!isIpv4(sender.address) || !isIpv4(target)) {
-        return { packet: newPacket(item, at, EMPTY), fault: 'ipv6-not-carried' };
+/** Of the sender's addresses those from which a destination can be talked to: IPv6 link-local ones have a reach of their own. */
+function withinReach(believed: readonly IpAddress[], destination: IpAddress): readonly IpAddress[] {
+    const isLocal = (address: IpAddress): boolean => isIpv6(address) && isLinkLocal(address);
+    return believed.filter((address) => isIpv4(address) || isLocal(address) === isLocal(destination));
+}
+
+/** The address meant, if it is among those the sender believes in; else its first of that family, if it has any. */
+const addressFor = (meant: IpAddress, believed: readonly IpAddress[]): IpAddress | undefined =>
+    believed.find((address) => sameAddress(address, meant)) ?? believed.find((address) => isIpv4(address) === isIpv4(meant));
+
+function assemble(item: SendItem, at: Place, source: IpAddress | undefined): Origin {
+    const destination = item.packet.destination.address;
+    const bare = source === undefined ? undefined : buildIpPacket(item.packet, item.name, { source, destination });
+    if (!bare) {
+        return { packet: newPacket(item, at, EMPTY), fault: 'no-address-of-family' };
     }
-    const request = arpRequest({ mac: sender.mac, address: sender.address }, target);
-    return {
-        packet: { ...newPacket(item, at, applyFields(request, item.packet.fields)), role: 'arp-request', stage: 'guest-send' },
+    const { frame, rest } = splitFields(item.packet);
+    const decided = {
+        ...(frame.length > 0 ? { frameFields: frame } : {}),
+        ...(isIpv6(destination) && item.packet.dontFragment ? { dontFragment: true as const } : {}),
     };
+    return { packet: { ...newPacket(item, at, applyFields(bare, rest)), decided } };
+}
+
+/** `arp a who-has b` asks in the way of b's family: by ARP, or by neighbour discovery. */
+function assembleQuestion(item: SendItem, at: Place, sender: { mac: string; believed: readonly IpAddress[] }): Origin {
+    const question = questionFor(item.packet.destination.address, sender.mac, sender.believed);
+    const packet = applyFields(question.packet, item.packet.fields);
+    return { packet: { ...newPacket(item, at, packet), role: question.role, stage: 'guest-send' } };
 }
 
 const EMPTY: Packet = { layers: [] };
@@ -105,7 +132,6 @@ const splitFields = (spec: PacketSpec): { frame: readonly FieldSetting[]; rest: 
 /** The packet with the fields written in the probe's braces, in that order. What a packet does not have is left out. */
 export const applyFields = (packet: Packet, fields: readonly FieldSetting[]): Packet =>
     fields.reduce((sum, { field, value }) => {
-        // IPv6 values have no field to go to as long as packets are IPv4.
-        const change = typeof value === 'object' ? undefined : trySetField(sum, field, value);
-        return change?.ok ? change.value : sum;
+        const change = trySetField(sum, field, typeof value === 'object' ? ipv6Bytes(value) : value);
+        return change.ok ? change.value : sum;
     }, packet);

@@ -6,19 +6,26 @@
  */
 import { formatAddress } from '../../model/address.js';
 import type { ElementId, Network } from '../../model/network.js';
-import { FRAGMENTATION_NEEDED, icmpError } from '../answers.js';
-import { ICMP_TYPE } from '../flow.js';
+import type { Peering } from '../../model/peering.js';
+import { icmpError } from '../answers.js';
 import { fragmentsToSend } from '../fragments.js';
-import { ipOf } from '../ip-packet.js';
+import { regionOf } from '../interconnects.js';
+import { ipOf, mayBeCut } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
+import { isIpv6, reportingAddress } from '../link-local.js';
 import { ipLength } from '../packet-length.js';
 import { elementOf, type Port } from '../places.js';
 import type { RuleId } from '../rules.js';
-import type { NewPacket, StageContext, Verdict } from '../verdict.js';
+import type { NewPacket, Pass, StageContext, Verdict } from '../verdict.js';
 import { INTERNET_MTU, VPC_MTU } from './guest-send.js';
 
 /** Largest IP packet a NAT gateway takes (N10). */
 const NAT_GATEWAY_MTU = 8500;
+
+/** Largest IP packet a transit gateway takes (X17). */
+const TRANSIT_GATEWAY_MTU = 8500;
+/** Largest IP packet over a peering between regions; it was 1500 in 2023. */
+const BETWEEN_REGIONS_MTU = 8500;
 
 type V = Verdict<'path-mtu'>;
 
@@ -32,11 +39,13 @@ export function checkPathMtu(context: StageContext, port: Port): V {
     const where = (): string => (target ? `behind ${labelOf(network, target.id)}` : 'inside the VPC');
     if (length <= mtu) {
         const summary = (): string => `${length} bytes fit the MTU of ${mtu} ${where()}.`;
-        return { kind: 'pass', next: 'mapping', rules: [rule], decidedBy, summary };
+        return { kind: 'pass', ...onward(context, port), rules: [rule], decidedBy, summary };
     }
-    if (ipOf(packet)?.dontFragment) {
+    if (!mayBeCut(packet)) {
+        const reporter = reportingAddress(port.subnet, ipOf(packet)?.source);
+        const why = ipOf(packet)?.protocol === 'ipv6' ? 'IPv6 is never cut on the way' : 'DF is set';
         const summary = (): string =>
-            `${length} bytes do not fit the MTU of ${mtu} ${where()}, and DF is set: ${formatAddress(port.subnet.routerAddress)} reports it to the sender.`;
+            `${length} bytes do not fit the MTU of ${mtu} ${where()}, and ${why}: ${reporter === undefined ? 'the router' : formatAddress(reporter)} reports it to the sender.`;
         return {
             kind: 'drop',
             reason: 'mtu-exceeded',
@@ -58,11 +67,30 @@ export function checkPathMtu(context: StageContext, port: Port): V {
     };
 }
 
+/** Behind the check comes the mapping service; a peering has its say before. */
+function onward({ network, flight }: StageContext, port: Port): Pick<Pass, 'next' | 'at'> {
+    const peering = network.peerings.get(flight.decided.target ?? '');
+    return peering
+        ? { next: 'peering-check', at: { kind: 'peering', element: peering.id, interface: port.interface.id } }
+        : { next: 'mapping' };
+}
+
+/** X17, and peering between regions (MTU table); without regions of its own a VPC counts as near. */
+const isFarPeering = (network: Network, { requester, accepter }: Peering): boolean =>
+    regionOf(network, requester) !== regionOf(network, accepter);
+
 function mtuTowards(network: Network, target: ElementId | undefined): { readonly mtu: number; readonly rule: RuleId } {
-    if (target !== undefined && network.internetGateways.has(target)) {
+    if (target !== undefined && (network.internetGateways.has(target) || network.egressOnlyInternetGateways.has(target))) {
         return { mtu: INTERNET_MTU, rule: 'W12' };
     }
+    const peering = network.peerings.get(target ?? '');
+    if (peering) {
+        return { mtu: isFarPeering(network, peering) ? BETWEEN_REGIONS_MTU : VPC_MTU, rule: 'E10' };
+    }
     const owner = network.interfaces.get(target ?? '')?.owner;
+    if (owner !== undefined && network.transitGatewayAttachments.has(owner)) {
+        return { mtu: TRANSIT_GATEWAY_MTU, rule: 'X17' };
+    }
     return owner !== undefined && network.natGateways.has(owner)
         ? { mtu: NAT_GATEWAY_MTU, rule: 'N10' }
         : { mtu: VPC_MTU, rule: 'E10' };
@@ -70,18 +98,14 @@ function mtuTowards(network: Network, target: ElementId | undefined): { readonly
 
 /** The report enters the sender's interface past the ACL, but not past its security groups (I25, F18). */
 function fragmentationNeeded({ packet, hop, flight }: StageContext, port: Port, mtu: number): readonly NewPacket[] {
-    const error = icmpError(packet, {
-        from: port.subnet.routerAddress,
-        type: ICMP_TYPE.unreachable,
-        code: FRAGMENTATION_NEEDED,
-        mtu,
-    });
+    const from = reportingAddress(port.subnet, ipOf(packet)?.source);
+    const error = icmpError(packet, { from, what: 'too-big', mtu });
     const at = { kind: 'hypervisor-in', element: hop.element, interface: port.interface.id } as const;
     return error
         ? [
               {
                   role: 'icmp-error',
-                  title: `fragmentation needed for ${flight.title}`,
+                  title: `${isIpv6(from) ? 'packet too big' : 'fragmentation needed'} for ${flight.title}`,
                   packet: error,
                   at,
                   stage: 'security-group-ingress',

@@ -4,24 +4,35 @@
  * The longest matching prefix wins; a route whose target is gone still wins, and drops. Whether an address behind `local`
  * exists is the mapping service's business (R14).
  */
-import { contains, formatAddress, type IpAddress } from '../../model/address.js';
+import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { ElementId, Network, Route, RouteTable } from '../../model/network.js';
 import { isUnroutableLinkLocal } from '../address-classes.js';
+import { routeTableInForce } from '../effective-route-table.js';
+import { bypassedRedirection } from '../ingress-redirection.js';
+import { isDeadInterconnect } from '../interconnects.js';
 import { ipOf } from '../ip-packet.js';
-import { labelOf, routeLabel } from '../labels.js';
+import { labelOf, routeLabel, targetLabel } from '../labels.js';
 import type { Port } from '../places.js';
 import { routeTableIndex } from '../route-table-index.js';
 import type { RuleId } from '../rules.js';
 import type { Grounds, StageContext, Verdict } from '../verdict.js';
+import { returnToNatGateway, towardsTransitGateway } from './interconnect-route.js';
+import { returnToLoadBalancer } from './load-balancer.js';
+import { routeMulticast } from './multicast.js';
 
 type V = Verdict<'route-lookup'>;
 
 /** Looks the destination up in the table of the sender's subnet. */
-export function lookUpRoute({ network, packet }: StageContext, port: Port): V {
-    const table = network.routeTables.get(port.subnet.routeTable);
+export function lookUpRoute(context: StageContext, port: Port): V {
+    const { network, packet } = context;
+    const table = routeTableInForce(network, port.subnet.routeTable);
     const destination = ipOf(packet)?.destination;
     if (!table || destination === undefined) {
         return { kind: 'missing', element: port.subnet.routeTable };
+    }
+    const special = routeMulticast(context, port) ?? returnToNatGateway(context, port) ?? returnToLoadBalancer(context, port);
+    if (special) {
+        return special;
     }
     const winner = routeTableIndex(table).find(destination);
     const grounds = groundsOf({ network, port, table, destination, winner });
@@ -36,16 +47,48 @@ export function lookUpRoute({ network, packet }: StageContext, port: Port): V {
     }
     return isDead(network, port.vpc.id, route)
         ? { kind: 'drop', reason: 'blackhole-route', ...grounds, rules: ['R13', 'R5'] }
-        : { kind: 'pass', next: 'path-mtu', ...grounds, ...targetOf(network, route) };
+        : (roundMiddlebox(context, port, { route, grounds }) ?? pass(network, port, { route, grounds }));
 }
+
+/** R24: what enters for the sender passes through a middlebox, so it may not hand its packets to the gateway itself. */
+function roundMiddlebox({ network, packet }: StageContext, port: Port, found: { route: Route; grounds: Grounds }): V | undefined {
+    const { target } = found.route;
+    const gateway = target.kind === 'internet-gateway' ? network.internetGateways.get(target.element) : undefined;
+    const address = ipOf(packet)?.source ?? 0;
+    const redirection = bypassedRedirection(network, gateway, { sender: port.interface, address });
+    if (!gateway || !redirection) {
+        return undefined;
+    }
+    const summary = (): string =>
+        `${formatAddress(address)} may not leave by ${gateway.name} directly: what enters for it passes through ${targetLabel(network, redirection.target)}.`;
+    const { consulted = [], ...grounds } = found.grounds;
+    return {
+        kind: 'drop',
+        reason: 'ingress-redirected',
+        ...grounds,
+        consulted: [...consulted, redirection.span],
+        rules: ['R24', 'R5'],
+        summary,
+    };
+}
+
+/** On towards the route's target. */
+const pass = (network: Network, port: Port, { route, grounds }: { route: Route; grounds: Grounds }): V =>
+    route.target.kind === 'transit-gateway'
+        ? towardsTransitGateway(network, port, { route, grounds })
+        : { kind: 'pass', next: 'path-mtu', ...grounds, ...targetOf(network, route) };
 
 /** The interface or gateway that a route leads to; `local` leads to whoever has the address. */
 function targetOf(network: Network, { target }: Route): { decided?: { target: ElementId } } {
     switch (target.kind) {
         case 'nat-gateway':
             return { decided: { target: network.natGateways.get(target.element)?.interface ?? target.element } };
+        case 'egress-only-internet-gateway':
         case 'internet-gateway':
+        case 'vpn-gateway':
         case 'interface':
+        case 'peering':
+        case 'vpc-endpoint':
             return { decided: { target: target.element } };
         default:
             return {};
@@ -53,7 +96,7 @@ function targetOf(network: Network, { target }: Route): { decided?: { target: El
 }
 
 /** R13: declared a blackhole, or the target is gone, detached or stopped. */
-function isDead(network: Network, vpc: ElementId, { target }: Route): boolean {
+export function isDead(network: Network, vpc: ElementId, { target }: Route): boolean {
     switch (target.kind) {
         case 'local':
             return false;
@@ -61,10 +104,19 @@ function isDead(network: Network, vpc: ElementId, { target }: Route): boolean {
             return true;
         case 'internet-gateway':
             return network.internetGateways.get(target.element)?.vpc !== vpc;
+        case 'egress-only-internet-gateway':
+            return network.egressOnlyInternetGateways.get(target.element)?.vpc !== vpc;
+        case 'vpn-gateway':
+            return network.vpnGateways.get(target.element)?.vpc !== vpc;
+        case 'vpc-endpoint':
+            return !network.vpcEndpoints.has(target.element);
         case 'nat-gateway':
             return !network.natGateways.has(target.element);
         case 'interface':
             return !isAttached(network, target.element);
+        case 'peering':
+        case 'transit-gateway':
+            return isDeadInterconnect(network, vpc, target);
     }
 }
 
@@ -84,7 +136,7 @@ interface Case {
 function groundsOf(found: Case): Grounds {
     const { port, table, destination, winner } = found;
     const route = table.routes[winner];
-    const candidates = table.routes.filter((other) => contains(other.destination, destination));
+    const candidates = routeTableIndex(table).covering(destination);
     return {
         rules: rulesOf(route, candidates),
         decidedBy: route?.span ?? table.span,

@@ -12,15 +12,16 @@ import { flowLabel, labelOf, ruleLabel } from '../labels.js';
 import { flowKey } from '../lookup-key.js';
 import type { Port } from '../places.js';
 import type { RuleId } from '../rules.js';
+import { unknownReference } from '../security-groups.js';
 import type { Lookup } from '../trace.js';
-import type { Grounds, StageContext, StateChanges, Verdict } from '../verdict.js';
+import type { Drop, Grounds, StageContext, StateChanges, Verdict } from '../verdict.js';
 
 /** Outbound: may the packet leave the interface? */
 export function filterEgress(context: StageContext, port: Port): Verdict<'security-group-egress'> {
     const crossing = cross(context, port, 'egress');
     return crossing.admitted
         ? { kind: 'pass', next: 'classify', changes: crossing.changes, ...crossing.grounds }
-        : { kind: 'drop', reason: 'security-group-egress', ...crossing.grounds };
+        : { kind: 'drop', reason: 'security-group-egress', ...crossing.grounds, ...lostReference(context, port, 'egress') };
 }
 
 /** Inbound: may the packet reach the interface? */
@@ -28,7 +29,32 @@ export function filterIngress(context: StageContext, port: Port): Verdict<'secur
     const crossing = cross(context, port, 'ingress');
     return crossing.admitted
         ? { kind: 'pass', next: 'destination-check', changes: crossing.changes, ...crossing.grounds }
-        : { kind: 'drop', reason: 'security-group-ingress', ...crossing.grounds };
+        : { kind: 'drop', reason: 'security-group-ingress', ...crossing.grounds, ...lostReference(context, port, 'ingress') };
+}
+
+type LostReference = Pick<Drop<'security-group-ingress'>, 'rules' | 'decidedBy' | 'summary'> & {
+    readonly reason: 'security-group-reference-unsupported' | 'security-group-reference-lost';
+};
+
+/** F7: a rule names the sender's group, but that group is not known here. Nothing when no rule does. */
+function lostReference(
+    { network, packet }: StageContext,
+    port: Port,
+    direction: Direction,
+): LostReference | Record<string, never> {
+    const flow = flowOf(packet) ?? NO_FLOW;
+    const unknown = unknownReference(network, port.interface, { direction, flow });
+    if (!unknown) {
+        return {};
+    }
+    const { attached, reach } = unknown;
+    return {
+        reason: reach === 'lost' ? 'security-group-reference-lost' : 'security-group-reference-unsupported',
+        rules: ['F7', 'F4'],
+        decidedBy: attached.rule.span,
+        summary: () =>
+            `'${ruleLabel(network, attached.rule)}' names the right group, but it is a group of another VPC, ${reach === 'lost' ? 'and its identity is lost between the transit gateways' : 'and nothing between the two VPCs supports references'}.`,
+    };
 }
 
 interface Crossing {

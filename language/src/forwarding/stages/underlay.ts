@@ -4,7 +4,8 @@
  * Servers and zones that have failed swallow what is sent to them.
  */
 import { formatAddress } from '../../model/address.js';
-import type { InternetGateway, Network, Server } from '../../model/network.js';
+import type { Network, Server } from '../../model/network.js';
+import { type EdgeDevice, edgeDevices } from '../edge-devices.js';
 import { type FaultReason, faultOf } from '../faults.js';
 import { labelOf } from '../labels.js';
 import { outerOf } from '../overlay.js';
@@ -28,7 +29,7 @@ export function crossUnderlay({ network, flight, packet, hop }: StageContext): V
     const at: Place =
         device.kind === 'server'
             ? { kind: 'hypervisor-in', element: device.id, ...(target === undefined ? {} : { interface: target }) }
-            : { kind: 'internet-gateway', element: device.id };
+            : { kind: device.kind, element: device.id };
     const summary = (): string =>
         `The physical network delivers to ${labelOf(network, device.id)} at ${formatAddress(destination)}.`;
     return {
@@ -46,18 +47,18 @@ const isOfPlace = (reason: FaultReason): reason is Exclude<FaultReason, 'instanc
 
 const DEVICES = new WeakMap<
     Network['servers'],
-    { gateways: Network['internetGateways']; byAddress: ReadonlyMap<number, Server | InternetGateway> }
+    { maps: readonly [Network['internetGateways'], Network['vpnGateways']]; byAddress: ReadonlyMap<number, Server | EdgeDevice> }
 >();
 
 /** The server or edge device with that underlay address. */
-function deviceAt(network: Network, address: number): Server | InternetGateway | undefined {
+function deviceAt(network: Network, address: number): Server | EdgeDevice | undefined {
     let known = DEVICES.get(network.servers);
-    if (known?.gateways !== network.internetGateways) {
+    if (known?.maps[0] !== network.internetGateways || known.maps[1] !== network.vpnGateways) {
         const servers = [...network.servers.values()].map((server) => [server.address, server] as const);
-        const gateways = [...network.internetGateways.values()].map((gateway) => [gateway.underlayAddress, gateway] as const);
+        const gateways = edgeDevices(network).map((gateway) => [gateway.underlayAddress, gateway] as const);
         known = {
-            gateways: network.internetGateways,
-            byAddress: new Map<number, Server | InternetGateway>([...gateways, ...servers]),
+            maps: [network.internetGateways, network.vpnGateways],
+            byAddress: new Map<number, Server | EdgeDevice>([...gateways, ...servers]),
         };
         DEVICES.set(network.servers, known);
     }

@@ -3,8 +3,11 @@
  * outer header says it comes from, in that VPC (E3). Only then is the packet believed.
  */
 import { formatAddress, type IpAddress } from '../../model/address.js';
-import type { Network } from '../../model/network.js';
+import type { Network, NetworkInterface, Vpc } from '../../model/network.js';
+import { edgeDevicesOf } from '../edge-devices.js';
+import { activePeeringsOf, peerVpc } from '../interconnects.js';
 import { ipOf } from '../ip-packet.js';
+import { isAssigned } from '../link-local.js';
 import { outerOf } from '../overlay.js';
 import type { Port } from '../places.js';
 import type { StageId } from '../stage-catalog.js';
@@ -31,10 +34,13 @@ export function verifySender(context: StageContext, port: Port): Verdict<'verify
         { table: 'mapping-service', element: port.vpc.id, span: port.vpc.span, key: { address: sender }, winner: 0 },
     ];
     const host = outer.ip.source;
-    if (outer.vni === port.vpc.vni && isSenderOn(context, port, { host, sender })) {
+    const home = outer.vni === port.vpc.vni ? homeOfSender(context, port, { host, sender }) : undefined;
+    if (home) {
         const summary = (): string =>
-            `The mapping service confirms that ${formatAddress(sender)} may come from ${formatAddress(host)} in VPC '${port.vpc.name}'.`;
-        return { kind: 'pass', next: 'decapsulate', rules: ['E3', 'E7'], decidedBy, lookups, summary };
+            `The mapping service confirms that ${formatAddress(sender)} may come from ${formatAddress(host)} in VPC '${home.name}'.`;
+        const rules = home.id === port.vpc.id ? (['E3', 'E7'] as const) : (['E3', 'E7', 'X1'] as const);
+        const asked = lookups.map((lookup) => ({ ...lookup, element: home.id, span: home.span }));
+        return { kind: 'pass', next: 'decapsulate', rules, decidedBy, lookups: asked, summary };
     }
     const summary = (): string =>
         `The packet claims to come from ${formatAddress(sender)} in virtual network ${outer.vni}, but ${formatAddress(host)} has no such sender for VPC '${port.vpc.name}' (${port.vpc.vni}).`;
@@ -57,22 +63,33 @@ interface Claim {
     readonly sender: IpAddress;
 }
 
+/** The VPC that vouches for the sender: the receiver's own, or one that is peered with it (X1). */
+function homeOfSender(context: StageContext, { vpc }: Port, claim: Claim): Vpc | undefined {
+    const { network } = context;
+    const peers = activePeeringsOf(network, vpc.id).flatMap(({ id }) => peerVpc(network, id, vpc.id) ?? []);
+    return [vpc, ...peers].find((each) => isSenderOn(context, each, claim));
+}
+
 /**
  * An address of the VPC must live on that host. Addresses from elsewhere may come from the VPC's gateway, and, like any
  * other, from an interface on that host that may send what is not its own: check off (I10), or a NAT gateway.
  */
-function isSenderOn({ network, index }: StageContext, { vpc }: Port, { host, sender }: Claim): boolean {
+function isSenderOn({ network, index }: StageContext, vpc: Vpc, { host, sender }: Claim): boolean {
     const own = index.mapping(vpc.id, sender);
     if (own?.host === host) {
         return true;
     }
-    if (!own && network.internetGateways.get(vpc.internetGateway ?? '')?.underlayAddress === host) {
+    if (!own && edgeDevicesOf(network, vpc).some(({ underlayAddress }) => underlayAddress === host)) {
         return true;
     }
     return index
         .interfacesOfVpc(vpc.id)
-        .some((owner) => maySendForeign(network, owner) && network.servers.get(owner.server)?.address === host);
+        .some((owner) => maySend(network, owner, sender) && network.servers.get(owner.server)?.address === host);
 }
+
+/** Its own link-local address (G21), or anything. */
+const maySend = (network: Network, owner: NetworkInterface, sender: IpAddress): boolean =>
+    isAssigned(owner, sender) || maySendForeign(network, owner);
 
 const maySendForeign = (network: Network, owner: { sourceDestinationCheck: boolean; owner: string }): boolean =>
     !owner.sourceDestinationCheck || network.natGateways.has(owner.owner);

@@ -4,7 +4,7 @@ import { hexNumber } from '../bytes.js';
 import { wireLength, wireUint16 } from '../computed.js';
 import { at, bitsAt, type FieldPlace, fieldsOf, type ShownValue } from '../field.js';
 import { IPV4_MIN_HEADER_LENGTH, IPV4_OFFSET } from '../ipv4.js';
-import type { Ipv4Layer, Layer } from '../packet.js';
+import type { Ipv4Layer, Ipv6Layer, Layer } from '../packet.js';
 import { ipProtocolFor } from '../protocol-numbers.js';
 import { DSCP_NAMES, ECN_NAMES, IP_PROTOCOL_NAMES, named } from '../value-names.js';
 import { checksumStatusField, showChecksum, showSet } from './shared-fields.js';
@@ -48,7 +48,8 @@ export const IPV4_FIELDS = [
         label: 'Version',
         type: 'uint8',
         at: bitsAt(IPV4_OFFSET.versionAndLength, 1, 0xf0),
-        read: () => 4,
+        alsoIn: 'ipv6',
+        read: (ip: Ipv4Layer | Ipv6Layer) => (ip.protocol === 'ip' ? 4 : 6),
     }),
     field({
         name: 'ip.hdr_len',

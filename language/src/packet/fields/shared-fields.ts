@@ -1,6 +1,6 @@
 /** What the fields of several protocols have in common. */
 import { hexNumber } from '../bytes.js';
-import { CHECKSUM_STATUS, checksumStatus, rightChecksum } from '../computed.js';
+import { CHECKSUM_STATUS, checksumStatus, isIcmp, rightChecksum } from '../computed.js';
 import { at, type ShownValue } from '../field.js';
 import type { Layer } from '../packet.js';
 
@@ -33,9 +33,14 @@ export function showChecksum(checksum: number, { layers, index }: ShownValue, of
         case CHECKSUM_STATUS.notPresent:
             return `${text} [zero-value ignored]`;
         default:
-            return `${text} [unverified]${layers[index]?.protocol === 'icmp' ? ' [in ICMP error packet]' : ''}`;
+            return `${text} [unverified]${isIcmpAt(layers, index) ? ' [in ICMP error packet]' : ''}`;
     }
 }
+
+const isIcmpAt = (layers: readonly Layer[], index: number): boolean => {
+    const layer = layers[index];
+    return layer !== undefined && isIcmp(layer);
+};
 
 /** `True` or `False`. */
 export const showTrue = (value: boolean): string => (value ? 'True' : 'False');

@@ -75,7 +75,7 @@ export const TCP_FIELDS = [
     field({
         name: 'tcp.len',
         label: 'TCP Segment Len',
-        notQuoted: true,
+        notQuoted: 'ever',
         type: 'uint32',
         // How long the segment is, a part of it does not tell.
         read: (_, layers, index) => (isInFragment(layers, index) ? undefined : payloadLength(layers, index)),
@@ -83,7 +83,7 @@ export const TCP_FIELDS = [
     field({
         name: 'tcp.seq_raw',
         label: 'Sequence Number (raw)',
-        notQuoted: true,
+        notQuoted: 'in-ipv4',
         type: 'uint32',
         at: at(TCP_OFFSET.sequence, 4),
         read: (tcp) => tcp.sequence,

@@ -41,7 +41,7 @@ const ownText = (text = ''): string => text.slice(text.indexOf('{') + 1).replace
 /**
  * Diagnostic `subnet/missing-cidr`
  *
- * A subnet has an IPv4 block out of its VPC's: instances get their addresses from it.
+ * A subnet has a block out of its VPC's, of IPv4, IPv6 or both: instances get their addresses from it.
  *
  * Wrong:
  *
@@ -60,9 +60,9 @@ const ownText = (text = ''): string => text.slice(text.indexOf('{') + 1).replace
  *       }
  *     }
  */
-export const subnetMustHaveIpv4Block: AstRule<SubnetDecl> = (subnet, accept) => {
-    if (!hasIpv4Block(subnet)) {
-        const message = `Subnet '${subnet.name}' has no IPv4 block: write 'cidr' and a block of its VPC in it, such as 10.0.1.0/24.`;
+export const subnetMustHaveBlock: AstRule<SubnetDecl> = (subnet, accept) => {
+    if (subnet.cidrs.length === 0 && !hasIpv4Block(subnet)) {
+        const message = `Subnet '${subnet.name}' has no block: write 'cidr' and a block of its VPC in it, such as 10.0.1.0/24.`;
         report(accept, 'subnet/missing-cidr', { node: subnet, property: 'name', message });
     }
 };

@@ -1,6 +1,9 @@
 /** Rules about expectations: claims that no run can meet, and drop reasons that do not exist. */
+
+import { isMulticast } from '../../forwarding/address-classes.js';
 import { DROP_REASONS } from '../../forwarding/drop-reasons.js';
 import type { ExpectationDecl, ProbeDecl, RunStepDecl } from '../../generated/ast.js';
+import { readAddress, readIf } from '../../lowering/addresses.js';
 import { nearest } from '../../references/suggest.js';
 import type { AstRule } from '../ast-rule.js';
 import { report } from '../report.js';
@@ -117,7 +120,8 @@ function protocolOf({ $container }: ExpectationDecl): string | undefined {
 /**
  * Diagnostic `expectation/contradictory`
  *
- * Two expectations about the same packet exclude each other: it cannot arrive and be dropped.
+ * Two expectations about the same packet exclude each other: it cannot arrive and be dropped. Multicast is copied, so each
+ * copy may have a fate of its own.
  *
  * Wrong:
  *
@@ -143,7 +147,11 @@ function protocolOf({ $container }: ExpectationDecl): string | undefined {
  *     }
  *     probe ping: icmp a -> b expect answered expect delivered to b
  */
-export const expectationsMustAgree: AstRule<ProbeDecl | RunStepDecl> = ({ expectations }, accept) => {
+export const expectationsMustAgree: AstRule<ProbeDecl | RunStepDecl> = (node, accept) => {
+    const { expectations } = node;
+    if (isToGroup(node)) {
+        return;
+    }
     for (const isReply of [false, true]) {
         const same = expectations.filter(({ reply }) => Boolean(reply) === isReply);
         const [first] = same;
@@ -154,3 +162,10 @@ export const expectationsMustAgree: AstRule<ProbeDecl | RunStepDecl> = ({ expect
         }
     }
 };
+
+/** Whether the packet is for a multicast group. */
+function isToGroup(node: ProbeDecl | RunStepDecl): boolean {
+    const probe: ProbeDecl | undefined = node.$type === 'ProbeDecl' ? node : node.probe?.ref;
+    const destination = readIf(probe?.packet?.destination?.address, readAddress);
+    return destination !== undefined && isMulticast(destination);
+}

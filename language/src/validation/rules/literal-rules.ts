@@ -22,13 +22,20 @@ interface Place {
 const CHECKS: Readonly<Record<string, LiteralCheck>> = {
     address: (text, place) => checkReading('address/malformed', readAddress(text), place),
     addresses: (text, place) => checkReading('address/malformed', readAddress(text), place),
+    advertised: checkCidr,
+    carries: (text, place) => checkReading('address/malformed', readAddress(text), place),
     cidr: checkCidr,
     cidrs: checkCidr,
     destination: checkCidr,
+    group: (text, place) => checkReading('address/malformed', readAddress(text), place),
     mac: checkMac,
     peer: (text, place) =>
         text.includes('/') ? checkCidr(text, place) : checkReading('address/malformed', readAddress(text), place),
     publicAddresses: (text, place) => checkReading('address/malformed', readAddress(text), place),
+    peerAddress: (text, place) => checkReading('address/malformed', readAddress(text), place),
+    sends: checkCidr,
+    statics: checkCidr,
+    to: (text, place) => (typeof text === 'string' ? checkReading('address/malformed', readAddress(text), place) : undefined),
     via: (text, place) => (typeof text === 'string' ? checkReading('address/malformed', readAddress(text), place) : undefined),
 };
 

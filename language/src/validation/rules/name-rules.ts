@@ -1,8 +1,8 @@
 /** Rules about names: each means one thing in its place. */
 import { type AstNode, AstUtils, GrammarUtils, type ValidationAcceptor } from 'langium';
-import type { InstanceDecl, VpcDecl, VpcFile } from '../../generated/ast.js';
+import type { InstanceDecl, SiteDecl, TransitGatewayDecl, VpcDecl, VpcFile } from '../../generated/ast.js';
 import { KIND_NAMES, type NamedDecl } from '../../references/element-names.js';
-import { fileNames, vpcNames } from '../../references/file-names.js';
+import { fileNames, homeNames } from '../../references/file-names.js';
 import { isImplicit } from '../../references/implicit-declarations.js';
 import type { AstRule } from '../ast-rule.js';
 import { spanOfNode } from '../node-span.js';
@@ -13,6 +13,7 @@ const NAMESPACE: Readonly<Partial<Record<NamedDecl['$type'], string>>> = {
     InstanceDecl: 'places',
     InternetGatewayDecl: 'places',
     NatGatewayDecl: 'places',
+    VpnGatewayDecl: 'places',
 };
 
 /**
@@ -38,8 +39,22 @@ const NAMESPACE: Readonly<Partial<Record<NamedDecl['$type'], string>>> = {
  *     }
  */
 export const namesOfVpcMustBeUnique: AstRule<VpcDecl> = (vpc, accept) => {
-    for (const sameName of vpcNames(vpc).members.values()) {
+    for (const sameName of homeNames(vpc).members.values()) {
         reportDuplicates(sameName, `VPC '${vpc.name}'`, accept);
+    }
+};
+
+/** The same for a site: its hosts, and connections of one kind. */
+export const namesOfSiteMustBeUnique: AstRule<SiteDecl> = (site, accept) => {
+    for (const sameName of homeNames(site).members.values()) {
+        reportDuplicates(sameName, `Site '${site.name}'`, accept);
+    }
+};
+
+/** The same for the attachments and tables of a transit gateway. */
+export const namesOfTransitGatewayMustBeUnique: AstRule<TransitGatewayDecl> = (gateway, accept) => {
+    for (const sameName of homeNames(gateway).members.values()) {
+        reportDuplicates(sameName, `Transit gateway '${gateway.name}'`, accept);
     }
 };
 

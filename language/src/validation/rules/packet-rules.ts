@@ -2,10 +2,12 @@
 import { AstUtils, type ValidationAcceptor } from 'langium';
 import { checkFilter } from '../../filter/check-filter.js';
 import { suggestField } from '../../filter/suggest-field.js';
-import { type FieldTest, isFieldTest, type VpcFile } from '../../generated/ast.js';
+import { type FieldTest, isFieldTest, type PacketDecl, type VpcFile } from '../../generated/ast.js';
 import { readAddress, readIf } from '../../lowering/addresses.js';
-import { resolveLinked } from '../../lowering/element-lookup.js';
+import { addressOf, resolveLinked, stationOf } from '../../lowering/element-lookup.js';
 import { lowerFilter } from '../../lowering/filters.js';
+import { familyOfPacket } from '../../lowering/packets.js';
+import { Spans } from '../../lowering/spans.js';
 import { addressKey } from '../../model/address.js';
 import type { Network } from '../../model/network.js';
 import { findField } from '../../packet/fields.js';
@@ -64,6 +66,56 @@ function ownedAddresses({ interfaces, internetHosts }: Network): ReadonlySet<num
     );
     return new Set(all.map(addressKey));
 }
+
+/**
+ * Diagnostic `probe/no-address-of-family`
+ *
+ * Both ends of a packet need an address of its family: IPv6 for `icmp6`, or where an end is an IPv6 address; IPv4 otherwise.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a
+ *         instance b
+ *       }
+ *     }
+ *     probe ping: icmp6 a -> b
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       cidr 2001:db8:1234:1a00::/56
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         cidr 2001:db8:1234:1a01::/64
+ *         instance a { ip 2001:db8:1234:1a01::10 }
+ *         instance b { ip 2001:db8:1234:1a01::20 }
+ *       }
+ *     }
+ *     probe ping: icmp6 a -> b
+ */
+export const probeEndsMustHaveAddressOfFamily: DesignRule = (file, { network }, accept) => {
+    const context = { network, resolve: resolveLinked, spans: new Spans(file) };
+    for (const { packet } of file.probes) {
+        const family = packet && familyOfPacket(packet, context);
+        // Where a literal has the wrong family, that is the mistake (`probe/family-mismatch`).
+        for (const end of packet && !hasForeignLiteral(packet, family) ? [packet.source, packet.destination] : []) {
+            const station = stationOf(network, resolveLinked(end?.element) ?? '');
+            if (end && family && station && !end.publicAddress && addressOf(station, family, 'private') === undefined) {
+                const message = `'${end.element?.$refText}' has no IPv${family} address, which this packet would need.`;
+                report(accept, 'probe/no-address-of-family', { node: end, property: 'element', message });
+            }
+        }
+    }
+};
+
+/** Whether an end is written as an address of the other family. */
+const hasForeignLiteral = ({ source, destination }: PacketDecl, family: 4 | 6 | undefined): boolean =>
+    [source, destination].some((end) => end?.address !== undefined && end.address.includes(':') !== (family === 6));
 
 /** Every test of a field in the filters of a file: `filter/unknown-field` and `filter/type-mismatch`. */
 export const filtersMustMakeSense: DesignRule = (file, { network }, accept) => {
@@ -163,4 +215,8 @@ function comparisonMustFitField(test: FieldTest, network: Network, accept: Valid
 }
 
 /** Every rule about packets and filters that needs the network. */
-export const PACKET_RULES: readonly DesignRule[] = [filtersMustMakeSense, probeSourceMustBeSomebody];
+export const PACKET_RULES: readonly DesignRule[] = [
+    filtersMustMakeSense,
+    probeEndsMustHaveAddressOfFamily,
+    probeSourceMustBeSomebody,
+];

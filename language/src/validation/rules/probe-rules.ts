@@ -2,7 +2,8 @@
 
 import type { EndpointDecl, EndpointElementDecl, FieldSettingDecl, PacketDecl } from '../../generated/ast.js';
 import { readIf, readMac } from '../../lowering/addresses.js';
-import { parseIpv4 } from '../../model/address.js';
+import { parseAddress } from '../../model/address.js';
+import { ipv6Bytes } from '../../packet/bytes.js';
 import { FIELDS, findField } from '../../packet/fields.js';
 import { checkFieldValue } from '../../packet/set-field.js';
 import { hasImplicitPrimary } from '../../references/implicit-declarations.js';
@@ -133,7 +134,7 @@ export const probeMustBeOfOneAddressFamily: AstRule<PacketDecl> = (packet, accep
 };
 
 const familyOfProtocol = ({ protocol }: PacketDecl): 'IPv4' | 'IPv6' | undefined =>
-    protocol === 'icmp6' ? 'IPv6' : protocol === 'icmp' || protocol === 'arp' ? 'IPv4' : undefined;
+    protocol === 'icmp6' ? 'IPv6' : protocol === 'icmp' ? 'IPv4' : undefined;
 
 function familyOf(endpoint: EndpointDecl | undefined): 'IPv4' | 'IPv6' | undefined {
     if (endpoint?.address === undefined) {
@@ -193,8 +194,12 @@ function hasPublicAddress(target: EndpointElementDecl): boolean {
                 target.publicAddresses.length > 0 ||
                 (target.$cstNode === undefined && target.$container.publicAddresses.length > 0)
             );
+        case 'LoadBalancerDecl':
         case 'NatGatewayDecl':
             return target.publicAddresses.length > 0;
+        case 'SiteHostDecl':
+        case 'VpcEndpointDecl':
+            return false;
     }
 }
 
@@ -274,7 +279,7 @@ export const settingMustNameField: AstRule<FieldSettingDecl> = (setting, accept)
 export const settingMustFitField: AstRule<FieldSettingDecl> = (setting, accept) => {
     const { field, number, address, mac } = setting;
     const property = number !== undefined ? 'number' : address !== undefined ? 'address' : mac !== undefined ? 'mac' : undefined;
-    const value = number ?? (address === undefined ? readIf(mac, readMac) : parseIpv4(address));
+    const value = number ?? (address === undefined ? readIf(mac, readMac) : addressValue(address));
     if (property && value !== undefined && field !== undefined && findField(field)) {
         const message = checkFieldValue(field, value);
         if (message !== undefined) {
@@ -283,8 +288,22 @@ export const settingMustFitField: AstRule<FieldSettingDecl> = (setting, accept) 
     }
 };
 
+/** An address as a field would hold it. */
+function addressValue(text: string): number | Uint8Array | undefined {
+    const address = parseAddress(text);
+    return typeof address === 'object' ? ipv6Bytes(address) : address;
+}
+
 /** The smallest packet of each kind that has its headers complete, in bytes. */
-const SMALLEST: Readonly<Record<PacketDecl['protocol'], number>> = { icmp: 28, icmp6: 48, tcp: 40, udp: 28, packet: 20, arp: 28 };
+const SMALLEST: Readonly<Record<PacketDecl['protocol'], number>> = {
+    icmp: 28,
+    icmp6: 48,
+    tcp: 40,
+    udp: 28,
+    packet: 20,
+    arp: 28,
+    dhcp: 269,
+};
 
 /** The largest IPv4 packet. */
 const LARGEST = 65_535;

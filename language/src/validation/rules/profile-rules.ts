@@ -1,4 +1,5 @@
-/** Rules about profiles: elements that a cloud of that year does not have (0.4). */
+/** Rules about the whole Region: block public access (W14), and profiles: elements that a cloud of that year does not have (0.4). */
+import { isIpv6 } from '../../forwarding/link-local.js';
 import type { NetworkRule } from '../vpc-view.js';
 
 /**
@@ -43,6 +44,41 @@ export const profileShouldKnowEveryElement: NetworkRule = ({ network }, report) 
             report('profile/unsupported-element', { span: gateway.span, message, related });
         }
     }
+    if (network.blockPublicAccess && !profile.blockPublicAccess) {
+        const message = `Profile '${profile.name}' knows no block public access.`;
+        report('profile/unsupported-element', { span: network.blockPublicAccess.span, message, related });
+    }
+    for (const balancer of profile.networkLoadBalancerGroups ? [] : network.loadBalancers.values()) {
+        const node = network.interfaces.get(balancer.interfaces[0] ?? '');
+        if (balancer.type === 'network' && node?.securityGroupsSpan) {
+            const message = `Profile '${profile.name}' knows no security groups of network load balancers, but '${balancer.name}' has some.`;
+            report('profile/unsupported-element', { span: node.securityGroupsSpan, message, related });
+        }
+    }
+    for (const { edge, name } of profile.edgeRouteTables ? [] : network.routeTables.values()) {
+        if (edge) {
+            const message = `Profile '${profile.name}' knows no gateway route tables, but '${name}' is one.`;
+            report('profile/unsupported-element', { span: edge.span, message, related });
+        }
+    }
+    for (const server of profile.routeServer ? [] : network.routeServers.values()) {
+        const message = `Profile '${profile.name}' knows no route servers, but '${server.name}' is one: it learns nothing.`;
+        report('profile/unsupported-element', { span: server.span, message, related });
+    }
+    for (const subnet of profile.ipv6OnlySubnets || !profile.ipv6 ? [] : network.subnets.values()) {
+        if (isIpv6(subnet.routerAddress)) {
+            const message = `Profile '${profile.name}' knows no subnets with IPv6 alone, but '${subnet.name}' is one.`;
+            report('profile/unsupported-element', { span: subnet.span, message, related });
+        }
+    }
+    for (const { name, routes } of profile.nat64 || !profile.ipv6 ? [] : network.routeTables.values()) {
+        for (const { destination, target, span } of routes) {
+            if (target.kind === 'nat-gateway' && isIpv6(destination.address)) {
+                const message = `Profile '${profile.name}' knows no NAT64, but route table '${name}' sends IPv6 to a NAT gateway.`;
+                report('profile/unsupported-element', { span, message, related });
+            }
+        }
+    }
     for (const vpc of profile.ipv6 ? [] : network.vpcs.values()) {
         for (const { cidr, span } of vpc.cidrs) {
             if (typeof cidr.address !== 'number') {
@@ -53,5 +89,35 @@ export const profileShouldKnowEveryElement: NetworkRule = ({ network }, report) 
     }
 };
 
-/** Every rule about profiles. */
-export const PROFILE_RULES: readonly NetworkRule[] = [profileShouldKnowEveryElement];
+/**
+ * Diagnostic `block-public-access/idle-exclusion`
+ *
+ * The VPC or subnet is excluded from block public access, which is not switched on.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       block-public-access-exclusion bidirectional
+ *     }
+ *
+ * Right:
+ *
+ *     block-public-access ingress-only
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       block-public-access-exclusion bidirectional
+ *     }
+ */
+export const exclusionShouldHaveABlock: NetworkRule = ({ network }, report) => {
+    const excluded = network.blockPublicAccess ? [] : [...network.vpcs.values(), ...network.subnets.values()];
+    for (const { name, publicAccessExclusion } of excluded) {
+        if (publicAccessExclusion) {
+            const message = `'${name}' is excluded from block public access, which is off: write 'block-public-access' at the top of the file.`;
+            report('block-public-access/idle-exclusion', { span: publicAccessExclusion.span, message });
+        }
+    }
+};
+
+/** Every rule about profiles and about switches of the whole Region. */
+export const PROFILE_RULES: readonly NetworkRule[] = [exclusionShouldHaveABlock, profileShouldKnowEveryElement];

@@ -1,13 +1,14 @@
 /** Rules about route tables: what may lead where (R4, R15, R18, R25, V7). */
-import { blockOf, type Cidr, covers, formatCidr, overlaps, parseIpv4, sameCidr } from '../../model/address.js';
+import { blockOf, type Cidr, covers, formatCidr, parseIpv4, sameCidr } from '../../model/address.js';
 import type { Route, RouteTable } from '../../model/network.js';
 import type { VpcRule, VpcView } from '../vpc-view.js';
+import { isEdgeTable } from './edge-route-table-rules.js';
 
 /** 10.2: routes in one table by default; it can be raised to a thousand. */
 const ROUTE_QUOTA = 500;
 
 /** R18: the services of the local host live here, and no route reaches them. */
-const SERVICES: Cidr = blockOf(parseIpv4('169.254.168.0') ?? 0, 22);
+const SERVICES: readonly Cidr[] = [blockOf(parseIpv4('169.254.168.0') ?? 0, 22), { address: [0xfd000ec2, 0, 0, 0], length: 32 }];
 
 /**
  * Diagnostic `route-table/duplicate-destination`
@@ -80,7 +81,7 @@ const writtenRoutes = (table: RouteTable): Route[] =>
  *     }
  */
 export const localRouteMustBeThatOfTheVpc: VpcRule = ({ vpc, routeTables }, report) => {
-    for (const table of routeTables) {
+    for (const table of routeTables.filter(({ edge }) => edge === undefined)) {
         for (const { destination, target, span } of writtenRoutes(table)) {
             if (target.kind === 'local' && !vpc.cidrs.some(({ cidr }) => sameCidr(cidr, destination))) {
                 const blocks = vpc.cidrs.map(({ cidr }) => formatCidr(cidr)).join(', ');
@@ -104,8 +105,9 @@ export const localRouteMustBeThatOfTheVpc: VpcRule = ({ vpc, routeTables }, repo
  *
  *     vpc lab {
  *       cidr 10.0.0.0/16
- *       route-table inspection main { 10.0.2.0/25 -> firewall }
- *       subnet inside { cidr 10.0.2.0/24 }
+ *       route-table inspection { 10.0.2.0/25 -> firewall }
+ *       subnet web { cidr 10.0.1.0/24  route-table inspection }
+ *       subnet data { cidr 10.0.2.0/24 }
  *       subnet outside {
  *         cidr 10.0.3.0/24
  *         instance firewall { source-dest-check off }
@@ -116,8 +118,9 @@ export const localRouteMustBeThatOfTheVpc: VpcRule = ({ vpc, routeTables }, repo
  *
  *     vpc lab {
  *       cidr 10.0.0.0/16
- *       route-table inspection main { 10.0.2.0/24 -> firewall }
- *       subnet inside { cidr 10.0.2.0/24 }
+ *       route-table inspection { 10.0.2.0/24 -> firewall }
+ *       subnet web { cidr 10.0.1.0/24  route-table inspection }
+ *       subnet data { cidr 10.0.2.0/24 }
  *       subnet outside {
  *         cidr 10.0.3.0/24
  *         instance firewall { source-dest-check off }
@@ -125,7 +128,7 @@ export const localRouteMustBeThatOfTheVpc: VpcRule = ({ vpc, routeTables }, repo
  *     }
  */
 export const routeInsideVpcMustBeLegalInItsEra: VpcRule = (view, report) => {
-    for (const table of view.routeTables) {
+    for (const table of view.routeTables.filter((each) => !isEdgeTable(view, each))) {
         for (const route of writtenRoutes(table).filter(({ target }) => target.kind !== 'local')) {
             const problem = problemInsideVpc(view, route);
             if (problem) {
@@ -180,10 +183,11 @@ function problemInsideVpc({ network, vpc, subnets }: VpcView, { destination, tar
 export const routeMustNotCoverLocalServices: VpcRule = ({ routeTables }, report) => {
     for (const table of routeTables) {
         for (const { destination, span } of writtenRoutes(table)) {
-            if (covers(SERVICES, destination) && overlaps(SERVICES, destination)) {
+            const services = SERVICES.find((block) => covers(block, destination));
+            if (services) {
                 report('route-table/forbidden-destination', {
                     span,
-                    message: `Route table '${table.name}' cannot route ${formatCidr(destination)}: it lies in ${formatCidr(SERVICES)}, which the services of the local host use.`,
+                    message: `Route table '${table.name}' cannot route ${formatCidr(destination)}: it lies in ${formatCidr(services)}, which the services of the local host use.`,
                 });
             }
         }
@@ -237,7 +241,7 @@ export const tableShouldStayWithinRouteQuota: VpcRule = ({ routeTables }, report
 export const routeTableShouldBeUsed: VpcRule = ({ vpc, subnets, routeTables, usedInExperiments }, report) => {
     const inForce = new Set([vpc.mainRouteTable, ...subnets.map(({ routeTable }) => routeTable)]);
     for (const table of routeTables) {
-        if (!table.implicit && !inForce.has(table.id) && !usedInExperiments.has(table.id)) {
+        if (!table.implicit && table.edge === undefined && !inForce.has(table.id) && !usedInExperiments.has(table.id)) {
             report('route-table/unused', { span: table.span, message: `No subnet uses route table '${table.name}'.` });
         }
     }

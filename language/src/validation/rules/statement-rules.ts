@@ -7,19 +7,34 @@ import { report } from '../report.js';
 
 /** Keywords that begin a statement with a single value; a second one would silently replace the first. */
 const SINGLE_STATEMENTS: ReadonlySet<string> = new Set([
+    'appliance-mode',
+    'asn',
+    'block-public-access',
+    'block-public-access-exclusion',
+    'community',
+    'med',
+    'prepend',
+    'local-preference',
     'availability-zone',
     'connectivity',
+    'cross-zone',
+    'preserve-client-ip',
     'encapsulation',
     'forwarding',
+    'gateway',
+    'interface',
     'mac',
     'masquerade',
     'network-acl',
     'profile',
     'route-table',
+    'security-group-referencing',
     'server',
     'size',
     'source-dest-check',
+    'state',
     'ttl',
+    'vpc',
 ]);
 
 /**

@@ -8,6 +8,7 @@ import type { Entry, Resolved } from './breakpoint-list.js';
 import { BreakpointSet } from './breakpoint-set.js';
 import { isProblem } from './breakpoint-terms.js';
 import type { LineRequest, ResolvedLine } from './line-breakpoints.js';
+import { parseTableWatch } from './table-watches.js';
 
 /** Keeps the breakpoints of a session and words them for the client. */
 export class BreakpointRequests {
@@ -49,11 +50,21 @@ export class BreakpointRequests {
     }
 }
 
-/** What a data breakpoint on a name means. */
-export const dataBreakpointInfo = (field: string | undefined): Dap.DataBreakpointInfoResponse['body'] =>
-    field !== undefined && isField(field)
-        ? { dataId: field, description: `${field} changes in any packet`, accessTypes: ['write'], canPersist: true }
-        : { dataId: null, description: 'Only packet fields can be watched for changes.' };
+/** What a data breakpoint on a field's name, or on the id of a table or of one of its entries, means. */
+export function dataBreakpointInfo(subject: string | undefined): Dap.DataBreakpointInfoResponse['body'] {
+    if (subject !== undefined && isField(subject)) {
+        return { dataId: subject, description: `${subject} changes in any packet`, accessTypes: ['write'], canPersist: true };
+    }
+    if (subject !== undefined && parseTableWatch(subject)) {
+        const description = `${subject}: written when created, changed, expired or forgotten; read when a packet uses it`;
+        return { dataId: subject, description, accessTypes: ['write', 'read', 'readWrite'], canPersist: true };
+    }
+    return {
+        dataId: null,
+        description:
+            'Packet fields can be watched for changes, and ARP entries, connections and NAT bindings for all that happens to them.',
+    };
+}
 
 const lineRequest = (client: ClientConventions, uri: string, breakpoint: Dap.SourceBreakpoint): LineRequest => {
     const { line, character } = fromClientPosition(client, breakpoint.line, breakpoint.column);

@@ -1,21 +1,52 @@
-/** Data breakpoints: stop when a field of a packet gets another value. */
+/** Data breakpoints: stop when a field of a packet gets another value, or when something happens to what machines remember. */
 import type { Packet } from '#language';
 import { type Debuggee, packetAfter, packetBefore } from '../debuggee.js';
+import { allElements, nameOf } from '../elements.js';
 import { suggestion } from '../nearest-names.js';
 import { fieldNames, isField, textOfField, watchedValue } from '../packet-fields.js';
 import type { Resolved } from './breakpoint-list.js';
 import { arm, type BreakpointTerms, isProblem, type Problem } from './breakpoint-terms.js';
+import { parseTableWatch, TABLE_NAMES, type TableEvent, type TableWatch, tableEvents } from './table-watches.js';
 
-/** One data breakpoint as the client wants it; `dataId` is a field's name. */
+/** One data breakpoint as the client wants it; `dataId` is a field's name, or names a table or an entry of one. */
 export interface DataRequest extends BreakpointTerms {
     readonly dataId: string;
+    /** Only for tables: fields are never read by what moves. Absent: written. */
+    readonly accessType?: string | undefined;
 }
 
 /** Finds the field, and arms the breakpoint. */
 export function resolveData(debuggee: Debuggee, request: DataRequest): Resolved | Problem {
+    const table = parseTableWatch(request.dataId);
+    return table ? resolveTable(debuggee, request, table) : resolveField(debuggee, request);
+}
+
+/** Writes, hits (`read`), or both. */
+function resolveTable(debuggee: Debuggee, request: DataRequest, watch: TableWatch): Resolved | Problem {
+    const { network } = debuggee.program.design;
+    const { owner } = watch;
+    if (owner !== undefined && !allElements(network).some(({ id }) => id === owner || nameOf(network, id) === owner)) {
+        const known = [...new Set(allElements(network).map(({ id }) => nameOf(network, id)))];
+        return { problem: `Nothing is called '${owner}'.${suggestion(owner, known)}` };
+    }
+    const access = request.accessType ?? 'write';
+    const wanted = ({ deed }: TableEvent): boolean => access === 'readWrite' || (deed === 'hit') === (access === 'read');
+    const eventsAt = (index: number): TableEvent[] => {
+        const step = debuggee.trace.step(index);
+        return step ? tableEvents(step, watch).filter(wanted) : [];
+    };
+    const armed = arm(debuggee, request, (index) => eventsAt(index).length > 0);
+    const textAt = (index: number): string =>
+        eventsAt(index)
+            .map(({ text }) => text)
+            .join('; ');
+    return isProblem(armed) ? armed : { ...armed, textAt };
+}
+
+function resolveField(debuggee: Debuggee, request: DataRequest): Resolved | Problem {
     const field = request.dataId;
     if (!isField(field)) {
-        return { problem: `'${field}' is no packet field.${suggestion(field, fieldNames())}` };
+        return { problem: `'${field}' is no packet field.${suggestion(field, [...fieldNames(), ...TABLE_NAMES])}` };
     }
     const armed = arm(debuggee, request, (index) => changeOf(debuggee, index, field) !== undefined);
     return isProblem(armed) ? armed : { ...armed, textAt: (index) => changeOf(debuggee, index, field) };

@@ -8,6 +8,7 @@ import {
     isNowhere,
     type Lookup,
     type Network,
+    routeTableInForce,
     type SourceSpan,
     type Step,
     winnerOf,
@@ -113,7 +114,11 @@ export class TouchIndex {
 export function placesOf({ hop, before }: Step): ElementId[] {
     const { network } = before;
     const networkInterface = network.interfaces.get(hop.interface ?? network.natGateways.get(hop.element)?.interface ?? '');
-    const vpc = network.subnets.get(networkInterface?.subnet ?? '')?.vpc ?? network.internetGateways.get(hop.element)?.vpc;
+    const gateway =
+        network.internetGateways.get(hop.element) ??
+        network.vpnGateways.get(hop.element) ??
+        network.egressOnlyInternetGateways.get(hop.element);
+    const vpc = network.subnets.get(networkInterface?.subnet ?? '')?.vpc ?? gateway?.vpc;
     return [
         ...(findElement(network, hop.element) ? [hop.element] : []),
         ...(networkInterface ? [networkInterface.id, networkInterface.owner, networkInterface.subnet] : []),
@@ -135,7 +140,16 @@ function headsOf(network: Network): ReadonlySet<string> {
         return known;
     }
     const places = [network.vpcs, network.subnets, network.instances, network.interfaces, network.natGateways, network.servers];
-    const gateways = [network.internetGateways, network.internetHosts];
+    const gateways = [
+        network.internetGateways,
+        network.egressOnlyInternetGateways,
+        network.vpnGateways,
+        network.internetHosts,
+        network.sites,
+        network.siteHosts,
+        network.peerings,
+        network.transitGateways,
+    ];
     const heads = new Set([...places, ...gateways].flatMap((table) => [...table.values()].map(({ span }) => keyOf(span))));
     HEADS.set(network, heads);
     return heads;
@@ -150,7 +164,7 @@ function groupSpans(network: Network, lookup: Lookup): SourceSpan[] {
 /** The lines of the routes in the table that a lookup went through. */
 function routeSpans(network: Network, lookup: Lookup): { readonly span: SourceSpan; readonly candidate: number }[] {
     const instance = lookup.table === 'guest-route-table' ? network.instances.get(lookup.element) : undefined;
-    const table = lookup.table === 'route-table' ? network.routeTables.get(lookup.element) : undefined;
+    const table = lookup.table === 'route-table' ? routeTableInForce(network, lookup.element) : undefined;
     const entries = instance ? guestTable(network, instance) : (table?.routes ?? []);
     return entries.map(({ span }, candidate) => ({ span, candidate }));
 }

@@ -28,6 +28,13 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>
     evaluate: { expression: 'string', frameId: 'number?', context: 'string?', format: 'object?' },
     completions: { text: 'string', column: 'number' },
     readMemory: { memoryReference: 'string', count: 'number', offset: 'number?' },
+    writeMemory: { memoryReference: 'string', data: 'string', offset: 'number?' },
+    setVariable: { variablesReference: 'number', name: 'string', value: 'string', format: 'object?' },
+    setExpression: { expression: 'string', value: 'string', frameId: 'number?', format: 'object?' },
+    'vpc/lastWrite': { name: 'string', variablesReference: 'number?', frameId: 'number?' },
+    'vpc/reverseNext': THREAD,
+    'vpc/reverseStepOut': THREAD,
+    'vpc/switchFuture': { future: 'number' },
     locations: { locationReference: 'number' },
     cancel: { requestId: 'number?', progressId: 'string?' },
 };
@@ -42,7 +49,7 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>>
         logMessage: 'string?',
     },
     'setFunctionBreakpoints.breakpoints': { name: 'string', condition: 'string?', hitCondition: 'string?' },
-    'setDataBreakpoints.breakpoints': { dataId: 'string', condition: 'string?', hitCondition: 'string?' },
+    'setDataBreakpoints.breakpoints': { dataId: 'string', accessType: 'string?', condition: 'string?', hitCondition: 'string?' },
     'setExceptionBreakpoints.filterOptions': { filterId: 'string', condition: 'string?' },
 };
 

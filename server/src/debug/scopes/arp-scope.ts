@@ -1,56 +1,97 @@
 /** Scope "ARP": who asked for whom, who answered with which MAC and from which mapping entry, and what the guest remembers. */
-import { type ArpEntry, type ArpLayer, formatAddress, innermost, type MappingEntry, type Network } from '#language';
+import {
+    type ArpEntry,
+    formatAddress,
+    type IpAddress,
+    innermost,
+    ipOf,
+    isRouterAddress,
+    type MappingEntry,
+    type Network,
+    type Packet,
+    readNeighbourMessage,
+    sameAddress,
+} from '#language';
+import { entryWatchId, tableWatchId } from '../breakpoints/table-watches.js';
 import { nameOf } from '../elements.js';
+import { arpEdit } from '../fork/table-edits.js';
 import { lookupNode } from './lookup-nodes.js';
 import type { Scope } from './scope.js';
 import { branch, leaf, list, present, type VariableNode } from './variable-node.js';
 import type { View } from './view.js';
 
-/** What there is to say about neighbour resolution at this hop. */
+/** What there is to say about neighbour resolution at this hop: by ARP, or in IPv6 by neighbour discovery. */
 export const arpScope: Scope = {
     name: 'ARP',
-    applies: (view) => arpOf(view) !== undefined || view.lookups('arp-cache').length > 0,
+    applies: (view) => exchangeOf(view) !== undefined || view.lookups('arp-cache').length > 0,
     lines,
 };
 
-const arpOf = ({ packet }: View): ArpLayer | undefined => packet && innermost(packet.packet, 'arp');
-
-function lines(view: View): VariableNode[] {
-    const arp = arpOf(view);
-    const lookups = view.lookups('arp-cache').map((found) => lookupNode(view, found));
-    const mapping = arp ? view.lookups('mapping-service').map((found) => lookupNode(view, found)) : [];
-    return [...(arp ? exchangeNodes(view, arp) : resolutionNodes(view)), ...lookups, ...mapping, ...cacheNodes(view)];
+/** A question or its answer, whatever the family. */
+interface Exchange {
+    readonly asker: IpAddress;
+    readonly askerMac: string;
+    readonly wanted: IpAddress;
+    /** The MAC in the answer; absent in a question. */
+    readonly answer?: string;
 }
+
+const exchangeOf = ({ packet }: View): Exchange | undefined =>
+    packet && (arpExchange(packet.packet) ?? neighbourExchange(packet.packet));
 
 const REPLY = 2;
 
-function exchangeNodes(view: View, arp: ArpLayer): VariableNode[] {
+function arpExchange(packet: Packet): Exchange | undefined {
+    const arp = innermost(packet, 'arp');
+    if (!arp) {
+        return undefined;
+    }
+    return arp.opcode === REPLY
+        ? { asker: arp.targetAddress, askerMac: arp.targetMac, wanted: arp.senderAddress, answer: arp.senderMac }
+        : { asker: arp.senderAddress, askerMac: arp.senderMac, wanted: arp.targetAddress };
+}
+
+function neighbourExchange(packet: Packet): Exchange | undefined {
+    const message = readNeighbourMessage(packet);
+    const ip = ipOf(packet);
+    const frame = packet.layers[0];
+    if (!message || !ip || frame?.protocol !== 'eth') {
+        return undefined;
+    }
+    return message.kind === 'advertisement'
+        ? { asker: ip.destination, askerMac: frame.destination, wanted: message.target, answer: message.mac ?? frame.source }
+        : { asker: ip.source, askerMac: message.mac ?? frame.source, wanted: message.target };
+}
+
+function lines(view: View): VariableNode[] {
+    const exchange = exchangeOf(view);
+    const lookups = view.lookups('arp-cache').map((found) => lookupNode(view, found));
+    const mapping = exchange ? view.lookups('mapping-service').map((found) => lookupNode(view, found)) : [];
+    return [...(exchange ? exchangeNodes(view, exchange) : resolutionNodes(view)), ...lookups, ...mapping, ...cacheNodes(view)];
+}
+
+function exchangeNodes(view: View, { asker, askerMac, wanted, answer }: Exchange): VariableNode[] {
     const { network } = view;
-    const asker = arp.opcode === REPLY ? arp.targetAddress : arp.senderAddress;
-    const wanted = arp.opcode === REPLY ? arp.senderAddress : arp.targetAddress;
     return present([
         leaf('question', `who has ${formatAddress(wanted)}?`),
-        leaf(
-            'asked by',
-            `${ownerOf(network, asker)}${formatAddress(asker)} (${arp.opcode === REPLY ? arp.targetMac : arp.senderMac})`,
-        ),
+        leaf('asked by', `${ownerOf(network, asker)}${formatAddress(asker)} (${askerMac})`),
         leaf('asked for', `${ownerOf(network, wanted)}${formatAddress(wanted)}`),
-        arp.opcode === REPLY ? leaf('answer', `${formatAddress(wanted)} is at ${arp.senderMac}`) : leaf('answer', 'none yet'),
-        arp.opcode === REPLY
-            ? leaf('answered by', `the hypervisor${serverText(view)}, not by the owner of the address (G14)`)
-            : undefined,
+        answer === undefined ? leaf('answer', 'none yet') : leaf('answer', `${formatAddress(wanted)} is at ${answer}`),
+        answer === undefined
+            ? undefined
+            : leaf('answered by', `the hypervisor${serverText(view)}, not by the owner of the address (G14)`),
     ]);
 }
 
 /** `web1.eth0 `, when exactly one interface has the address. */
-function ownerOf(network: Network, address: ArpLayer['senderAddress']): string {
+function ownerOf(network: Network, address: IpAddress): string {
     const owners = [...network.interfaces.values()].filter(({ addresses }) =>
-        addresses.some((assigned) => assigned.address === address),
+        addresses.some((assigned) => sameAddress(assigned.address, address)),
     );
     if (owners.length === 1 && owners[0]) {
         return `${nameOf(network, owners[0].id)} `;
     }
-    const router = [...network.subnets.values()].find(({ routerAddress }) => routerAddress === address);
+    const router = [...network.subnets.values()].find((subnet) => isRouterAddress(subnet, address));
     return router ? `router of subnet ${router.name} ` : '';
 }
 
@@ -72,20 +113,30 @@ function resolutionNodes({ packet }: View): VariableNode[] {
 /** The cache of the guest at this hop, after the step. */
 function cacheNodes({ state, step, network }: View): VariableNode[] {
     const at = step.hop.interface;
-    const entries = [...state.arpCaches.values()].filter((entry) => entry.interface === at);
+    const entries = [...state.arpCaches.entries()].filter(([, entry]) => entry.interface === at);
     return at === undefined
         ? []
         : [
-              list(
-                  `entries of ${nameOf(network, at)}`,
-                  `${entries.length} known`,
-                  entries.map((entry) => cacheNode(entry, state.clock)),
-              ),
+              {
+                  ...list(
+                      `entries of ${nameOf(network, at)}`,
+                      `${entries.length} known`,
+                      entries.map(([key, entry]) => arpEntryNode(key, entry, state.clock)),
+                  ),
+                  watch: tableWatchId('arp-cache', nameOf(network, at)),
+              },
           ];
 }
 
-const cacheNode = (entry: ArpEntry, clock: number): VariableNode =>
-    leaf(formatAddress(entry.address), `${entry.mac}, for another ${entry.expires - clock} s`);
+/** One entry of a cache, under its key in the table. */
+export const arpEntryNode = (key: string, entry: ArpEntry, clock: number): VariableNode =>
+    leaf(
+        formatAddress(entry.address),
+        entry.expires > clock
+            ? `${entry.mac}, for another ${entry.expires - clock} s`
+            : `${entry.mac}, expired ${clock - entry.expires} s ago`,
+        { edit: arpEdit(key), watch: entryWatchId('arp-cache', key) },
+    );
 
 /** An entry of the mapping service. */
 export const mappingNode = (network: Network, entry: MappingEntry): VariableNode =>

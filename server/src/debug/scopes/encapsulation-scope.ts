@@ -2,7 +2,9 @@
  * Scope "Encapsulation": the outer headers field by field with their origin, the virtual network, the physical servers.
  * The provider's format is unpublished (E6); what is shown is a model in standard headers, and says so.
  */
-import { formatAddress, type IpAddress, type Network, type Packet } from '#language';
+import { edgeDevices, formatAddress, type IpAddress, type Network, type Packet } from '#language';
+import type { Edit } from '../fork/edit.js';
+import { type FieldEdits, headerEdit } from '../fork/field-edit.js';
 import { type FieldView, type LayerView, layersOf } from '../packet-fields.js';
 import { mappingNode } from './arp-scope.js';
 import { lookupNode } from './lookup-nodes.js';
@@ -29,7 +31,7 @@ function lines(view: View): VariableNode[] {
         ...tunnelNodes(view, outer),
         mapping && mappingNode(view.network, mapping),
         ...view.lookups('mapping-service').map((found) => lookupNode(view, found)),
-        ...outer.map((layer) => outerNode(view.network, layer)),
+        ...outer.map((layer, index) => outerNode(view, layer, view.packet && headerEdit(view.packet.id, outer, index))),
     ]);
 }
 
@@ -64,19 +66,22 @@ function vpcText(network: Network, vni: number): string {
 /** A physical server, or the edge device of a gateway. */
 function deviceText(network: Network, address: IpAddress): string {
     const server = [...network.servers.values()].find((candidate) => candidate.address === address);
-    const gateway = [...network.internetGateways.values()].find(({ underlayAddress }) => underlayAddress === address);
+    const gateway = edgeDevices(network).find(({ underlayAddress }) => underlayAddress === address);
     if (server) {
         return `server ${server.name} (${formatAddress(address)}, ${server.availabilityZone})`;
     }
     return gateway ? `edge device of ${gateway.name} (${formatAddress(address)})` : formatAddress(address);
 }
 
-const outerNode = (network: Network, layer: LayerView): VariableNode =>
-    branch(`outer ${layer.protocol}`, layer.summary, () => layer.fields.map((field) => fieldNode(network, field)));
+const outerNode = ({ network }: View, layer: LayerView, edits: FieldEdits | undefined): VariableNode =>
+    branch(`outer ${layer.protocol}`, layer.summary, () =>
+        layer.fields.map((field) => fieldNode(network, field, edits?.(field.name))),
+    );
 
-function fieldNode(network: Network, field: FieldView): VariableNode {
+function fieldNode(network: Network, field: FieldView, edit: Edit | undefined): VariableNode {
     const origin = originOf(network, field);
-    return leaf(field.name, origin === undefined ? field.text : `${field.text} · ${origin}`, { hexadecimal: field.hexadecimal });
+    const value = origin === undefined ? field.text : `${field.text} · ${origin}`;
+    return leaf(field.name, value, { hexadecimal: field.hexadecimal, ...(edit && { edit }) });
 }
 
 /** Where the value of an outer field comes from. */
@@ -128,7 +133,7 @@ const numberIn = (text: string): number => Number(/\((\d+)\)$/.exec(text)?.[1] ?
 function deviceName(network: Network, text: string): string {
     const devices = [
         ...[...network.servers.values()].map(({ name, address }) => ({ name, address })),
-        ...[...network.internetGateways.values()].map(({ name, underlayAddress }) => ({ name, address: underlayAddress })),
+        ...edgeDevices(network).map(({ name, underlayAddress }) => ({ name, address: underlayAddress })),
     ];
     return devices.find(({ address }) => formatAddress(address) === text)?.name ?? text;
 }

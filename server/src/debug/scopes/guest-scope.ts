@@ -1,5 +1,13 @@
 /** Scope "Guest": what the machine believes: its addresses, its routes, and whether it forwards. */
-import { formatAddress, formatCidr, type Guest, type Instance, type Network, type NetworkInterface } from '#language';
+import {
+    formatAddress,
+    formatCidr,
+    type Guest,
+    type Instance,
+    type Network,
+    type NetworkInterface,
+    outsideHost,
+} from '#language';
 import { nameOf } from '../elements.js';
 import { lookupNode } from './lookup-nodes.js';
 import type { Scope } from './scope.js';
@@ -21,10 +29,15 @@ const isInside = ({ step }: View): boolean => step.hop.kind === 'guest';
 function machineNodes({ state, step }: View): VariableNode[] {
     const { network } = state;
     const instance = network.instances.get(step.hop.element);
-    const host = network.internetHosts.get(step.hop.element);
+    const host = outsideHost(network, step.hop.element);
     return present([
         ...(instance ? instanceNodes(network, instance) : []),
-        host && leaf('host', `${host.name}, on the internet`, { span: host.span }),
+        host &&
+            leaf(
+                'host',
+                `${host.name}, ${host.kind === 'site-host' ? `on premises in ${nameOf(network, host.site)}` : 'on the internet'}`,
+                { span: host.span },
+            ),
         host && leaf('addresses', addressesText(host.addresses.map(({ address }) => address))),
     ]);
 }

@@ -12,6 +12,7 @@ import {
     winnerOf,
 } from '#language';
 import { nameOf } from '../elements.js';
+import { documentOfLookup } from '../virtual-documents.js';
 import { branch, leaf, paged, present, type VariableNode } from './variable-node.js';
 import type { LookupView, View } from './view.js';
 
@@ -32,8 +33,11 @@ const TABLE_WORDS: Readonly<Record<TableKind, string>> = {
     'connection-tracking': 'connections tracked at',
     'network-acl': 'network ACL',
     'route-table': 'route table',
+    'transit-gateway-route-table': 'transit gateway route table',
+    'private-line-routes': 'routes over private lines at',
     'address-translation': 'public addresses at',
     'nat-bindings': 'NAT bindings of',
+    'target-group': 'targets of',
     'local-services': 'local services of',
     internet: 'internet at',
 };
@@ -42,7 +46,11 @@ const TABLE_WORDS: Readonly<Record<TableKind, string>> = {
 export function lookupNode(view: View, found: LookupView): VariableNode {
     const winner = winnerOf(found.step, found.lookup);
     const value = winner ? `${isDenial(winner) ? '✗' : '✓'} ${winner.label}` : emptyAnswer(found.lookup.table);
-    return branch(lookupTitle(view.network, found), value, () => lookupFacts(view, found), { span: found.lookup.span });
+    const document = documentOfLookup(found.lookup.table, found.lookup.element);
+    return branch(lookupTitle(view.network, found), value, () => lookupFacts(view, found), {
+        span: found.lookup.span,
+        ...(document && { document }),
+    });
 }
 
 /** Finding nothing is fatal where something must admit the packet, and quite normal where something is remembered. */
@@ -109,8 +117,18 @@ export function meaningOf(network: Network, target: RouteTarget): string {
             return 'The packet is dropped; no shorter route is tried.';
         case 'internet-gateway':
             return `Internet gateway ${nameOf(network, target.element)} exchanges the private source address for the public one mapped to it. Without one it drops the packet.`;
+        case 'egress-only-internet-gateway':
+            return `Egress-only internet gateway ${nameOf(network, target.element)} lets IPv6 out as it is, remembers it, and lets in nothing but the answers.`;
+        case 'vpn-gateway':
+            return `VPN gateway ${nameOf(network, target.element)} sends it into the VPN connection or Direct Connect interface over which the destination was learnt.`;
         case 'nat-gateway':
             return `NAT gateway ${nameOf(network, target.element)} replaces source address and port by its own and remembers the pair for the answer.`;
+        case 'peering':
+            return `Peering ${nameOf(network, target.element)} takes the packet to the VPC at its other end, if that has the destination.`;
+        case 'transit-gateway':
+            return `Transit gateway ${nameOf(network, target.element)} takes the packet by the attachment's interface in this zone, and looks it up in a table of its own.`;
+        case 'vpc-endpoint':
+            return `Gateway endpoint ${nameOf(network, target.element)} takes TCP and ICMP echo from this VPC to its service, without the internet.`;
         case 'interface':
             return `The packet is handed to interface ${nameOf(network, target.element)} with its addresses unchanged; that guest must forward it, and its source/destination check must be off.`;
     }

@@ -1,11 +1,13 @@
 /** Scope "NAT": the packet before and after translation, the binding, and who owns it. */
 import { innermost, type NatBinding, type Packet, protocolName, type Step } from '#language';
+import { entryWatchId, tableWatchId } from '../breakpoints/table-watches.js';
 import { packetAfter, packetBefore } from '../debuggee.js';
 import { nameOf } from '../elements.js';
+import { bindingEdit } from '../fork/table-edits.js';
 import { translates } from '../inner-packet.js';
 import { lookupNode } from './lookup-nodes.js';
 import type { Scope } from './scope.js';
-import { endText } from './security-scope.js';
+import { endText, forgottenText } from './security-scope.js';
 import { branch, leaf, list, present, type VariableNode } from './variable-node.js';
 import type { LookupView, View } from './view.js';
 
@@ -55,31 +57,38 @@ export function flowText(packet: Packet): string {
 /** What the translator at this hop remembers after the step. */
 function bindingNodes(view: View): VariableNode[] {
     const owner = view.step.hop.element;
-    const bindings = [...view.state.natBindings.values()].filter((binding) => binding.owner === owner);
+    const bindings = [...view.state.natBindings.entries()].filter(([, binding]) => binding.owner === owner);
     return bindings.length === 0
         ? []
         : [
-              list(
-                  `bindings of ${nameOf(view.network, owner)}`,
-                  `${bindings.length}`,
-                  bindings.map((binding) => bindingNode(view, binding)),
-              ),
+              {
+                  ...list(
+                      `bindings of ${nameOf(view.network, owner)}`,
+                      `${bindings.length}`,
+                      bindings.map(([key, binding]) => bindingNode(view, key, binding)),
+                  ),
+                  watch: tableWatchId('nat-bindings', nameOf(view.network, owner)),
+              },
           ];
 }
 
-function bindingNode(view: View, binding: NatBinding): VariableNode {
+/** One binding, under its key in the table. */
+export function bindingNode(view: View, key: string, binding: NatBinding): VariableNode {
     const inside = endText(binding.insideAddress, binding.insidePort);
     const outside = endText(binding.outsideAddress, binding.outsidePort);
-    return branch(`${protocolName(binding.protocol)} ${inside}`, `↔ ${outside}${binding.expired ? ' (expired)' : ''}`, () => [
-        leaf('owner', nameOf(view.network, binding.owner)),
-        leaf('inside', inside),
-        leaf('outside', outside),
-        leaf('remote', endText(binding.remoteAddress, binding.remotePort)),
-        leaf(
-            'forgotten',
-            binding.expired
-                ? 'idle too long: the next packet is answered with RST (N7)'
-                : `in ${binding.expires - view.state.clock} s without traffic`,
-        ),
-    ]);
+    const forgotten = binding.expired
+        ? 'idle too long: the next packet is answered with RST (N7)'
+        : forgottenText(binding.expires, view.state.clock);
+    return branch(
+        `${protocolName(binding.protocol)} ${inside}`,
+        `↔ ${outside}${binding.expired ? ' (expired)' : ''}`,
+        () => [
+            leaf('owner', nameOf(view.network, binding.owner)),
+            leaf('inside', inside),
+            leaf('outside', outside),
+            leaf('remote', endText(binding.remoteAddress, binding.remotePort)),
+            leaf('forgotten', forgotten, { edit: bindingEdit(key) }),
+        ],
+        { watch: entryWatchId('nat-bindings', key) },
+    );
 }

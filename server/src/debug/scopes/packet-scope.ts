@@ -1,6 +1,7 @@
 /** Scope "Packet": what just happened, the frame, and every header with its fields; changed ones say what they were. */
 import { encode, HOPS, packetInfo, RULES, type RuleInfo, stageInfo } from '#language';
 import { nameOf } from '../elements.js';
+import { type FieldEdits, headerEdit } from '../fork/field-edit.js';
 import { memoryReferenceOf } from '../memory.js';
 import { type FieldView, type LayerView, layersOf } from '../packet-fields.js';
 import type { Scope } from './scope.js';
@@ -40,7 +41,9 @@ function packetNodes({ packet, before }: View): VariableNode[] {
     const layers = layersOf(packet.packet);
     return [
         leaf('frame', `${size} bytes: ${packetInfo(packet.packet)}`, { memory: memoryReferenceOf(packet.id) }),
-        ...layers.map((layer, index) => layerNode(layer, old && counterpart(layers, index, old))),
+        ...layers.map((layer, index) =>
+            layerNode(layer, { old: old && counterpart(layers, index, old), edit: headerEdit(packet.id, layers, index) }),
+        ),
     ];
 }
 
@@ -50,14 +53,21 @@ function counterpart(layers: readonly LayerView[], index: number, old: readonly 
     return same?.protocol === layers[index]?.protocol && same ? same : 'none';
 }
 
-function layerNode(layer: LayerView, old: LayerView | 'none' | undefined): VariableNode {
+/** What is known of a header besides its fields: an older version, and how its fields are changed. */
+interface HeaderContext {
+    readonly old?: LayerView | 'none' | undefined;
+    readonly edit?: FieldEdits | undefined;
+}
+
+function layerNode(layer: LayerView, { old, edit }: HeaderContext): VariableNode {
+    const expression = layer.protocol;
     if (old === 'none') {
-        return branch(layer.protocol, `${layer.summary} (new)`, () => fieldNodes(layer.fields), { expression: layer.protocol });
+        return branch(layer.protocol, `${layer.summary} (new)`, () => fieldNodes(layer.fields, { edit }), { expression });
     }
     const changed = old ? changedFields(layer.fields, old.fields) : [];
     const note = changed.length > 0 ? ` (changed: ${changed.join(', ')})` : '';
-    return branch(layer.protocol, `${layer.summary}${note}`, () => fieldNodes(layer.fields, old?.fields), {
-        expression: layer.protocol,
+    return branch(layer.protocol, `${layer.summary}${note}`, () => fieldNodes(layer.fields, { old: old?.fields, edit }), {
+        expression,
     });
 }
 
@@ -65,19 +75,28 @@ function layerNode(layer: LayerView, old: LayerView | 'none' | undefined): Varia
 const changedFields = (fields: readonly FieldView[], old: readonly FieldView[]): string[] =>
     fields.flatMap((field, index) => (oldText(field, old[index]) === undefined ? [] : [field.name]));
 
-/** The fields of a header; where an older version is given, changed ones say what they were. */
-export const fieldNodes = (fields: readonly FieldView[], old?: readonly FieldView[]): VariableNode[] =>
-    fields.map((field, index) => fieldNode(field, old?.[index]));
+/** What is known of fields besides their values. */
+interface FieldsContext {
+    /** An older version: changed fields say what they were. */
+    readonly old?: readonly FieldView[] | undefined;
+    readonly edit?: FieldEdits | undefined;
+}
 
-function fieldNode(field: FieldView, old: FieldView | undefined): VariableNode {
+/** The fields of a header. */
+export const fieldNodes = (fields: readonly FieldView[], { old, edit }: FieldsContext = {}): VariableNode[] =>
+    fields.map((field, index) => fieldNode(field, old?.[index], edit));
+
+function fieldNode(field: FieldView, old: FieldView | undefined, edit: FieldEdits | undefined): VariableNode {
     const was = oldText(field, old);
+    const change = edit?.(field.name);
     const note = was === undefined ? '' : ` (was ${was})`;
     return leaf(field.name, `${field.text}${note}`, {
         hexadecimal: () => `${field.hexadecimal()}${note}`,
         type: field.label,
         expression: field.name,
         field: field.name,
-        ...(field.parts.length > 0 && { children: () => fieldNodes(field.parts, old?.parts) }),
+        ...(change && { edit: change }),
+        ...(field.parts.length > 0 && { children: () => fieldNodes(field.parts, { old: old?.parts, edit }) }),
     });
 }
 

@@ -29,7 +29,10 @@ function routeFacts(view: View, found: LookupView): VariableNode[] {
     const winner = winnerOf(step, lookup);
     const isShort = candidateCount(step, lookup) <= INLINE;
     return present([
-        leaf('table', `${nameOf(network, element)}${ofVpc(view, element)}`, { span }),
+        leaf('table', `${nameOf(network, element)}${ofVpc(view, element)}`, {
+            span,
+            document: { table: 'route-table', element },
+        }),
         key.address === undefined ? undefined : leaf('destination', formatAddress(key.address)),
         leaf('winner', winner?.label ?? 'no route covers the destination', winner ? { span: winner.span } : {}),
         winner && leaf('because', winner.because),

@@ -1,5 +1,7 @@
 /** What the Variables view shows, before it is put into the protocol's words: a tree whose branches are made when opened. */
 import type { SourceSpan } from '#language';
+import type { Edit } from '../fork/edit.js';
+import type { DocumentKey } from '../virtual-documents.js';
 
 /** One line of the view. */
 export interface VariableNode {
@@ -18,8 +20,14 @@ export interface VariableNode {
     readonly memory?: string;
     /** The line of the file behind it. */
     readonly span?: SourceSpan;
+    /** The generated document that shows all of it. */
+    readonly document?: DocumentKey;
     /** The packet field whose changes can be watched. */
     readonly field?: string;
+    /** The id of the data breakpoint on it, where it is a table or an entry of one. */
+    readonly watch?: string;
+    /** How to change it; absent for what follows from other things. */
+    readonly edit?: Edit;
 }
 
 /** A list that is too long to be made at once. */

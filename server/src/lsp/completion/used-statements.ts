@@ -7,6 +7,9 @@ export function isUsedUp(keyword: GrammarAST.Keyword, block: AstNode, cursor: nu
     if (keyword.value === 'internet-gateway' && block.$type === 'VpcDecl') {
         return (block as VpcDecl).internetGateways.length > 0;
     }
+    if (keyword.value === 'egress-only-internet-gateway' && block.$type === 'VpcDecl') {
+        return (block as VpcDecl).egressOnlyInternetGateways.length > 0;
+    }
     const rule = AstUtils.getContainerOfType(keyword, GrammarAST.isParserRule);
     if (!rule?.fragment) {
         return false;

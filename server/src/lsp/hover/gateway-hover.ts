@@ -1,5 +1,13 @@
 /** Gateways: what they translate, and which tables lead to them. */
-import { formatAddress, type InternetGateway, labelOf, type NatGateway, type Network, networkIndex } from '#language';
+import {
+    type EgressOnlyInternetGateway,
+    formatAddress,
+    type InternetGateway,
+    labelOf,
+    type NatGateway,
+    type Network,
+    networkIndex,
+} from '#language';
 import { code, codeList, table } from './markdown.js';
 
 /** The one-to-one mappings an internet gateway applies (W1), and the tables with a route to it. */
@@ -20,6 +28,12 @@ export function gatewayFacts(network: Network, gateway: InternetGateway): string
     ];
 }
 
+/** What an egress-only internet gateway lets through (W13), and the tables with a route to it. */
+export const egressOnlyFacts = (network: Network, gateway: EgressOnlyInternetGateway): string[] => [
+    `Attached to ${code(labelOf(network, gateway.vpc))}. ${leadingTables(network, gateway.id)}`,
+    'IPv6 only, untranslated. It remembers what goes out and lets in the answers, and nothing else.',
+];
+
 /** The two translations behind a NAT gateway (N1). */
 export function natGatewayFacts(network: Network, gateway: NatGateway): string[] {
     const owner = network.interfaces.get(gateway.interface);
@@ -35,7 +49,8 @@ export function natGatewayFacts(network: Network, gateway: NatGateway): string[]
     ];
 }
 
-function leadingTables(network: Network, gateway: string): string {
+/** The route tables that lead to an element. */
+export function leadingTables(network: Network, gateway: string): string {
     const tables = [...network.routeTables.values()].filter(({ routes }) =>
         routes.some(({ target }) => 'element' in target && target.element === gateway),
     );

@@ -1,5 +1,15 @@
 /** Route tables: their routes with origins, and who uses them. */
-import { formatCidr, labelOf, type Network, type Route, type RouteTable, targetLabel } from '#language';
+import {
+    effectiveRouteTable,
+    formatAddress,
+    formatCidr,
+    labelOf,
+    type Network,
+    ORIGIN_WORDS,
+    type Route,
+    type RouteTable,
+    targetLabel,
+} from '#language';
 import { code, codeList, table } from './markdown.js';
 
 /** Routes and users. */
@@ -15,7 +25,7 @@ export function routeTableFacts(network: Network, routeTable: RouteTable): strin
 
 /** One row for each route, in the order of the table. */
 export const routeRows = (network: Network, routeTable: RouteTable): string[][] =>
-    routeTable.routes.map((route) => [
+    effectiveRouteTable(network, routeTable).routes.map((route) => [
         formatCidr(route.destination),
         code(targetLabel(network, route.target)),
         originOf(network, route),
@@ -26,5 +36,20 @@ function originOf(network: Network, route: Route): string {
     if (route.prefixList !== undefined) {
         return `static, from prefix list ${code(labelOf(network, route.prefixList))}`;
     }
-    return route.origin === 'local' ? 'local, from the block of the VPC' : 'static';
+    switch (route.origin) {
+        case 'local':
+            return 'local, from the block of the VPC';
+        case 'static':
+            return 'static';
+        default:
+            return propagatedFrom(network, route);
+    }
+}
+
+/** R26: of a route server's route the address of the next hop is shown as well. */
+function propagatedFrom(network: Network, { origin, learnt }: Route): string {
+    const source = learnt ? `, learnt from ${code(labelOf(network, learnt.source))}` : '';
+    const path = learnt && learnt.asPath.length > 0 ? `, AS path ${learnt.asPath.join(' ')}` : '';
+    const hop = learnt?.nextHop === undefined ? '' : `, next hop ${formatAddress(learnt.nextHop)}`;
+    return `propagated: ${ORIGIN_WORDS[origin]}${source}${path}${hop}`;
 }

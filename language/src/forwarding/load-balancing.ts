@@ -1,0 +1,68 @@
+/** How a load balancer chooses: listener, targets a node may use, one of them, and whose address that one sees (8.6, X38). */
+import { addressKey, type IpAddress } from '../model/address.js';
+import type { Listener, LoadBalancer, LoadBalancerTarget } from '../model/load-balancer.js';
+import type { Network } from '../model/network.js';
+import { faultOf } from './faults.js';
+import { type Flow, IP_PROTOCOL } from './flow.js';
+import { hashNumbers } from './hash.js';
+
+/** The listener that takes a flow. */
+export const listenerFor = ({ listeners }: LoadBalancer, flow: Flow): Listener | undefined =>
+    listeners.find(({ protocol, port }) => protocol === flow.protocol && port === flow.destinationPort);
+
+/**
+ * Whether a target sees the client's address (table of 8.6): only behind a network load balancer, for UDP always, for TCP by
+ * the attribute, and without it when the target is registered by instance.
+ */
+export function preservesClient(balancer: LoadBalancer, listener: Listener, target: LoadBalancerTarget): boolean {
+    if (balancer.type !== 'network') {
+        return false;
+    }
+    return listener.protocol === IP_PROTOCOL.udp || (balancer.preserveClientAddress ?? target.by === 'instance');
+}
+
+/** The zone of a target, as far as it is known. */
+export const zoneOfTarget = (network: Network, target: LoadBalancerTarget): string | undefined =>
+    network.subnets.get(network.interfaces.get(target.interface ?? '')?.subnet ?? '')?.availabilityZone;
+
+/** Whether a node in a zone may use a target (X38). A target of no known zone is in every one. */
+export function isInReach(
+    network: Network,
+    balancer: LoadBalancer,
+    { target, zone }: { target: LoadBalancerTarget; zone: string },
+): boolean {
+    const own = zoneOfTarget(network, target);
+    return balancer.crossZone || own === undefined || own === zone;
+}
+
+/** Whether a target runs, as health checks would see it. */
+export function isHealthy(network: Network, target: LoadBalancerTarget): boolean {
+    const owner = network.interfaces.get(target.interface ?? '');
+    return owner === undefined || faultOf(network, owner) === undefined;
+}
+
+/**
+ * The position of the target for a flow: of those in reach the healthy ones, or all of them when none is; among these the hash
+ * of the flow decides, so that a flow stays with its target. -1 when none is in reach.
+ */
+export function chooseTarget(
+    network: Network,
+    balancer: LoadBalancer,
+    { listener, zone, flow }: { readonly listener: Listener; readonly zone: string; readonly flow: Flow },
+): number {
+    const positions = [...listener.targets.keys()].filter((i) => {
+        const target = listener.targets[i];
+        return target !== undefined && isInReach(network, balancer, { target, zone });
+    });
+    const healthy = positions.filter((i) => isHealthy(network, listener.targets[i] as LoadBalancerTarget));
+    const choices = healthy.length > 0 ? healthy : positions;
+    return choices[hashOf(flow) % Math.max(1, choices.length)] ?? -1;
+}
+
+const hashOf = ({ protocol, source, destination, sourcePort = 0, destinationPort = 0 }: Flow): number =>
+    hashNumbers(protocol, numberOf(source), sourcePort, numberOf(destination), destinationPort);
+
+const numberOf = (address: IpAddress): number => {
+    const key = addressKey(address);
+    return typeof key === 'number' ? key : ((address as readonly number[])[3] ?? 0);
+};

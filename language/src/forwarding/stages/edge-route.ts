@@ -1,0 +1,76 @@
+/**
+ * Gateway route table: where packets go that enter the VPC by a gateway (R1, R19–R21, R23).
+ *
+ * It is consulted after the translation, so it sees private addresses. A route to an interface puts a middlebox into the
+ * way; behind an internet gateway that box needs a public address of its own (R23).
+ */
+import { formatAddress, type IpAddress } from '../../model/address.js';
+import type { InternetGateway, Network, Route, RouteTable } from '../../model/network.js';
+import type { VpnGateway } from '../../model/on-premises.js';
+import { ipOf } from '../ip-packet.js';
+import { labelOf, routeLabel } from '../labels.js';
+import { routeTableIndex } from '../route-table-index.js';
+import type { Grounds, StageContext, Verdict } from '../verdict.js';
+import { isDead } from './route-lookup.js';
+
+type V = Verdict<'route-lookup'>;
+
+/** Looks the translated destination up in the table of the gateway. */
+export function lookUpEdgeRoute({ network, packet, hop }: StageContext): V {
+    const gateway = network.internetGateways.get(hop.element) ?? network.vpnGateways.get(hop.element);
+    const table = network.routeTables.get(gateway?.edgeRouteTable ?? '');
+    const destination = ipOf(packet)?.destination;
+    if (!gateway || !table || destination === undefined) {
+        return { kind: 'missing', element: gateway?.edgeRouteTable ?? hop.element };
+    }
+    const winner = routeTableIndex(table).find(destination);
+    const grounds = groundsOf(network, { gateway, table, destination, winner });
+    const route = table.routes[winner];
+    if (!route) {
+        return { kind: 'drop', reason: 'no-route', ...grounds };
+    }
+    return isDead(network, table.vpc, route)
+        ? { kind: 'drop', reason: 'blackhole-route', ...grounds, rules: ['R13', 'R23'] }
+        : follow(network, { gateway, route }, grounds);
+}
+
+/** R20: a gateway's table leads to whoever has the address, or to an interface. */
+function follow(network: Network, { gateway, route }: Pick<Case, 'gateway'> & { readonly route: Route }, grounds: Grounds): V {
+    const { target } = route;
+    if (target.kind !== 'interface') {
+        return { kind: 'pass', next: 'mapping', ...grounds };
+    }
+    const box = network.interfaces.get(target.element);
+    if (gateway.kind === 'vpn-gateway') {
+        return { kind: 'pass', next: 'mapping', ...grounds, rules: ['R19', 'R27'], decided: { target: target.element } };
+    }
+    if (box?.addresses.some(({ publicAddress }) => publicAddress !== undefined)) {
+        return { kind: 'pass', next: 'mapping', ...grounds, rules: ['R19', 'R27', 'R23'], decided: { target: target.element } };
+    }
+    const summary = (): string =>
+        `${labelOf(network, target.element)} has no public address, which a middlebox behind an internet gateway needs.`;
+    return { kind: 'drop', reason: 'ingress-route-no-public-address', ...grounds, rules: ['R23', 'R19'], summary };
+}
+
+interface Case {
+    readonly gateway: InternetGateway | VpnGateway;
+    readonly table: RouteTable;
+    readonly destination: IpAddress;
+    readonly winner: number;
+}
+
+function groundsOf(network: Network, { gateway, table, destination, winner }: Case): Grounds {
+    const route = table.routes[winner];
+    const candidates = routeTableIndex(table).covering(destination);
+    const address = (): string => formatAddress(destination);
+    return {
+        rules: route ? ['R19', 'R5', 'R1'] : ['R12', 'R19'],
+        decidedBy: route?.span ?? table.span,
+        consulted: [gateway.edgeRouteTableSpan ?? gateway.span, table.span, ...candidates.map(({ span }) => span)],
+        lookups: [{ table: 'route-table', element: table.id, span: table.span, key: { address: destination }, winner }],
+        summary: () =>
+            route
+                ? `What enters by ${gateway.name} for ${address()} follows route ${routeLabel(network, route)} of the gateway's table.`
+                : `No route of ${labelOf(network, table.id)}, the table of ${gateway.name}, contains ${address()}.`,
+    };
+}

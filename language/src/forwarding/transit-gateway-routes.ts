@@ -1,0 +1,153 @@
+/**
+ * The routes in force in a transit gateway's table: those written, and those its propagating attachments bring (X6, X8).
+ *
+ * They are computed once for each network and table, and looked up by longest prefix. What each kind of attachment propagates
+ * is decided in one place, `propagatedRoutes`.
+ */
+import { type IpAddress, overlaps } from '../model/address.js';
+import type { ElementId, Network, Vpc } from '../model/network.js';
+import {
+    type AttachmentReference,
+    type LineAttachment,
+    TRANSIT_GATEWAY_ROUTE_ORIGINS,
+    type TransitGatewayAttachment,
+    type TransitGatewayRoute,
+    type TransitGatewayRouteTable,
+    type VpcAttachment,
+} from '../model/transit-gateway.js';
+import { gatewayRoutes } from './gateway-routes.js';
+import { attachmentsOf, isUsableAttachment } from './interconnects.js';
+import { prefixIndex } from './prefix-index.js';
+
+/** A table prepared for lookups. */
+export interface GatewayTable {
+    /** Written routes first, then propagated ones in the order of the propagations. */
+    readonly routes: readonly TransitGatewayRoute[];
+    /** Position in `routes` of the winner for the address; -1 when none covers it. */
+    find(address: IpAddress): number;
+}
+
+const TABLES = new WeakMap<Network, Map<ElementId, GatewayTable>>();
+
+/** The table as the network's attachments fill it now. */
+export function gatewayTable(network: Network, table: TransitGatewayRouteTable): GatewayTable {
+    let tables = TABLES.get(network);
+    if (!tables) {
+        tables = new Map();
+        TABLES.set(network, tables);
+    }
+    let known = tables.get(table.id);
+    if (!known) {
+        known = build(network, table);
+        tables.set(table.id, known);
+    }
+    return known;
+}
+
+function build(network: Network, table: TransitGatewayRouteTable): GatewayTable {
+    const routes = [...table.routes, ...table.propagations.flatMap((each) => propagated(network, table, each))];
+    const order = routes.map((_, position) => position).sort((a, b) => compare(routes[a], routes[b]) || a - b);
+    const prefixes = prefixIndex(order.flatMap((position) => routes[position]?.destination ?? []));
+    return { routes, find: (address) => order[prefixes.find(address)] ?? -1 };
+}
+
+/** X8: which of two routes for one prefix comes first. Negative when the first one does. */
+function compare(a: TransitGatewayRoute | undefined, b: TransitGatewayRoute | undefined): number {
+    return a && b
+        ? gatewayRouteRank(a) - gatewayRouteRank(b) ||
+              (a.asPathLength ?? 0) - (b.asPathLength ?? 0) ||
+              (a.multiExitDiscriminator ?? 0) - (b.multiExitDiscriminator ?? 0)
+        : 0;
+}
+
+/** X8: static before prefix lists before propagated routes, by the kind of attachment that propagates them. */
+export const gatewayRouteRank = ({ origin }: TransitGatewayRoute): number => TRANSIT_GATEWAY_ROUTE_ORIGINS.indexOf(origin);
+
+/** Attachments that are broken propagate nothing; nor do peerings between gateways (X16). */
+function propagated(network: Network, { gateway }: TransitGatewayRouteTable, each: AttachmentReference): TransitGatewayRoute[] {
+    const attachment = network.transitGatewayAttachments.get(each.attachment);
+    return attachment && isUsableAttachment(network, attachment.id, gateway)
+        ? propagatedRoutes(network, attachment, each.span)
+        : [];
+}
+
+/** What an attachment of each kind propagates. `span` is the line that makes it propagate into this table. */
+export function propagatedRoutes(
+    network: Network,
+    attachment: TransitGatewayAttachment,
+    span: AttachmentReference['span'],
+): TransitGatewayRoute[] {
+    switch (attachment.attached) {
+        case 'vpn':
+        case 'direct-connect':
+            return propagatedByLines(network, attachment);
+        case 'vpc': {
+            const vpc = network.vpcs.get(attachment.vpc);
+            return !vpc || overlappedAttachment(network, attachment)
+                ? []
+                : vpc.cidrs.map(({ cidr }) => ({
+                      destination: cidr,
+                      target: { kind: 'attachment', element: attachment.id },
+                      origin: 'vpc',
+                      span,
+                  }));
+        }
+    }
+}
+
+/** What the sites behind an attachment's lines have announced, each route with what BGP compares (X8). */
+function propagatedByLines(network: Network, attachment: LineAttachment): TransitGatewayRoute[] {
+    return gatewayRoutes(network, attachment.gateway).flatMap(({ destination, connection, bgp, origin, down, span }) => {
+        const isOurs = connection !== undefined && attachment.connections.includes(connection);
+        return isOurs && (!down || origin === 'vpn-static')
+            ? [
+                  {
+                      destination,
+                      target: { kind: 'attachment', element: attachment.id },
+                      origin: origin === 'direct-connect-bgp' ? 'direct-connect' : 'vpn',
+                      span,
+                      asPathLength: bgp?.asPath.length ?? 0,
+                      multiExitDiscriminator: bgp?.med ?? (origin === 'direct-connect-bgp' ? 0 : VPN_MED),
+                  } as const,
+              ]
+            : [];
+    });
+}
+
+/** X8: a missing discriminator counts as 0 on Direct Connect and as 100 on VPN. */
+const VPN_MED = 100;
+
+/** X15: the earlier attachment whose VPC shares addresses with this one's, which therefore propagates nothing. */
+export function overlappedAttachment(network: Network, attachment: VpcAttachment): VpcAttachment | undefined {
+    const mine = network.vpcs.get(attachment.vpc);
+    for (const other of attachmentsOf(network, attachment.gateway)) {
+        if (other.id === attachment.id) {
+            return undefined;
+        }
+        const theirs = other.attached === 'vpc' ? network.vpcs.get(other.vpc) : undefined;
+        if (other.attached === 'vpc' && mine && theirs && shareAddresses(mine, theirs)) {
+            return other;
+        }
+    }
+    return undefined;
+}
+
+/** Whether two VPCs have blocks that overlap (X1, X15). */
+export const shareAddresses = (a: Vpc, b: Vpc): boolean =>
+    a.cidrs.some((mine) => b.cidrs.some((theirs) => overlaps(mine.cidr, theirs.cidr)));
+
+/** The table that an attachment's packets are looked up in (X6). */
+export function associatedTable(
+    network: Network,
+    gateway: ElementId,
+    attachment: ElementId,
+): { readonly table: TransitGatewayRouteTable; readonly span: AttachmentReference['span'] } | undefined {
+    for (const table of network.transitGatewayRouteTables.values()) {
+        const association =
+            table.gateway === gateway ? table.associations.find((each) => each.attachment === attachment) : undefined;
+        if (association) {
+            return { table, span: association.span };
+        }
+    }
+    return undefined;
+}

@@ -1,0 +1,34 @@
+/** VPC endpoints: private ways to services of the cloud (section 8.5). */
+import type { Ipv4 } from './address.js';
+import type { ElementBase, ElementId } from './network.js';
+
+/** Services that gateway endpoints lead to (X31). */
+export const GATEWAY_ENDPOINT_SERVICES = ['s3', 'dynamodb'] as const;
+/** One of those services. */
+export type GatewayEndpointService = (typeof GATEWAY_ENDPOINT_SERVICES)[number];
+
+/** A gateway endpoint: a prefix-list route in the tables it is associated with, and no interface anywhere (X31). */
+export interface GatewayEndpoint extends ElementBase {
+    readonly kind: 'vpc-endpoint';
+    readonly type: 'gateway';
+    readonly service: GatewayEndpointService;
+    readonly vpc: ElementId;
+    /** The managed list of the service's addresses: the destination of its routes. */
+    readonly prefixList: ElementId;
+    /** Address of the simulated edge device in the underlay. */
+    readonly underlayAddress: Ipv4;
+}
+
+/** An interface endpoint: an interface with a private address in each of its subnets (X30). */
+export interface InterfaceEndpoint extends ElementBase {
+    readonly kind: 'vpc-endpoint';
+    readonly type: 'interface';
+    /** The name of the service, as the file writes it: `kms`. */
+    readonly service: string;
+    readonly vpc: ElementId;
+    /** In the order of the subnets. */
+    readonly interfaces: readonly ElementId[];
+}
+
+/** An endpoint of either kind, told apart by `type`. */
+export type VpcEndpoint = GatewayEndpoint | InterfaceEndpoint;

@@ -1,0 +1,175 @@
+/** Rules about load balancers (X33–X35, X38, table of 8.6). */
+import type { LoadBalancerDecl } from '../../generated/ast.js';
+import type { LoadBalancer } from '../../model/load-balancer.js';
+import type { NetworkInterface, Subnet } from '../../model/network.js';
+import type { AstRule } from '../ast-rule.js';
+import { leadsToInternet } from '../internet-route.js';
+import { report } from '../report.js';
+import type { VpcRule, VpcView } from '../vpc-view.js';
+
+/**
+ * Diagnostic `load-balancer/settings`
+ *
+ * A load balancer is `network`, `application` or `classic`, has subnets and a listener. UDP and the client's address belong to
+ * network load balancers, and for UDP the client's address cannot be hidden.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web { cidr 10.0.1.0/24  instance web1 }
+ *       load-balancer front { application  subnets web  listener udp 53 -> web1 }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web { cidr 10.0.1.0/24  instance web1 }
+ *       load-balancer front { network  subnets web  listener udp 53 -> web1 }
+ *     }
+ */
+export const loadBalancerSettingsMustFitItsType: AstRule<LoadBalancerDecl> = (balancer, accept) => {
+    const problem = missingSetting(balancer) ?? misplacedSetting(balancer);
+    if (problem !== undefined) {
+        const message = `Load balancer '${balancer.name}' ${problem}.`;
+        report(accept, 'load-balancer/settings', { node: balancer, property: 'name', message });
+    }
+};
+
+function missingSetting({ type, subnets, listeners }: LoadBalancerDecl): string | undefined {
+    if (type === undefined) {
+        return "is of no type: write 'network', 'application' or 'classic'";
+    }
+    if (subnets.length === 0) {
+        return "has no node: name its 'subnets'";
+    }
+    return listeners.length === 0 ? "takes nothing: write a 'listener'" : undefined;
+}
+
+function misplacedSetting({
+    type,
+    subnets,
+    listeners,
+    publicAddresses,
+    preserveClientAddress,
+}: LoadBalancerDecl): string | undefined {
+    const hasUdp = listeners.some(({ protocol }) => protocol === 'udp');
+    if (hasUdp && type !== 'network') {
+        return `is of type '${type}', which takes no UDP: only a network load balancer does`;
+    }
+    if (preserveClientAddress !== undefined && type !== 'network') {
+        return `is of type '${type}', whose targets always see a node: 'preserve-client-ip' is for network load balancers`;
+    }
+    if (hasUdp && preserveClientAddress === 'off') {
+        return "has a UDP listener, whose targets always see the client: 'preserve-client-ip off' is not possible";
+    }
+    return publicAddresses.length > 0 && publicAddresses.length !== subnets.length
+        ? `has ${publicAddresses.length} public addresses for ${subnets.length} subnets: each node needs one, or none has any`
+        : undefined;
+}
+
+/**
+ * Diagnostic `load-balancer/same-zone`
+ *
+ * A load balancer has one node in each availability zone.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet a { cidr 10.0.1.0/24  availability-zone eu-west-1a  instance web1 }
+ *       subnet b { cidr 10.0.2.0/24  availability-zone eu-west-1a }
+ *       load-balancer front { network  subnets a, b  listener tcp 80 -> web1 }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet a { cidr 10.0.1.0/24  availability-zone eu-west-1a  instance web1 }
+ *       subnet b { cidr 10.0.2.0/24  availability-zone eu-west-1b }
+ *       load-balancer front { network  subnets a, b  cross-zone on  listener tcp 80 -> web1 }
+ *     }
+ */
+export const loadBalancerMustHaveOneNodeInEachZone: VpcRule = (view, report) => {
+    for (const { balancer, nodes } of balancersOf(view)) {
+        const zones = new Map<string, Subnet>();
+        for (const { subnet } of nodes) {
+            const other = zones.get(subnet.availabilityZone);
+            if (other) {
+                report('load-balancer/same-zone', {
+                    span: balancer.span,
+                    message: `Load balancer '${balancer.name}' has subnets '${other.name}' and '${subnet.name}' of zone ${subnet.availabilityZone}: it takes one in each.`,
+                    related: [{ span: subnet.span, message: `Subnet '${subnet.name}' lies in ${subnet.availabilityZone}.` }],
+                });
+            }
+            zones.set(subnet.availabilityZone, subnet);
+        }
+    }
+};
+
+/**
+ * Diagnostic `load-balancer/no-internet-route`
+ *
+ * The load balancer faces the internet, but the subnet of a node has no way out: what clients send arrives, and no answer
+ * leaves. Its targets need no such route.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       subnet web { cidr 10.0.1.0/24  instance web1 }
+ *       load-balancer front { classic  subnets web  public-ip 203.0.113.9  listener tcp 80 -> web1 }
+ *     }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       internet-gateway igw
+ *       route-table public { 0.0.0.0/0 -> igw }
+ *       subnet front { cidr 10.0.9.0/24  route-table public }
+ *       subnet web { cidr 10.0.1.0/24  instance web1 }
+ *       load-balancer balancer { classic  subnets front  public-ip 203.0.113.9  listener tcp 80 -> web1 }
+ *     }
+ */
+export const publicLoadBalancerShouldHaveInternetRoute: VpcRule = (view, report) => {
+    for (const { balancer, nodes } of balancersOf(view)) {
+        for (const { node, subnet } of nodes) {
+            const mapped = node.addresses.find(({ publicAddress }) => publicAddress !== undefined);
+            const table = view.network.routeTables.get(subnet.routeTable);
+            if (mapped && table && !leadsToInternet(view.network, table)) {
+                report('load-balancer/no-internet-route', {
+                    span: mapped.publicSpan ?? balancer.span,
+                    message: `Load balancer '${balancer.name}' faces the internet, but route table '${table.name}' of its subnet '${subnet.name}' has no route to an internet gateway.`,
+                    related: [{ span: table.span, message: `Route table '${table.name}' applies to subnet '${subnet.name}'.` }],
+                });
+            }
+        }
+    }
+};
+
+interface Balancer {
+    readonly balancer: LoadBalancer;
+    readonly nodes: readonly { readonly node: NetworkInterface; readonly subnet: Subnet }[];
+}
+
+const balancersOf = ({ network, vpc }: VpcView): Balancer[] =>
+    [...network.loadBalancers.values()]
+        .filter((balancer) => balancer.vpc === vpc.id)
+        .map((balancer) => ({
+            balancer,
+            nodes: balancer.interfaces.flatMap((id) => {
+                const node = network.interfaces.get(id);
+                const subnet = network.subnets.get(node?.subnet ?? '');
+                return node && subnet ? [{ node, subnet }] : [];
+            }),
+        }));
+
+/** Every rule about the load balancers of one VPC. */
+export const LOAD_BALANCER_RULES: readonly VpcRule[] = [
+    loadBalancerMustHaveOneNodeInEachZone,
+    publicLoadBalancerShouldHaveInternetRoute,
+];

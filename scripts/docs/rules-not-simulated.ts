@@ -1,0 +1,35 @@
+/**
+ * Rules of the rule book that no packet can show here, each with the reason. The rest must be proven: by a test that names the
+ * rule, by an example that does, or by the wrong program of a diagnostic (`rule-coverage.md`).
+ */
+
+/** How far each chapter of the rule book counts. */
+const RULE_BOOK = { G: 22, I: 30, F: 33, R: 28, W: 16, N: 17, E: 12, X: 38, H: 2, V: 8 } as const;
+
+/** Every number of the rule book, the one without a number (multicast domains) included. */
+export const RULE_BOOK_NUMBERS: readonly string[] = [
+    ...Object.entries(RULE_BOOK).flatMap(([letter, count]) => Array.from({ length: count }, (_, i) => `${letter}${i + 1}`)),
+    'X-M',
+];
+
+const GATEWAY_LOAD_BALANCER = 'Gateway load balancers and their endpoints are not part of the language yet.';
+
+/** Rule → why nothing shows it. */
+export const NOT_SIMULATED: Readonly<Record<string, string>> = {
+    F11: 'Groups shared between VPCs are not part of the language: a group lives in one VPC.',
+    F29: GATEWAY_LOAD_BALANCER,
+    F17: 'The size of an instance’s connection table depends on its type; the simulator’s is unlimited.',
+    N14: 'Regional NAT gateways are not part of the language: every NAT gateway stands in a subnet.',
+    N16: 'A file describes what exists, not its creation; the checker says when a NAT gateway’s subnet has no way out (`nat-gateway/no-internet-route`).',
+    R10: 'The sentence is gone from current editions; a route table takes every entry of a prefix list.',
+    X23: 'Direct Connect gateways are not elements of their own: a Direct Connect line ends at a VPN gateway or a transit gateway.',
+    X24: GATEWAY_LOAD_BALANCER,
+    X25: GATEWAY_LOAD_BALANCER,
+    X26: GATEWAY_LOAD_BALANCER,
+    X27: GATEWAY_LOAD_BALANCER,
+    X28: GATEWAY_LOAD_BALANCER,
+    X29: GATEWAY_LOAD_BALANCER,
+    V5: 'Blocks are declared with their VPC; there is no call that adds one later.',
+    V8: 'It only lists checks that have numbers of their own: X1, X15, X23, X24, R15, R20 to R22.',
+    W11: 'There are no DNS names: a probe names elements and addresses.',
+};

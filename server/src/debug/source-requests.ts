@@ -1,0 +1,53 @@
+/** The requests about texts: the program's files as they were loaded, generated documents, and places in either. */
+import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
+import { RequestFailure } from './errors.js';
+import { type ClientConventions, uriOfSource } from './from-dap.js';
+import type { SessionRun } from './session-run.js';
+import { toClientLine, toClientLocation, toClientSource } from './to-dap.js';
+import { type DocumentKey, listedDocuments, textOfDocument, titleOfDocument } from './virtual-documents.js';
+
+/** The text of a source. Files are given as this session loaded them, however they look now. */
+export function source(run: SessionRun, args: Dap.SourceArguments): Dap.SourceResponse['body'] {
+    const number = args.source?.sourceReference || args.sourceReference;
+    const content = number ? generated(run, number) : loaded(run, args.source);
+    if (content === undefined) {
+        throw new RequestFailure('unknown-source', { source: args.source?.path ?? args.source?.name ?? String(number) });
+    }
+    return { content, mimeType: 'text/x-vpc' };
+}
+
+function generated({ documents, network }: SessionRun, number: number): string | undefined {
+    const key = documents.keyOf(number);
+    return key && textOfDocument(network, key);
+}
+
+function loaded({ debuggee }: SessionRun, wanted: Dap.Source | undefined): string | undefined {
+    const uri = uriOfSource(wanted);
+    return debuggee.program.documents.find((candidate) => candidate.uri === uri)?.text;
+}
+
+/** The program's files, and behind them the tables in force. */
+export function loadedSources(client: ClientConventions, run: SessionRun): Dap.LoadedSourcesResponse['body'] {
+    const files = run.debuggee.program.documents.map(({ uri }) => toClientSource(client, uri));
+    return { sources: [...files, ...listedDocuments(run.network).map((key) => generatedSource(run, key))] };
+}
+
+const generatedSource = ({ documents, network }: SessionRun, key: DocumentKey): Dap.Source => ({
+    name: titleOfDocument(network, key),
+    sourceReference: documents.numberOf(key),
+    presentationHint: 'deemphasize',
+    origin: 'generated from the network as it is here',
+});
+
+/** The place behind a location reference: a line of a file, or the beginning of a generated document. */
+export function location(client: ClientConventions, run: SessionRun, reference: number): Dap.LocationsResponse['body'] {
+    const place = run.variables.place(reference);
+    if (place && 'table' in place) {
+        return { source: generatedSource(run, place), line: toClientLine(client, 0) };
+    }
+    const found = place && toClientLocation(client, place);
+    if (!found) {
+        throw new RequestFailure('unknown-variables', { reference });
+    }
+    return found;
+}
