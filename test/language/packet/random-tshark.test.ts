@@ -8,20 +8,19 @@ import { FIELDS } from '../../../language/src/packet/fields.js';
 import { getField } from '../../../language/src/packet/get-field.js';
 import { fieldDifferences } from '../../support/compare-fields.js';
 import { anyPacket } from '../../support/packet-arbitraries.js';
+import { SEED } from '../../support/seed.js';
 import { dissectWithTshark, faultsFoundByTshark } from '../../support/tshark.js';
 
-/** A new set of packets in every run; a failure names the seed that makes it again. */
-const seed = Date.now() & 0x7fffffff;
-const packets = fc.sample(anyPacket, { numRuns: 400, seed });
+const packets = fc.sample(anyPacket, { numRuns: 400, seed: SEED });
 
 test(`${packets.length} random packets`, () => {
     const frames = packets.map(encode);
     const theirs = dissectWithTshark(frames);
-    expect(faultsFoundByTshark(theirs), `seed ${seed}`).toEqual([]);
+    expect(faultsFoundByTshark(theirs), `seed ${SEED}`).toEqual([]);
     const differences = frames.flatMap((bytes, index) =>
         fieldDifferences(dissect(bytes), theirs[index] ?? []).map((difference) => `${toHex(bytes)}: ${difference}`),
     );
-    expect(differences, `seed ${seed}`).toEqual([]);
+    expect(differences, `seed ${SEED}`).toEqual([]);
 });
 
 test('a record and its dissected bytes have the same values', () => {
@@ -30,6 +29,6 @@ test('a record and its dissected bytes have the same values', () => {
     for (const packet of packets) {
         const nodes = dissect(encode(packet)).layers.flatMap(flatten);
         const dissected = fields.map(({ name }) => [name, nodes.filter((node) => node.name === name).map(({ value }) => value)]);
-        expect(dissected, `seed ${seed}`).toEqual(fields.map(({ name }) => [name, getField(packet, name)]));
+        expect(dissected, `seed ${SEED}`).toEqual(fields.map(({ name }) => [name, getField(packet, name)]));
     }
 });
