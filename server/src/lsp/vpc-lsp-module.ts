@@ -21,6 +21,7 @@ import {
 import { VpcCodeActionProvider } from './code-actions/quick-fixes.js';
 import { VpcCodeLensProvider } from './code-lens-provider.js';
 import { VpcCompletionProvider } from './completion/completion-provider.js';
+import { lazyCompletionParser } from './completion/lazy-parser.js';
 import { VpcDocumentLinkProvider } from './document-link-provider.js';
 import { VpcDocumentSymbolProvider } from './document-symbol-provider.js';
 import { VpcDocumentUpdateHandler } from './document-update-handler.js';
@@ -41,6 +42,9 @@ const VpcLspModule: Module<VpcLspServices, PartialLangiumServices> = {
         DocumentSymbolProvider: () => new VpcDocumentSymbolProvider(),
         HoverProvider: (services) => new VpcHoverProvider(services),
         RenameProvider: (services) => new VpcRenameProvider(services),
+    },
+    parser: {
+        CompletionParser: (services) => lazyCompletionParser(services),
     },
 };
 
