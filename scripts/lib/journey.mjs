@@ -12,11 +12,17 @@ import { openPage } from './workbench.mjs';
 
 const EXAMPLES = path.join(ROOT, 'examples');
 /** The way it takes: the file, the route to stop at (as written and as shown), and the probe whose packet meets that route. */
-const EXAMPLE = { file: 't33-nat-gateway.vpc', route: '0.0.0.0/0 -> nat', winner: '0.0.0.0/0 → nat', probe: 'probe https' };
+const EXAMPLE = {
+    folder: '05-nat',
+    file: 't33-nat-gateway.vpc',
+    route: '0.0.0.0/0 -> nat',
+    winner: '0.0.0.0/0 → nat',
+    probe: 'probe https',
+};
 
 /** The number of the first line that contains a text, from 1. */
 function lineOf(text) {
-    const lines = readFileSync(path.join(EXAMPLES, EXAMPLE.file), 'utf8').split('\n');
+    const lines = readFileSync(path.join(EXAMPLES, EXAMPLE.folder, EXAMPLE.file), 'utf8').split('\n');
     const index = lines.findIndex((line) => line.includes(text));
     if (index < 0) {
         throw new Error(`'${text}' does not stand in ${EXAMPLE.file}.`);
@@ -42,6 +48,10 @@ class Person {
 
     press(key) {
         return this.page.keyboard.press(key);
+    }
+
+    async openFolder(name) {
+        await this.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: name }).click();
     }
 
     async openFile(name) {
@@ -96,6 +106,7 @@ class Person {
 }
 
 async function readCode(person) {
+    await person.openFolder(EXAMPLE.folder);
     await person.openFile(EXAMPLE.file);
     person.saw(`${EXAMPLE.file} open`);
     await person.goToLine(lineOf(EXAMPLE.probe));

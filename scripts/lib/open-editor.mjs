@@ -8,7 +8,7 @@ import { EDITOR_HOME, mustRun, onPath, ROOT } from './process.mjs';
 import { ensurePrograms } from './system-packages.mjs';
 
 /** The file shown first. */
-const FIRST_FILE = 't33-nat-gateway.vpc';
+const FIRST_FILE = '05-nat/t33-nat-gateway.vpc';
 const DATA = path.join(EDITOR_HOME, 'data');
 
 const isNewer = (source, target) =>

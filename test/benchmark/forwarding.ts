@@ -1,6 +1,5 @@
 /** What forwarding costs: a route lookup in tables of any size, a trace of each example, a trace in a large network. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { basename } from 'node:path';
 import {
     type Design,
     explainLookup,
@@ -16,6 +15,7 @@ import {
     startProbe,
 } from '../../language/src/index.js';
 import { parse, testServices } from '../support/build-design.js';
+import { COURSE_PATHS, exampleText } from '../support/example-paths.js';
 import { generateHub, type HubSize } from './hub-topology.js';
 import { median } from './statistics.js';
 
@@ -83,12 +83,10 @@ export interface TraceFigures {
 
 /** Every probe of every example, by the file's name, as medians over its probes. */
 export async function measureExamples(): Promise<TraceFigures[]> {
-    const folder = fileURLToPath(new URL('../../examples', import.meta.url));
     const figures: TraceFigures[] = [];
-    for (const file of readdirSync(folder)
-        .filter((name) => name.endsWith('.vpc'))
-        .sort()) {
-        const design = await designOf(readFileSync(`${folder}/${file}`, 'utf8'));
+    for (const path of COURSE_PATHS) {
+        const file = basename(path);
+        const design = await designOf(exampleText(path));
         const probes = [...design.probes.keys()].flatMap((id) => startProbe(design, id) ?? []);
         const each = probes.map((start) => measureTrace(file, start));
         if (each.length > 0) {

@@ -1,21 +1,18 @@
 /** Runs for properties of the debugger: any probe or experiment of any example, as a trace without a session around it. */
-import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { startExperiment, startProbe } from '../../language/src/index.js';
 import type { LoadedProgram } from '../../server/src/debug/debug-host.js';
 import { Debuggee } from '../../server/src/debug/debuggee.js';
 import { nodeHost } from '../../server/src/debug/node-host.js';
 import { Trace } from '../../server/src/debug/trace-cursor.js';
-
-const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
-const programs = readdirSync(examples).filter((name) => name.endsWith('.vpc'));
+import { COURSE_PATHS, ROOT } from './example-paths.js';
 
 const loaded = new Map<string, Promise<LoadedProgram>>();
 
 /** Each example is loaded once for all runs. */
 export function loadExample(name: string): Promise<LoadedProgram> {
-    const known = loaded.get(name) ?? nodeHost().loadProgram(`${examples}${name}`);
+    const known = loaded.get(name) ?? nodeHost().loadProgram(join(ROOT, name));
     loaded.set(name, known);
     return known;
 }
@@ -29,7 +26,7 @@ export interface StartChoice {
 
 /** Arbitrary choices; numbers are taken modulo what there is. */
 export const startChoice: fc.Arbitrary<StartChoice> = fc.record({
-    program: fc.constantFrom(...programs),
+    program: fc.constantFrom(...COURSE_PATHS),
     choice: fc.nat(50),
     step: fc.nat(2000),
 });

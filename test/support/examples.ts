@@ -1,20 +1,9 @@
 /** The example files, loaded as the command line loads them, and every simulation that they contain. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import picocolors from 'picocolors';
 import { type SimulationState, startExperiment, startProbe } from '../../language/src/index.js';
 import { type LoadedFile, loadFiles } from '../../server/src/cli/load-file.js';
 import type { Terminal } from '../../server/src/cli/terminal.js';
-
-/** The root of the repository. */
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-
-/** Every `.vpc` file below `examples/`, relative to the root, in order. */
-export const EXAMPLE_PATHS: readonly string[] = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.vpc'))
-    .map((name) => join('examples', name))
-    .sort();
+import { EXAMPLE_PATHS, examplePath, ROOT } from './example-paths.js';
 
 /** A terminal that nobody reads. */
 const plain = picocolors.createColors(false);
@@ -39,14 +28,11 @@ export async function loadExamples(paths: readonly string[] = EXAMPLE_PATHS): Pr
 
 let loaded: Promise<readonly LoadedFile[]> | undefined;
 
-/** One file by its path relative to the root. */
-export async function loadExample(path: string): Promise<LoadedFile> {
+/** One file by its name, such as `t33-nat-gateway`. */
+export async function loadExample(name: string): Promise<LoadedFile> {
     loaded ??= loadExamples();
-    const file = (await loaded).find((one) => one.path === path);
-    if (!file) {
-        throw new Error(`There is no example '${path}'.`);
-    }
-    return file;
+    const path = examplePath(name);
+    return (await loaded).find((one) => one.path === path) as LoadedFile;
 }
 
 /** The beginning of every probe and experiment of a file, by name. */

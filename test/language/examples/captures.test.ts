@@ -157,7 +157,7 @@ function parsed(text: string): FilterExpression {
 }
 
 test('a capture names its interfaces and says with every packet what happened to it', async () => {
-    const file = await loadExample('examples/t33-nat-gateway.vpc');
+    const file = await loadExample('t33-nat-gateway');
     const start = startsOf(file).get('https') as SimulationState;
     const packets = dissectCaptureWithTshark(captureSteps(steps(start)));
     const shown = (name: string) =>
@@ -171,7 +171,7 @@ test('a capture names its interfaces and says with every packet what happened to
 });
 
 test('the last frame of a packet that dies says why', async () => {
-    const file = await loadExample('examples/t05-no-public-address.vpc');
+    const file = await loadExample('t05-no-public-address');
     const { packets } = captureOf(steps(startsOf(file).get('to-internet') as SimulationState));
     expect(packets.at(-1)?.comment).toContain('Dropped afterwards: The source address has no public address.');
 });

@@ -1,12 +1,13 @@
 /** Every example is what it says: no unannounced diagnostic, every expectation holds, and none of them could hold by chance. */
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Expectation, judge, type Step, steps } from '../../../language/src/index.js';
 import type { LoadedFile } from '../../../server/src/cli/load-file.js';
 import { checkDiagnostics } from '../../../server/src/cli/test/check-diagnostics.js';
 import { checkExpectations } from '../../../server/src/cli/test/check-expectations.js';
-import { EXAMPLE_PATHS, loadExamples, ROOT, startsOf } from '../../support/examples.js';
+import { EXAMPLE_PATHS, ROOT } from '../../support/example-paths.js';
+import { loadExamples, startsOf } from '../../support/examples.js';
 
 let files: ReadonlyMap<string, LoadedFile>;
 beforeAll(async () => {
@@ -55,7 +56,7 @@ describe.each(EXAMPLE_PATHS)('%s', (path) => {
 
     test('the course lists it', () => {
         const course = readFileSync(join(ROOT, 'examples/README.md'), 'utf8');
-        expect(course).toContain(path.startsWith('examples/diagnostics/') ? '(diagnostics/)' : `(${basename(path)})`);
+        expect(course).toContain(path.startsWith('examples/diagnostics/') ? '(diagnostics/)' : `(${relative('examples', path)})`);
     });
 });
 

@@ -5,7 +5,7 @@ import { loadExample, startsOf } from '../../support/examples.js';
 
 /** The steps of one probe or experiment of an example. */
 async function run(example: string, name: string): Promise<Step[]> {
-    const start = startsOf(await loadExample(`examples/${example}.vpc`)).get(name);
+    const start = startsOf(await loadExample(example)).get(name);
     if (!start) {
         throw new Error(`'${example}' has no '${name}'.`);
     }

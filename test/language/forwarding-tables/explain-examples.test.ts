@@ -1,5 +1,4 @@
 /** In every lookup of every example the explanation agrees with what the stage found, and nobody loses without a reason. */
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { candidateCount, explainLookup, winnerOf } from '../../../language/src/forwarding/explain-lookup.js';
 import { steps } from '../../../language/src/forwarding/pipeline.js';
@@ -8,8 +7,7 @@ import { startExperiment, startProbe } from '../../../language/src/forwarding/si
 import type { Lookup, Step } from '../../../language/src/forwarding/trace.js';
 import type { Design } from '../../../language/src/model/design.js';
 import { loadDesign } from '../../../server/src/workspace/load-network.js';
-
-const FILES = readdirSync('examples').filter((name) => name.endsWith('.vpc'));
+import { COURSE_PATHS } from '../../support/example-paths.js';
 
 /** Every step of every probe and experiment. */
 function* allSteps(design: Design): Generator<Step> {
@@ -45,8 +43,8 @@ function complaints(step: Step, lookup: Lookup): string[] {
 }
 
 describe('examples', () => {
-    it.each(FILES)('%s', async (file) => {
-        const { design } = await loadDesign(`examples/${file}`);
+    it.each(COURSE_PATHS)('%s', async (path) => {
+        const { design } = await loadDesign(path);
         const found: string[] = [];
         let lookups = 0;
         for (const step of allSteps(design)) {

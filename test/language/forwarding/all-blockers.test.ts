@@ -6,7 +6,8 @@ import { subjectOf } from '../../../language/src/forwarding/fates.js';
 import { run } from '../../../language/src/forwarding/pipeline.js';
 import { startPacket, startProbe } from '../../../language/src/forwarding/simulation.js';
 import { buildDesign } from '../../support/build-design.js';
-import { EXAMPLE_PATHS, loadExamples, startsOf } from '../../support/examples.js';
+import { EXAMPLE_PATHS } from '../../support/example-paths.js';
+import { loadExamples, startsOf } from '../../support/examples.js';
 import { lab } from '../../support/lab.js';
 
 /** `request security-group-ingress interface:lab.d.eth0`, in order. */

@@ -1,5 +1,4 @@
 /** What a step records: the line that decided, the rules, the lookups as references, and states that can be returned to. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { explainLookup } from '../../../language/src/forwarding/explain-lookup.js';
 import { bind, type Translator, withBinding } from '../../../language/src/forwarding/nat-bindings.js';
@@ -7,6 +6,7 @@ import { advance, frameOf, packetOf, run, steps } from '../../../language/src/fo
 import { startExperiment, startPacket, startProbe } from '../../../language/src/forwarding/simulation.js';
 import type { Step } from '../../../language/src/forwarding/trace.js';
 import { buildDesign } from '../../support/build-design.js';
+import { examplePath, exampleText } from '../../support/example-paths.js';
 import { type Run, runExperiment, runProbe } from '../../support/forwarding.js';
 import { lab } from '../../support/lab.js';
 import { buildFixture, ip } from '../../support/network-fixture.js';
@@ -161,7 +161,7 @@ describe('ports of a NAT gateway', () => {
 test('every example ends as its expectations say', async () => {
     const files = ['first-file', 't01-t04-public-address', 't07-guest-route', 't33-nat-gateway', 't38-mtu', 'three-tier'];
     for (const file of files) {
-        const design = await buildDesign(readFileSync(new URL(`../../../examples/${file}.vpc`, import.meta.url), 'utf8'));
+        const design = await buildDesign(exampleText(examplePath(file)));
         const starts = [
             ...[...design.probes.keys()].map((id) => startProbe(design, id)),
             ...[...design.experiments.keys()].map((id) => startExperiment(design, id)),

@@ -1,17 +1,16 @@
 /** Texts nobody meant: the parser answers each with a tree and a bounded number of messages, in bounded time. */
-import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { VpcFile } from '../../../language/src/index.js';
 import { buildDesignOfBroken, parse, testServices } from '../../support/build-design.js';
+import { EXAMPLE_PATHS, examplePath, exampleText } from '../../support/example-paths.js';
 
 const parseText = (text: string) => testServices().vpc.parser.LangiumParser.parse<VpcFile>(text);
-const examples = new URL('../../../examples/', import.meta.url);
-const SAMPLE = readFileSync(new URL('three-tier.vpc', examples), 'utf8');
+const SAMPLE = exampleText(examplePath('three-tier'));
 
 describe('the examples', () => {
-    test.each(readdirSync(examples).filter((name) => name.endsWith('.vpc')))('%s has no syntax error', (name) => {
-        const { lexerErrors, parserErrors } = parseText(readFileSync(new URL(name, examples), 'utf8'));
+    test.each(EXAMPLE_PATHS)('%s has no syntax error', (path) => {
+        const { lexerErrors, parserErrors } = parseText(exampleText(path));
         expect([...lexerErrors, ...parserErrors].map(({ message }) => message)).toEqual([]);
     });
 });

@@ -1,6 +1,4 @@
 /** After any edit, the tree made of old and new declarations is the tree of a whole parse: nodes, places, names, diagnostics. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import {
     type AstNode,
@@ -16,14 +14,9 @@ import { describe, expect, test } from 'vitest';
 import { reparse } from '../../../language/src/grammar/reparse.js';
 import { createVpcCoreServices, type VpcFile, type VpcServices } from '../../../language/src/index.js';
 import { generateTopology } from '../../benchmark/topology.js';
+import { COURSE_PATHS, exampleText } from '../../support/example-paths.js';
 
-const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
-const programs = [
-    ...readdirSync(examples)
-        .filter((name) => name.endsWith('.vpc'))
-        .map((name) => readFileSync(`${examples}${name}`, 'utf8')),
-    generateTopology(300),
-];
+const programs = [...COURSE_PATHS.map(exampleText), generateTopology(300)];
 
 const URI_OF_FILE = URI.parse('file:///workspace/main.vpc');
 

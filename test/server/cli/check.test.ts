@@ -51,7 +51,7 @@ describe('vpc check', () => {
     });
 
     test('warnings alone are no failure', async () => {
-        const { code, out } = await vpc(['check', 'examples/t08-next-hop-in-another-subnet.vpc']);
+        const { code, out } = await vpc(['check', 'examples/02-subnets/t08-next-hop-in-another-subnet.vpc']);
         expect(out).toContain('warning guest/next-hop-off-link');
         expect(out).toMatch(/! 1 file: 1 warning\.\n$/);
         expect(code).toBe(0);

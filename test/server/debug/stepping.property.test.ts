@@ -1,6 +1,5 @@
 /** Going back is exact: whatever was stepped forward, the same steps back show the same stacks, variables and bytes. */
-import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -9,8 +8,7 @@ import { DebugSession } from '../../../server/src/debug/debug-session.js';
 import { nodeHost } from '../../../server/src/debug/node-host.js';
 import { DebugClient } from '../../support/debug-client.js';
 import { type SeenStop, seeStop } from '../../support/debug-snapshot.js';
-
-const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
+import { COURSE_PATHS, ROOT } from '../../support/example-paths.js';
 
 /** Each program is loaded once for all runs. */
 const loaded = new Map<string, Promise<LoadedProgram>>();
@@ -24,10 +22,10 @@ const host: DebugHost = {
 
 /** The examples that can be debugged: some announce errors, and are refused. */
 const programs: string[] = [];
-for (const name of readdirSync(examples).filter((candidate) => candidate.endsWith('.vpc'))) {
-    const { diagnostics } = await host.loadProgram(`${examples}${name}`);
+for (const path of COURSE_PATHS) {
+    const { diagnostics } = await host.loadProgram(join(ROOT, path));
     if (!diagnostics.some(({ severity }) => severity === 'error')) {
-        programs.push(name);
+        programs.push(path);
     }
 }
 
@@ -79,7 +77,7 @@ async function leadIn(client: DebugClient, steps: number): Promise<boolean> {
 test('n steps forward and k back is n − k forward', async () => {
     await fc.assert(
         fc.asyncProperty(start, motions, async ({ program, choice, lead }, path) => {
-            const client = await startedSession(`${examples}${program}`, choice);
+            const client = await startedSession(join(ROOT, program), choice);
             if (!(await leadIn(client, lead))) {
                 return;
             }
@@ -99,7 +97,7 @@ test('n steps forward and k back is n − k forward', async () => {
 test('step by step to the last step, continuing backwards to the start, the same stops come again', async () => {
     await fc.assert(
         fc.asyncProperty(start, fc.nat(30), async ({ program, choice }, length) => {
-            const client = await startedSession(`${examples}${program}`, choice);
+            const client = await startedSession(join(ROOT, program), choice);
             const path = Array.from({ length }, () => 'stepIn');
             const first = await walk(client, path);
             if (client.events.some(({ event }) => event === 'terminated')) {

@@ -1,14 +1,10 @@
 /** Half-typed and damaged files: every provider answers something, and nothing throws. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openEditor, positionParams } from '../../support/editor.js';
+import { COURSE_PATHS, exampleText } from '../../support/example-paths.js';
 
-const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
-const programs = readdirSync(examples)
-    .filter((name) => name.endsWith('.vpc'))
-    .map((name) => readFileSync(`${examples}${name}`, 'utf8'));
+const programs = COURSE_PATHS.map(exampleText);
 
 /** Langium reports what its services throw on the console and goes on: here that is a failure. */
 const complaints = vi.spyOn(console, 'error');
