@@ -29,6 +29,12 @@ const namesTarget = (configuration: DebugConfiguration): boolean =>
 /** With a breakpoint somewhere, that is where a person wants to stop; without any, where the packet originates. */
 const hasBreakpoints = (): boolean => debug.breakpoints.some((breakpoint) => breakpoint.enabled);
 
+/** The file of a path; a relative one starts from the folder. */
+function fileOf(folder: WorkspaceFolder | undefined, path: string): Uri {
+    const isAbsolute = path.startsWith('/') || /^[A-Za-z]:[\\/]|^\\\\/.test(path);
+    return isAbsolute || !folder ? Uri.file(path) : Uri.joinPath(folder.uri, path);
+}
+
 class DebugConfigurationProvider implements Provider {
     constructor(private readonly client: Promise<LanguageClient>) {}
 
@@ -49,6 +55,9 @@ class DebugConfigurationProvider implements Provider {
         folder: WorkspaceFolder | undefined,
         configuration: DebugConfiguration,
     ): Promise<DebugConfiguration | undefined> {
+        if (configuration.request === 'attach') {
+            return this.#withTrace(folder, configuration);
+        }
         const program = this.#programOf(folder, configuration);
         if (!program) {
             await window.showErrorMessage("The launch configuration names no 'program'. Open a .vpc file, or set it to one.");
@@ -65,13 +74,21 @@ class DebugConfigurationProvider implements Provider {
         return targets.map((target) => ({ ...base, name: `${target.kind} ${target.name}`, ...attributesOf(target) }));
     }
 
+    async #withTrace(
+        folder: WorkspaceFolder | undefined,
+        configuration: DebugConfiguration,
+    ): Promise<DebugConfiguration | undefined> {
+        const { trace } = configuration as { readonly trace?: unknown };
+        if (typeof trace !== 'string' || trace === '') {
+            await window.showErrorMessage("The launch configuration names no 'trace': a file that 'vpc trace --record' writes.");
+            return undefined;
+        }
+        return { stopOnEntry: !hasBreakpoints(), ...configuration, trace: fileOf(folder, trace).fsPath };
+    }
+
     #programOf(folder: WorkspaceFolder | undefined, configuration: DebugConfiguration): Uri | undefined {
         const program: unknown = configuration.program;
-        if (typeof program !== 'string' || program === '') {
-            return activeDocument()?.uri;
-        }
-        const isAbsolute = program.startsWith('/') || /^[A-Za-z]:[\\/]|^\\\\/.test(program);
-        return isAbsolute || !folder ? Uri.file(program) : Uri.joinPath(folder.uri, program);
+        return typeof program === 'string' && program !== '' ? fileOf(folder, program) : activeDocument()?.uri;
     }
 
     async #withTarget(configuration: DebugConfiguration, program: Uri): Promise<DebugConfiguration | undefined> {

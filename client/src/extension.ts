@@ -2,6 +2,7 @@
 import type { ExtensionContext } from 'vscode';
 import { registerDebugPacket } from './commands/debug-packet.js';
 import { registerDebugProbe } from './commands/debug-probe.js';
+import { registerDebugTrace } from './commands/debug-trace.js';
 import { registerLastWrite } from './commands/last-write.js';
 import { registerRestartLanguageServer } from './commands/restart-language-server.js';
 import { registerReverseSteps } from './commands/reverse-step.js';
@@ -21,6 +22,7 @@ export function activate(context: ExtensionContext): void {
         registerDebugConfigurations(client),
         registerDebugPacket(),
         registerDebugProbe(client),
+        registerDebugTrace(),
         registerEvaluatableExpressions(),
         registerLastWrite(),
         registerMomentStatus(),

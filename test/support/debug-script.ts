@@ -50,7 +50,7 @@ export class DebugScript {
         }
     }
 
-    /** `probe web`, `packet icmp a -> b`, with `--run`, `--stop-on-drop`, `--no-debug`. */
+    /** `probe web`, `packet icmp a -> b`, with `--run`, `--stop-on-drop`, `--smart-step`, `--no-debug`. */
     async launch(rest: string): Promise<string[]> {
         const flags = [...rest.matchAll(/--([a-z-]+)/g)].map(([, flag]) => flag);
         const [, kind = '', what = ''] = /^(\S+)\s+(.*?)\s*(?:--.*)?$/.exec(rest) ?? [];
@@ -59,6 +59,7 @@ export class DebugScript {
             [kind]: what,
             ...(flags.includes('run') && { stopOnEntry: false }),
             ...(flags.includes('stop-on-drop') && { stopOnDrop: true }),
+            ...(flags.includes('smart-step') && { smartStep: true }),
             ...(flags.includes('no-debug') && { noDebug: true }),
         };
         await this.client.request('initialize', { adapterID: 'vpc', linesStartAt1: true, columnsStartAt1: true });

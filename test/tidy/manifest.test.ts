@@ -1,7 +1,7 @@
 /** The manifest repeats what the code knows: this keeps the two in step. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { LAUNCH_ATTRIBUTES, type LaunchAttribute } from '../../server/src/debug/launch-arguments.js';
+import { ATTACH_ATTRIBUTES, LAUNCH_ATTRIBUTES, type LaunchAttribute } from '../../server/src/debug/launch-arguments.js';
 import { sourceFiles } from './source-files.js';
 
 interface Property {
@@ -15,7 +15,9 @@ interface Manifest {
     readonly contributes: {
         readonly commands: readonly { readonly command: string }[];
         readonly debuggers: readonly {
-            readonly configurationAttributes: { readonly launch: { readonly properties: Readonly<Record<string, Property>> } };
+            readonly configurationAttributes: Readonly<
+                Record<'launch' | 'attach', { readonly properties: Readonly<Record<string, Property>> }>
+            >;
         }[];
     };
 }
@@ -23,10 +25,13 @@ interface Manifest {
 const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const manifest = JSON.parse(readText('package.json')) as Manifest;
 
-test('launch.json knows exactly the attributes of the debug adapter', () => {
-    const properties = manifest.contributes.debuggers[0]?.configurationAttributes.launch.properties ?? {};
-    expect(Object.keys(properties)).toEqual(Object.keys(LAUNCH_ATTRIBUTES));
-    for (const [name, attribute] of Object.entries<LaunchAttribute>(LAUNCH_ATTRIBUTES)) {
+test.each([
+    ['launch', LAUNCH_ATTRIBUTES],
+    ['attach', ATTACH_ATTRIBUTES],
+] as const)('launch.json knows exactly the attributes of the debug adapter: %s', (request, attributes) => {
+    const properties = manifest.contributes.debuggers[0]?.configurationAttributes[request].properties ?? {};
+    expect(Object.keys(properties)).toEqual(Object.keys(attributes));
+    for (const [name, attribute] of Object.entries<LaunchAttribute>(attributes)) {
         expect([name, properties[name]?.type]).toEqual([name, attribute.type]);
         if (typeof attribute.default === 'boolean') {
             expect([name, properties[name]?.default]).toEqual([name, attribute.default]);

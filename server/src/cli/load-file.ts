@@ -20,6 +20,8 @@ export interface LoadedFile extends Sources {
     /** Of this file and of those it imports. */
     readonly problems: readonly Problem[];
     readonly services: VpcCoreServices;
+    /** Every file with its text, the root first. */
+    readonly documents: readonly { readonly uri: string; readonly text: string }[];
 }
 
 /** Reads a file. What is wrong inside is among its problems; a file that cannot be read is a failure. */
@@ -46,6 +48,7 @@ async function loadWith(load: Load, path: string, terminal: Terminal): Promise<L
         design,
         problems: diagnostics,
         services: services.vpc,
+        documents: [...texts].map(([document, text]) => ({ uri: document, text })),
         pathOf: (other) => (other === uri ? path : shownPath(other, terminal.directory)),
         textOf: (other) => texts.get(other),
     };

@@ -1,11 +1,13 @@
 /** `vpc trace`: follows one probe, experiment or packet, stage by stage. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
-import { type Design, type Network, renderTrace, run, type Step, TRACE_DETAILS, type TraceDetail } from '#language';
+import { advance, type Design, type Network, renderTrace, run, type Step, TRACE_DETAILS, type TraceDetail } from '#language';
 import { captureSteps } from '../workspace/capture.js';
+import { recordSteps } from '../workspace/recording.js';
 import { EXIT_CODES } from './exit-code.js';
-import { fileFailure } from './failure.js';
+import { CommandFailure, fileFailure } from './failure.js';
 import { type LoadedFile, loadFile } from './load-file.js';
 import { isError, plural } from './problem.js';
 import { renderProblem } from './render-problem.js';
@@ -20,6 +22,7 @@ interface TraceOptions {
     readonly json?: true;
     readonly allBlockers?: true;
     readonly pcapng?: string;
+    readonly record?: string;
     readonly encapsulation?: Network['encapsulation'];
 }
 
@@ -33,25 +36,62 @@ export const traceCommand = (terminal: Terminal, finish: Outcome): Command =>
         .option('--all-blockers', 'go on past refusals and list everything in the way, of requests and of replies')
         .option('--json', 'write the trace as JSON instead')
         .option('--pcapng <file>', 'write a capture of every wire as well, for Wireshark')
+        .option('--record <file>', 'write the run as well, for somebody else to step through in the debugger')
         .addOption(new Option('--encapsulation <header>', 'draw the overlay with this header').choices(['geneve', 'vxlan']))
-        .action(async (path: string, what: string | undefined, options: TraceOptions) => {
+        .action(async (path: string, what: string | undefined, options: TraceOptions, command: Command) => {
             const file = withEncapsulation(await loadFile(path, terminal), options.encapsulation);
             warnOfErrors(file, terminal);
             if (what === undefined) {
                 terminal.out(`${listRuns(file.design).join('\n')}\n`);
             } else {
-                await trace(file, what, options, terminal);
+                await trace(file, what, { options, terminal, version: command.parent?.version() ?? '' });
             }
             finish(EXIT_CODES.ok);
         });
 
-async function trace(file: LoadedFile, what: string, options: TraceOptions, terminal: Terminal): Promise<void> {
+/** How a trace is wanted, where it goes, and who writes it. */
+interface Order {
+    readonly options: TraceOptions;
+    readonly terminal: Terminal;
+    readonly version: string;
+}
+
+async function trace(file: LoadedFile, what: string, { options, terminal, version }: Order): Promise<void> {
     const selection = selectRun(file, what);
     const steps = run(selection.start);
     if (options.pcapng !== undefined) {
-        await writeCapture(options.pcapng, captureSteps(steps), terminal);
+        await writeBytes(options.pcapng, captureSteps(steps), terminal);
+    }
+    if (options.record !== undefined) {
+        const source = { file, version, encapsulation: options.encapsulation, path: resolve(terminal.directory, options.record) };
+        await writeBytes(options.record, recordingOf(selection, steps, source), terminal);
     }
     terminal.out(rendered(selection, steps, { file, options, terminal }));
+}
+
+interface RecordingOrder {
+    readonly file: LoadedFile;
+    readonly version: string;
+    readonly encapsulation: Network['encapsulation'] | undefined;
+    readonly path: string;
+}
+
+/** Only what can be replayed is recorded: the debugger starts no file that has errors. */
+function recordingOf(
+    selection: Selection,
+    steps: readonly Step[],
+    { file, version, encapsulation, path }: RecordingOrder,
+): string {
+    if (file.problems.some(isError)) {
+        throw new CommandFailure(EXIT_CODES.refuted, 'A file with errors cannot be recorded.', ['Repair it first.']);
+    }
+    const uri = pathToFileURL(path).href;
+    const last = steps.at(-1);
+    const truncated = last !== undefined && advance(last.after) !== undefined;
+    return recordSteps(
+        { uri, recordedBy: version, documents: file.documents, start: selection.recorded, encapsulation, truncated },
+        steps,
+    );
 }
 
 interface Rendering {
@@ -89,7 +129,7 @@ function warnOfErrors(file: LoadedFile, terminal: Terminal): void {
     }
 }
 
-async function writeCapture(path: string, bytes: Uint8Array, terminal: Terminal): Promise<void> {
+async function writeBytes(path: string, bytes: Uint8Array | string, terminal: Terminal): Promise<void> {
     try {
         await writeFile(resolve(terminal.directory, path), bytes);
     } catch (error) {

@@ -32,8 +32,11 @@ export interface LoadedProgram {
 
 /** The world around the adapter. */
 export interface DebugHost {
-    /** Loads a `.vpc` file. Rejects with a readable message when a file cannot be read. `program` is a path or a URI. */
-    loadProgram(program: string): Promise<LoadedProgram>;
+    /**
+     * Loads a `.vpc` file. Rejects with a readable message when a file cannot be read. `program` is a path or a URI; `texts`
+     * by URI count instead of what files contain.
+     */
+    loadProgram(program: string, texts?: ReadonlyMap<string, string>): Promise<LoadedProgram>;
     /** The text of a document now; `undefined` when it is gone. Absent when the host cannot tell. */
     currentText?(uri: string): Promise<string | undefined>;
     /** Writes a file. Absent where there is nowhere to write to. */

@@ -10,13 +10,11 @@
  * Clients without them assign in the console: `step = 23`, `future = 0`, and ask `lastWrite(ip.src)`.
  */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import type { Lookup } from '#language';
-import { BreakpointRequests, dataBreakpointInfo } from './breakpoints/breakpoint-requests.js';
+import { type Attachment, attach } from './attach.js';
+import { BreakpointRequests } from './breakpoints/breakpoint-requests.js';
 import { capabilities } from './capabilities.js';
-import { completions } from './completions.js';
-import type { DebugHost } from './debug-host.js';
+import type { DebugHost, ProgramDiagnostic } from './debug-host.js';
 import { RequestFailure } from './errors.js';
-import { exceptionInfo } from './exception-info.js';
 import {
     evaluateRequest,
     type LastWriteArguments,
@@ -28,21 +26,21 @@ import {
 } from './fork/fork-requests.js';
 import { type ClientConventions, conventionsOf, fromClientLine, uriOfSource } from './from-dap.js';
 import { asGotoTarget, type GotoTarget, gotoTargets } from './goto-targets.js';
+import * as inspect from './inspect-requests.js';
 import { launch } from './launch.js';
-import { checkLaunchArguments, isSameStart, type LaunchArguments } from './launch-arguments.js';
-import { readMemory } from './memory.js';
+import {
+    type AttachArguments,
+    checkAttachArguments,
+    checkLaunchArguments,
+    isSameStart,
+    type LaunchArguments,
+} from './launch-arguments.js';
+import * as motion from './motion-requests.js';
 import { Emitter } from './protocol/emitter.js';
 import { MessageServer, type RequestTable } from './protocol/message-server.js';
-import { lookupTitle } from './scopes/lookup-nodes.js';
-import { scopesOf } from './scopes/scopes.js';
-import { branch } from './scopes/variable-node.js';
 import { SessionRun } from './session-run.js';
 import { loadedSources, location, source } from './source-requests.js';
-import { restartPosition } from './stack-frames.js';
-import { backOut, backOver, backward, continueForward, stepInto, stepIntoLookup, stepOut, stepOver } from './stepping.js';
-import { packetOfThread, threadsAt } from './threads.js';
-import { toClientLocation, toClientPosition, toDapFrame } from './to-dap.js';
-import type { VariablesPage } from './variables.js';
+import { toClientLocation } from './to-dap.js';
 
 type Request = Dap.Request;
 
@@ -51,7 +49,7 @@ export class DebugSession extends MessageServer {
     private client: ClientConventions = conventionsOf({});
     private readonly breakpoints = new BreakpointRequests();
     private run: SessionRun | undefined;
-    private launchArguments: LaunchArguments | undefined;
+    private startArguments: StartArguments | undefined;
     private configured = false;
     private gotoTargets: readonly GotoTarget[] = [];
     private readonly disconnected = new Emitter<void>();
@@ -61,8 +59,8 @@ export class DebugSession extends MessageServer {
 
     protected readonly requests: RequestTable = {
         initialize: (args: Dap.InitializeRequestArguments) => this.initialize(args),
-        launch: (args: Dap.LaunchRequestArguments, request: Request) => this.launch(args, request),
-        attach: () => this.attach(),
+        launch: (args: Dap.LaunchRequestArguments, request: Request) => this.begin(checkLaunchArguments({ ...args }), request),
+        attach: (args: Dap.AttachRequestArguments, request: Request) => this.begin(checkAttachArguments({ ...args }), request),
         configurationDone: (_: object, request: Request) => this.configurationDone(request),
         restart: (args: Dap.RestartArguments, request: Request) => this.restart(args, request),
         terminate: (_: object, request: Request) => this.terminate(request),
@@ -77,35 +75,40 @@ export class DebugSession extends MessageServer {
         setExceptionBreakpoints: (args: Dap.SetExceptionBreakpointsArguments) => ({
             breakpoints: this.breakpoints.setExceptions(args),
         }),
-        breakpointLocations: (args: Dap.BreakpointLocationsArguments) => this.breakpointLocations(args),
-        dataBreakpointInfo: (args: Dap.DataBreakpointInfoArguments) => this.dataBreakpointInfo(args),
-        exceptionInfo: () => this.exceptionInfo(),
+        breakpointLocations: (args: Dap.BreakpointLocationsArguments) => inspect.breakpointLocations(this.client, this.run, args),
+        dataBreakpointInfo: (args: Dap.DataBreakpointInfoArguments) => inspect.watchInfo(this.run, args),
+        exceptionInfo: () => inspect.explainException(this.client, this.started('exceptionInfo')),
 
-        continue: (args: Dap.ContinueArguments, request: Request) => this.continue(args, request),
-        reverseContinue: (args: Dap.ReverseContinueArguments, request: Request) => this.reverseContinue(args, request),
-        next: (args: Dap.NextArguments, request: Request) => this.next(args, request),
-        stepIn: (args: Dap.StepInArguments, request: Request) => this.stepIn(args, request),
-        stepOut: (args: Dap.StepOutArguments, request: Request) => this.stepOut(args, request),
-        stepBack: (args: Dap.StepBackArguments, request: Request) => this.stepBack(args, request),
+        continue: (_: Dap.ContinueArguments, request: Request): Dap.ContinueResponse['body'] => {
+            this.go(request, motion.goOn);
+            return { allThreadsContinued: true };
+        },
+        reverseContinue: (_: Dap.ReverseContinueArguments, request: Request) => this.go(request, motion.goBack),
+        next: (args: Dap.NextArguments, request: Request) => this.go(request, (run) => motion.next(run, args)),
+        stepIn: (args: Dap.StepInArguments, request: Request) => this.go(request, (run) => motion.stepIn(run, args)),
+        stepOut: (args: Dap.StepOutArguments, request: Request) => this.go(request, (run) => motion.leaveHop(run, args)),
+        stepBack: (args: Dap.StepBackArguments, request: Request) => this.go(request, (run) => motion.undo(run, args)),
         'vpc/reverseNext': (args: Dap.NextArguments, request: Request) =>
-            this.go(request, ({ execution }) => execution.moveBack(backOver(execution.road, packetOfThread(args.threadId)))),
+            this.go(request, (run) => motion.reverseNext(run, args)),
         'vpc/reverseStepOut': (args: Dap.StepOutArguments, request: Request) =>
-            this.go(request, ({ execution }) => execution.moveBack(backOut(execution.road, packetOfThread(args.threadId)))),
+            this.go(request, (run) => motion.reverseStepOut(run, args)),
         pause: () => this.started('pause').execution.pause(),
-        stepInTargets: (args: Dap.StepInTargetsArguments) => this.stepInTargets(args),
+        stepInTargets: ({ frameId }: Dap.StepInTargetsArguments) => inspect.stepInTargets(this.started('stepInTargets'), frameId),
         gotoTargets: (args: Dap.GotoTargetsArguments) => this.findGotoTargets(args),
         goto: (args: Dap.GotoArguments, request: Request) => this.goto(args, request),
-        restartFrame: (args: Dap.RestartFrameArguments, request: Request) => this.restartFrame(args, request),
+        restartFrame: (args: Dap.RestartFrameArguments, request: Request) =>
+            this.go(request, (run) => motion.restartFrame(run, args)),
 
-        threads: () => this.threads(),
-        stackTrace: (args: Dap.StackTraceArguments) => this.stackTrace(args),
-        scopes: (args: Dap.ScopesArguments) => this.scopes(args),
-        variables: (args: Dap.VariablesArguments) => this.variables(args),
+        threads: () => inspect.threads(this.started('threads')),
+        stackTrace: (args: Dap.StackTraceArguments) => inspect.stackTrace(this.client, this.started('stackTrace'), args),
+        scopes: ({ frameId }: Dap.ScopesArguments) => inspect.scopes(this.started('scopes'), frameId),
+        variables: (args: Dap.VariablesArguments) => inspect.variables(this.started('variables'), args),
         evaluate: (args: Dap.EvaluateArguments, request: Request) => this.change(request, (run) => evaluateRequest(run, args)),
-        completions: (args: Dap.CompletionsArguments) => this.completions(args),
+        completions: (args: Dap.CompletionsArguments) => inspect.complete(this.client, this.started('completions'), args),
         setVariable: (args: Dap.SetVariableArguments, request: Request) => this.change(request, (run) => setVariable(run, args)),
         setExpression: (args: Dap.SetExpressionArguments, request: Request) =>
             this.change(request, (run) => setExpression(run, args)),
+        readMemory: (args: Dap.ReadMemoryArguments) => inspect.memory(this.started('readMemory'), args),
         writeMemory: (args: Dap.WriteMemoryArguments, request: Request) => this.change(request, (run) => write(run, args)),
         'vpc/futures': () => listFutures(this.started('vpc/futures')),
         'vpc/switchFuture': (args: { readonly future: number }, request: Request) =>
@@ -113,9 +116,8 @@ export class DebugSession extends MessageServer {
         'vpc/lastWrite': (args: LastWriteArguments, request: Request) =>
             this.change(request, (run) => travelToLastWrite(run, args)),
         'vpc/moment': () => this.started('vpc/moment').moment,
-        readMemory: (args: Dap.ReadMemoryArguments) => this.readMemory(args),
         locations: (args: Dap.LocationsArguments) => location(this.client, this.started('locations'), args.locationReference),
-        source: (args: Dap.SourceArguments) => source(this.started('source'), args),
+        source: (args: Dap.SourceArguments) => source(this.client, this.started('source'), args),
         loadedSources: () => (this.run ? loadedSources(this.client, this.run) : { sources: [] }),
     };
 
@@ -134,19 +136,15 @@ export class DebugSession extends MessageServer {
         return capabilities();
     }
 
-    private attach(): never {
-        throw new RequestFailure('attach-unsupported');
-    }
-
-    private async launch(args: Dap.LaunchRequestArguments, request: Request): Promise<void> {
-        if (this.launchArguments) {
+    private async begin(args: StartArguments, request: Request): Promise<void> {
+        if (this.startArguments) {
             throw new RequestFailure('already-launched');
         }
-        this.launchArguments = checkLaunchArguments({ ...args });
+        this.startArguments = args;
         try {
-            await this.load(this.launchArguments, request);
+            await this.load(args, request);
         } catch (error) {
-            this.launchArguments = undefined;
+            this.startArguments = undefined;
             throw error;
         }
         this.after(request, () => {
@@ -156,21 +154,30 @@ export class DebugSession extends MessageServer {
     }
 
     /** Loads the program and binds every breakpoint to it. A launch taken back meanwhile leaves nothing behind. */
-    private async load(args: LaunchArguments, request: Request): Promise<void> {
-        const debuggee = await launch(this.host, args, ({ span }) => {
-            const place = toClientLocation(this.client, span);
-            return place ? `${place.source.name}:${place.line}:${place.column}` : 'somewhere';
-        });
+    private async load(args: StartArguments, request: Request): Promise<void> {
+        const { debuggee, notices, recorded } = await this.debuggeeOf(args);
         if (this.isCancelled(request)) {
             throw new RequestFailure('cancelled');
         }
+        this.client = { ...this.client, recorded };
         const { set } = this.breakpoints;
         set.stopOnDrop = args.stopOnDrop;
         set.enabled = !args.noDebug;
         const send = (event: string, body?: object): void => this.sendEvent(event, body);
-        this.run = new SessionRun(debuggee, { host: this.host, client: this.client, args, breakpoints: set, send });
+        const context = { host: this.host, client: this.client, args, breakpoints: set, notices, send };
+        this.run = new SessionRun(debuggee, context);
         const changes = this.breakpoints.bind(this.client, debuggee);
         this.after(request, () => changes.forEach((body) => void this.sendEvent('breakpoint', body)));
+    }
+
+    private async debuggeeOf(args: StartArguments): Promise<Attachment> {
+        const placeOf = ({ span }: ProgramDiagnostic): string => {
+            const place = toClientLocation(this.client, span);
+            return place ? `${place.source.name}:${place.line}:${place.column}` : 'somewhere';
+        };
+        return 'trace' in args
+            ? attach(this.host, args, placeOf)
+            : { debuggee: await launch(this.host, args, placeOf), notices: [] };
     }
 
     private configurationDone(request: Request): void {
@@ -188,12 +195,12 @@ export class DebugSession extends MessageServer {
     private async restart(args: Dap.RestartArguments, request: Request): Promise<void> {
         const previous = this.started('restart');
         const given = args.arguments as Record<string, unknown> | undefined;
-        const launchArguments = given?.program ? checkLaunchArguments(given) : (this.launchArguments as LaunchArguments);
-        await this.load(launchArguments, request);
-        if (isSameStart(launchArguments, this.launchArguments)) {
+        const startArguments = startArgumentsOf(given) ?? (this.startArguments as StartArguments);
+        await this.load(startArguments, request);
+        if (isSameStart(startArguments, this.startArguments)) {
             this.started('restart').resumeFrom(previous);
         }
-        this.launchArguments = launchArguments;
+        this.startArguments = startArguments;
         await previous.leave();
         this.after(request, () => this.beginIfReady());
     }
@@ -218,77 +225,9 @@ export class DebugSession extends MessageServer {
         }
     }
 
-    private breakpointLocations(args: Dap.BreakpointLocationsArguments): Dap.BreakpointLocationsResponse['body'] {
-        const uri = uriOfSource(args.source);
-        const locations = this.run?.debuggee.locations;
-        if (uri === undefined || !locations) {
-            return { breakpoints: [] };
-        }
-        const first = fromClientLine(this.client, args.line);
-        const last = args.endLine === undefined ? first : fromClientLine(this.client, args.endLine);
-        return { breakpoints: locations.between(uri, first, last).map(({ start }) => toClientPosition(this.client, start)) };
-    }
-
-    private dataBreakpointInfo({
-        variablesReference,
-        name,
-    }: Dap.DataBreakpointInfoArguments): Dap.DataBreakpointInfoResponse['body'] {
-        const node = variablesReference ? this.run?.variables.find(variablesReference, name) : undefined;
-        return dataBreakpointInfo(node ? (node.watch ?? node.field) : name);
-    }
-
-    private exceptionInfo(): Dap.ExceptionInfoResponse['body'] {
-        const step = this.started('exceptionInfo').standing('exceptionInfo');
-        const place = toClientLocation(this.client, step.decidedBy);
-        return exceptionInfo(step, place ? `${place.source.name}:${place.line}` : 'nothing in a file');
-    }
-
-    private continue(_: Dap.ContinueArguments, request: Request): Dap.ContinueResponse['body'] {
-        this.go(request, (run) => run.execution.move(continueForward(run.execution.road), 'run'));
-        return { allThreadsContinued: true };
-    }
-
-    private reverseContinue(_: Dap.ReverseContinueArguments, request: Request): void {
-        this.go(request, (run) => run.execution.moveBack(backward(run.execution.road)));
-    }
-
-    /** At instruction granularity every step is a step into. */
-    private next({ threadId, granularity }: Dap.NextArguments, request: Request): void {
-        this.go(request, ({ execution }) => {
-            const { road } = execution;
-            execution.move(granularity === 'instruction' ? stepInto(road) : stepOver(road, packetOfThread(threadId)), 'step');
-        });
-    }
-
-    private stepIn({ targetId }: Dap.StepInArguments, request: Request): void {
-        this.go(request, ({ execution }) => {
-            const { road } = execution;
-            if (targetId === undefined) {
-                execution.move(stepInto(road), 'step');
-            } else {
-                execution.jump(stepIntoLookup(road, targetId));
-            }
-        });
-    }
-
-    private stepOut({ threadId }: Dap.StepOutArguments, request: Request): void {
-        this.go(request, ({ execution }) => execution.move(stepOut(execution.road, packetOfThread(threadId)), 'step'));
-    }
-
-    private stepBack({ granularity }: Dap.StepBackArguments, request: Request): void {
-        this.go(request, ({ execution }) => (granularity === 'instruction' ? execution.stepBackInto() : execution.stepBack()));
-    }
-
-    /** The lookups of the stage: one can be stepped into past the others. */
-    private stepInTargets({ frameId }: Dap.StepInTargetsArguments): Dap.StepInTargetsResponse['body'] {
-        const { step, position } = this.started('stepInTargets').view(frameId);
-        const label = (lookup: Lookup): string => lookupTitle(step.before.network, { step, index: position.step, lookup });
-        return { targets: step.lookups.map((lookup, id) => ({ id, label: label(lookup) })) };
-    }
-
     private findGotoTargets({ source, line }: Dap.GotoTargetsArguments): Dap.GotoTargetsResponse['body'] {
         const { debuggee, execution } = this.started('gotoTargets');
-        const place = { uri: uriOfSource(source) ?? '', line: fromClientLine(this.client, line) };
+        const place = { uri: uriOfSource(this.client, source) ?? '', line: fromClientLine(this.client, line) };
         this.gotoTargets = gotoTargets(debuggee, place, execution.position.step);
         return { targets: this.gotoTargets.map((target, id) => asGotoTarget(target, id, line)) };
     }
@@ -299,56 +238,6 @@ export class DebugSession extends MessageServer {
             throw new RequestFailure('unknown-target', { targetId });
         }
         this.go(request, ({ execution }) => execution.jump({ position: target.position, reason: 'goto' }));
-    }
-
-    private restartFrame({ frameId }: Dap.RestartFrameArguments, request: Request): void {
-        const run = this.started('restartFrame');
-        const position = restartPosition(run.debuggee, run.frame(frameId));
-        this.go(request, ({ execution }) => execution.jump({ position, reason: 'restart' }));
-    }
-
-    private threads(): Dap.ThreadsResponse['body'] {
-        const { debuggee, execution } = this.started('threads');
-        return { threads: threadsAt(debuggee.trace, Math.max(execution.position.step, 0)) };
-    }
-
-    private stackTrace(args: Dap.StackTraceArguments): Dap.StackTraceResponse['body'] {
-        const run = this.started('stackTrace');
-        run.standing('stackTrace');
-        const frames = run.framesOf(args.threadId);
-        const start = args.startFrame ?? 0;
-        const page = frames.slice(start, args.levels ? start + args.levels : undefined);
-        return { stackFrames: page.map(({ id, frame }) => toDapFrame(this.client, id, frame)), totalFrames: frames.length };
-    }
-
-    private scopes({ frameId }: Dap.ScopesArguments): Dap.ScopesResponse['body'] {
-        const run = this.started('scopes');
-        const view = run.view(frameId);
-        return {
-            scopes: scopesOf(view).map(({ name, lines }) => ({
-                name,
-                variablesReference: run.variables.add(branch(name, '', () => lines(run.view(frameId)))),
-                expensive: false,
-                ...(name === 'Packet' && { presentationHint: 'locals' }),
-            })),
-        };
-    }
-
-    private variables(args: Dap.VariablesArguments): Dap.VariablesResponse['body'] {
-        const { filter, start, count } = args;
-        const page: VariablesPage = { filter, start, count, hexadecimal: args.format?.hex === true };
-        return { variables: this.started('variables').variables.read(args.variablesReference, page) };
-    }
-
-    private completions({ text, column }: Dap.CompletionsArguments): Dap.CompletionsResponse['body'] {
-        return { targets: completions(this.started('completions').debuggee, text, column - this.client.firstColumn) };
-    }
-
-    private readMemory(args: Dap.ReadMemoryArguments): Dap.ReadMemoryResponse['body'] {
-        const run = this.started('readMemory');
-        const body = readMemory(run.standing('readMemory'), args);
-        run.noteMemoryRead(args.memoryReference);
-        return body;
     }
 
     /** The run; fails before a program is launched. */
@@ -373,3 +262,10 @@ export class DebugSession extends MessageServer {
         this.after(request, () => action(run));
     }
 }
+
+/** What a session may begin with. */
+type StartArguments = LaunchArguments | AttachArguments;
+
+/** The configuration that a client sends along with a restart, if it sends one. */
+const startArgumentsOf = (given: Readonly<Record<string, unknown>> | undefined): StartArguments | undefined =>
+    given?.trace ? checkAttachArguments(given) : given?.program ? checkLaunchArguments(given) : undefined;

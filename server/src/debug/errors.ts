@@ -15,14 +15,12 @@ export interface FailureInfo {
 export const FAILURES = {
     /** The client sent a request that this adapter does not serve. */
     'unknown-request': { id: 1000, format: "This adapter does not serve the request '{command}'.", showUser: false },
-    /** `attach`: there is no running thing to join. */
-    'attach-unsupported': {
-        id: 1001,
-        format: 'There is nothing to attach to: a packet lives inside its debug session. Use "request": "launch".',
-        showUser: true,
-    },
     /** A request needs a launched program. */
-    'not-launched': { id: 1002, format: "'{command}' needs a launched program; send 'launch' first.", showUser: false },
+    'not-launched': {
+        id: 1002,
+        format: "'{command}' needs a launched program; send 'launch' or 'attach' first.",
+        showUser: false,
+    },
     /** A second `launch` in one session. */
     'already-launched': { id: 1003, format: "A program is launched already; use 'restart' or a new session.", showUser: false },
     /** The launch configuration is wrong. */
@@ -69,6 +67,8 @@ export const FAILURES = {
     'bad-bytes': { id: 1025, format: 'These bytes are no packet any more: {problem}', showUser: true },
     /** A future that was never made. */
     'unknown-future': { id: 1026, format: 'There is no future {id}; there are 0 (the original) to {last}.', showUser: false },
+    /** The recorded trace cannot be read, or is none. */
+    'cannot-attach': { id: 1027, format: "Cannot attach to '{trace}': {problem}", showUser: true },
     /** A defect of this adapter. */
     internal: { id: 1999, format: "The debug adapter failed in '{command}': {problem}", showUser: true },
 } as const satisfies Record<string, FailureInfo>;

@@ -3,6 +3,7 @@ import type { Step } from '#language';
 import type { BreakpointSet } from './breakpoints/breakpoint-set.js';
 import type { Debuggee } from './debuggee.js';
 import { messageOf } from './errors.js';
+import { isIdle } from './idle-steps.js';
 import { type Motion, type Road, type Stop, stepBack, stepBackInto } from './stepping.js';
 import { onStage, type Position } from './trace-cursor.js';
 
@@ -40,6 +41,7 @@ export class Execution {
         private debuggee: Debuggee,
         private readonly breakpoints: BreakpointSet,
         private readonly listener: ExecutionListener,
+        private readonly options: { readonly smartStep: boolean } = { smartStep: false },
     ) {}
 
     /** Where it stands; step -1 before the first. */
@@ -67,7 +69,13 @@ export class Execution {
 
     /** What a motion starts from. */
     get road(): Road {
-        return { trace: this.debuggee.trace, from: this.current, finder: this.breakpoints };
+        const { smartStep } = this.options;
+        return {
+            trace: this.debuggee.trace,
+            from: this.current,
+            finder: this.breakpoints,
+            skips: (step) => smartStep && isIdle(step),
+        };
     }
 
     /** Carries out a motion forward. A single step can be taken back exactly. */
@@ -85,7 +93,7 @@ export class Execution {
     /** Undoes the last forward step; without one, goes to the same packet's stage before. */
     stepBack(): void {
         const undone = this.trail.pop();
-        this.stand(undone ? { position: undone, reason: 'step' } : stepBack(this.debuggee.trace, this.current));
+        this.stand(undone ? { position: undone, reason: 'step' } : stepBack(this.road));
     }
 
     /** One candidate back, else to the last candidate of the step before. */

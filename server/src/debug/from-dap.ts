@@ -2,6 +2,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { URI } from 'vscode-uri';
 import type { Position } from '#language';
+import type { RecordedSources } from './recorded-sources.js';
 
 /** How the client counts and names files; agreed in `initialize`. */
 export interface ClientConventions {
@@ -11,6 +12,8 @@ export interface ClientConventions {
     readonly memoryEvents: boolean;
     readonly invalidatedEvents: boolean;
     readonly progressEvents: boolean;
+    /** Documents of a recorded trace that stand in no file. */
+    readonly recorded?: RecordedSources | undefined;
 }
 
 /** The conventions of an `initialize` request; what it leaves out has the protocol's default. */
@@ -37,5 +40,5 @@ export const uriOfPath = (path: string): string =>
     (/^[a-z][a-z0-9+.-]+:/i.test(path) ? URI.parse(path) : URI.file(path)).toString();
 
 /** The document a client's source means. */
-export const uriOfSource = (source: DebugProtocol.Source | undefined): string | undefined =>
-    source?.path === undefined ? undefined : uriOfPath(source.path);
+export const uriOfSource = (client: ClientConventions, source: DebugProtocol.Source | undefined): string | undefined =>
+    client.recorded?.uriOf(source?.sourceReference) ?? (source?.path === undefined ? undefined : uriOfPath(source.path));

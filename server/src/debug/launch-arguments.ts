@@ -11,18 +11,14 @@ export interface LaunchAttribute {
     readonly required?: true;
 }
 
-/** Every attribute. `package.json` repeats this table for the editor; a test compares the two. */
-export const LAUNCH_ATTRIBUTES = {
-    /** The file to debug. */
-    program: { type: 'string', required: true, description: 'Path of the .vpc file.' },
-    /** What to send: one of the three, or none when the file declares exactly one probe. */
-    probe: { type: 'string', description: 'Name of the probe to debug.' },
-    experiment: { type: 'string', description: 'Name of the experiment to debug.' },
-    packet: { type: 'string', description: 'An ad-hoc packet to debug, such as: tcp a -> b:443' },
+/** What launching and attaching have in common. */
+const SESSION_ATTRIBUTES = {
     /** Whether to stand still where the packet originates. */
     stopOnEntry: { type: 'boolean', default: true, description: 'Stop where the packet originates.' },
     /** Whether to stop at every drop, whatever the exception breakpoints say. */
     stopOnDrop: { type: 'boolean', default: false, description: 'Stop where a packet is dropped.' },
+    /** Whether steps pass by what had no effect. */
+    smartStep: { type: 'boolean', default: false, description: 'Step over stages that changed nothing.' },
     /** Whether edits leave right checksums behind. */
     recomputeChecksums: {
         type: 'boolean',
@@ -33,17 +29,45 @@ export const LAUNCH_ATTRIBUTES = {
     pcap: { type: 'string', description: 'Path of a pcapng capture to write when the session ends.' },
 } as const satisfies Record<string, LaunchAttribute>;
 
-/** A checked launch configuration. */
-export interface LaunchArguments {
-    readonly program: string;
-    readonly start: LaunchStart;
+/** Every attribute of a launch. `package.json` repeats this table for the editor; a test compares the two. */
+export const LAUNCH_ATTRIBUTES = {
+    /** The file to debug. */
+    program: { type: 'string', required: true, description: 'The path of the .vpc file to debug.' },
+    /** What to send: one of the three, or none when the file declares exactly one probe. */
+    probe: { type: 'string', description: 'Name of the probe to debug.' },
+    experiment: { type: 'string', description: 'Name of the experiment to debug.' },
+    packet: { type: 'string', description: 'An ad-hoc packet to debug, such as: tcp a -> b:443' },
+    ...SESSION_ATTRIBUTES,
+} as const satisfies Record<string, LaunchAttribute>;
+
+/** Every attribute of an attachment; in `package.json` too. */
+export const ATTACH_ATTRIBUTES = {
+    /** The recording to step through. */
+    trace: { type: 'string', required: true, description: "The path of a trace that 'vpc trace --record' has written." },
+    ...SESSION_ATTRIBUTES,
+} as const satisfies Record<string, LaunchAttribute>;
+
+/** The checked part that launching and attaching have in common. */
+export interface SessionArguments {
     readonly stopOnEntry: boolean;
     readonly stopOnDrop: boolean;
+    readonly smartStep: boolean;
     /** What becomes of checksums that an edit makes wrong. */
     readonly checksums: ChecksumPolicy;
     readonly pcap?: string;
     /** "Run without debugging": no breakpoint stops. */
     readonly noDebug: boolean;
+}
+
+/** A checked launch configuration. */
+export interface LaunchArguments extends SessionArguments {
+    readonly program: string;
+    readonly start: LaunchStart;
+}
+
+/** A checked configuration that attaches to a recorded trace. */
+export interface AttachArguments extends SessionArguments {
+    readonly trace: string;
 }
 
 /** What is to be launched. */
@@ -57,41 +81,60 @@ const FOREIGN =
 
 /** Checks a launch configuration; a wrong one fails with what to write instead. */
 export function checkLaunchArguments(args: Readonly<Record<string, unknown>>): LaunchArguments {
-    const problem = problemOf(args);
-    if (problem !== undefined) {
-        throw new RequestFailure('bad-launch-arguments', { problem });
-    }
+    const starts = STARTS.filter((name) => args[name]);
+    const several =
+        starts.length > 1 ? `Launch one thing at a time: ${starts.map((name) => `'${name}'`).join(' or ')}.` : undefined;
+    refuse(problemOf(args, LAUNCH_ATTRIBUTES, 'launch') ?? several);
     const given = args as Readonly<Record<string, string>>;
+    return { program: given.program ?? '', start: startOf(given), ...sessionArguments(args) };
+}
+
+/** Checks a configuration that attaches; a wrong one fails with what to write instead. */
+export function checkAttachArguments(args: Readonly<Record<string, unknown>>): AttachArguments {
+    refuse(problemOf(args, ATTACH_ATTRIBUTES, 'attach'));
+    return { trace: String(args.trace), ...sessionArguments(args) };
+}
+
+function sessionArguments(args: Readonly<Record<string, unknown>>): SessionArguments {
     return {
-        program: given.program ?? '',
-        start: startOf(given),
         stopOnEntry: args.stopOnEntry !== false,
         stopOnDrop: args.stopOnDrop === true,
+        smartStep: args.smartStep === true,
         checksums: args.recomputeChecksums === false ? 'keep' : 'recompute',
-        ...(given.pcap && { pcap: given.pcap }),
+        ...(typeof args.pcap === 'string' && args.pcap !== '' && { pcap: args.pcap }),
         noDebug: args.noDebug === true,
     };
 }
 
 const STARTS = ['probe', 'experiment', 'packet'] as const;
 
-function problemOf(args: Readonly<Record<string, unknown>>): string | undefined {
-    const known = Object.keys(LAUNCH_ATTRIBUTES);
+function refuse(problem: string | undefined): void {
+    if (problem !== undefined) {
+        throw new RequestFailure('bad-launch-arguments', { problem });
+    }
+}
+
+function problemOf(
+    args: Readonly<Record<string, unknown>>,
+    attributes: Readonly<Record<string, LaunchAttribute>>,
+    request: 'launch' | 'attach',
+): string | undefined {
+    const known = Object.keys(attributes);
+    const configuration = request === 'launch' ? 'A launch configuration' : 'A configuration that attaches';
     const unknown = Object.keys(args).find((name) => !known.includes(name) && !FOREIGN.test(name));
     if (unknown !== undefined) {
-        return `A launch configuration has no attribute '${unknown}'.${suggestion(unknown, known)}`;
+        return `${configuration} has no attribute '${unknown}'.${suggestion(unknown, known)}`;
     }
-    for (const [name, { type }] of Object.entries(LAUNCH_ATTRIBUTES)) {
+    for (const [name, { type, required, description }] of Object.entries(attributes)) {
         const value = args[name];
         if (value !== undefined && typeof value !== type) {
-            return `The launch attribute '${name}' must be a ${type}, not ${JSON.stringify(value)}.`;
+            return `The ${request} attribute '${name}' must be a ${type}, not ${JSON.stringify(value)}.`;
+        }
+        if (required && !value) {
+            return `The ${request} attribute '${name}' is missing: ${description[0]?.toLowerCase()}${description.slice(1)}`;
         }
     }
-    if (!args.program) {
-        return "The launch attribute 'program' is missing: the path of the .vpc file to debug.";
-    }
-    const starts = STARTS.filter((name) => args[name]);
-    return starts.length > 1 ? `Launch one thing at a time: ${starts.map((name) => `'${name}'`).join(' or ')}.` : undefined;
+    return undefined;
 }
 
 function startOf(given: Readonly<Record<string, string>>): LaunchStart {
@@ -100,5 +143,8 @@ function startOf(given: Readonly<Record<string, string>>): LaunchStart {
 }
 
 /** Whether two configurations send the same thing over the same program. */
-export const isSameStart = (a: LaunchArguments, b: LaunchArguments | undefined): boolean =>
-    a.program === b?.program && JSON.stringify(a.start) === JSON.stringify(b.start);
+export const isSameStart = (a: LaunchArguments | AttachArguments, b: LaunchArguments | AttachArguments | undefined): boolean =>
+    b !== undefined && JSON.stringify(subjectOf(a)) === JSON.stringify(subjectOf(b));
+
+const subjectOf = (args: LaunchArguments | AttachArguments): readonly unknown[] =>
+    'trace' in args ? [args.trace] : [args.program, args.start];

@@ -3,33 +3,44 @@ import { type Design, type SimulationState, startExperiment, startPacket, startP
 import type { DebugHost, LoadedProgram, ProgramDiagnostic } from './debug-host.js';
 import { Debuggee } from './debuggee.js';
 import { messageOf, RequestFailure } from './errors.js';
-import type { LaunchArguments } from './launch-arguments.js';
+import type { LaunchArguments, LaunchStart } from './launch-arguments.js';
 import { suggestion } from './nearest-names.js';
 import { Trace } from './trace-cursor.js';
 
 /** A message lists at most this many diagnostics. */
 const LISTED_DIAGNOSTICS = 3;
 
-/** Loads and starts; every way in which that can go wrong is a failure with a readable message. `place` words a position. */
-export async function launch(
-    host: DebugHost,
-    args: LaunchArguments,
-    place: (diagnostic: ProgramDiagnostic) => string,
-): Promise<Debuggee> {
-    const program = await load(host, args.program);
-    refuseErrors(program, args.program, place);
-    return new Debuggee(program, new Trace(startState(program, args)));
+/** Words the position of a diagnostic. */
+export type PlaceOf = (diagnostic: ProgramDiagnostic) => string;
+
+/** Loads and starts; every way in which that can go wrong is a failure with a readable message. */
+export async function launch(host: DebugHost, args: LaunchArguments, place: PlaceOf): Promise<Debuggee> {
+    const program = await loadProgram(host, args.program, { place });
+    return new Debuggee(program, new Trace(startState(program, args.start, args.program)));
 }
 
-async function load(host: DebugHost, program: string): Promise<LoadedProgram> {
+/** How a program is loaded: `texts` count instead of what is on disk. */
+interface LoadOptions {
+    readonly place: PlaceOf;
+    readonly texts?: ReadonlyMap<string, string>;
+}
+
+/** Loads a program that has no errors; one that has is refused. */
+export async function loadProgram(host: DebugHost, path: string, { place, texts }: LoadOptions): Promise<LoadedProgram> {
+    const program = await load(host, path, texts);
+    refuseErrors(program, path, place);
+    return program;
+}
+
+async function load(host: DebugHost, program: string, texts: ReadonlyMap<string, string> | undefined): Promise<LoadedProgram> {
     try {
-        return await host.loadProgram(program);
+        return await host.loadProgram(program, texts);
     } catch (error) {
         throw new RequestFailure('cannot-load', { problem: messageOf(error) });
     }
 }
 
-function refuseErrors({ diagnostics }: LoadedProgram, program: string, place: (diagnostic: ProgramDiagnostic) => string): void {
+function refuseErrors({ diagnostics }: LoadedProgram, program: string, place: PlaceOf): void {
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) {
         const listed = errors.slice(0, LISTED_DIAGNOSTICS).map((error) => `${place(error)}: ${error.message}`);
@@ -39,7 +50,8 @@ function refuseErrors({ diagnostics }: LoadedProgram, program: string, place: (d
     }
 }
 
-function startState(program: LoadedProgram, { start, program: path }: LaunchArguments): SimulationState {
+/** The state from which what was asked for begins; a name that is not declared at `path` fails. */
+export function startState(program: LoadedProgram, start: LaunchStart, path: string): SimulationState {
     switch (start.kind) {
         case 'only-probe':
             return startProbeNamed(program.design, onlyProbe(program.design), path);

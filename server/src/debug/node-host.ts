@@ -13,8 +13,8 @@ export const nodeHost = (): DebugHost => ({
     writeFile: (path, bytes) => writeFile(filePath(uriOfPath(path)), bytes),
 });
 
-async function loadProgram(path: string): Promise<LoadedProgram> {
-    const { root, design, diagnostics, documents, services } = await loadDesign(path);
+async function loadProgram(path: string, texts?: ReadonlyMap<string, string>): Promise<LoadedProgram> {
+    const { root, design, diagnostics, documents, services } = await loadDesign(path, texts);
     return {
         uri: root.uri.toString(),
         design,

@@ -13,7 +13,7 @@ import type { Edit } from './fork/edit.js';
 import { type Future, Futures, futureName } from './fork/futures.js';
 import { describeStop, type Moment, momentAt } from './fork/moment.js';
 import type { ClientConventions } from './from-dap.js';
-import type { LaunchArguments } from './launch-arguments.js';
+import type { SessionArguments } from './launch-arguments.js';
 import { categoryOf, lineOf, textOfOutcome, textOfStep } from './output.js';
 import { Progress } from './progress.js';
 import { type Resumption, resumption } from './restart-changes.js';
@@ -35,8 +35,10 @@ export type SendEvent = (event: string, body?: object) => void;
 export interface RunContext {
     readonly host: DebugHost;
     readonly client: ClientConventions;
-    readonly args: LaunchArguments;
+    readonly args: SessionArguments;
     readonly breakpoints: BreakpointSet;
+    /** What the user has to know before anything moves: lines for the console. */
+    readonly notices: readonly string[];
     readonly send: SendEvent;
 }
 
@@ -63,8 +65,9 @@ export class SessionRun implements ExecutionListener {
     ) {
         this.futures = new Futures(debuggee);
         this.threadEvents = new ThreadEvents(context.send);
-        this.editWatch = new EditWatch(context.host, debuggee.program.documents, (uri, what) => this.announceEdit(uri, what));
-        this.execution = new Execution(debuggee, context.breakpoints, this);
+        const files = debuggee.program.documents.filter(({ uri }) => context.client.recorded?.numberOf(uri) === undefined);
+        this.editWatch = new EditWatch(context.host, files, (uri, what) => this.announceEdit(uri, what));
+        this.execution = new Execution(debuggee, context.breakpoints, this, context.args);
         this.progress = new Progress(context.client.progressEvents ? context.send : () => undefined);
     }
 
@@ -94,7 +97,7 @@ export class SessionRun implements ExecutionListener {
     begin(): void {
         const { road } = this.execution;
         const { lines, step } = this.resumption;
-        lines.forEach((line) => void this.say('important', `${line}\n`));
+        [...this.context.notices, ...lines].forEach((line) => void this.say('important', `${line}\n`));
         if (step !== undefined) {
             this.execution.jump({ position: onStage(step), reason: 'restart' });
             return;

@@ -7,24 +7,23 @@ import { toClientLine, toClientLocation, toClientSource } from './to-dap.js';
 import { type DocumentKey, listedDocuments, textOfDocument, titleOfDocument } from './virtual-documents.js';
 
 /** The text of a source. Files are given as this session loaded them, however they look now. */
-export function source(run: SessionRun, args: Dap.SourceArguments): Dap.SourceResponse['body'] {
+export function source(client: ClientConventions, run: SessionRun, args: Dap.SourceArguments): Dap.SourceResponse['body'] {
     const number = args.source?.sourceReference || args.sourceReference;
-    const content = number ? generated(run, number) : loaded(run, args.source);
+    const uri = client.recorded?.uriOf(number) ?? (number ? undefined : uriOfSource(client, args.source));
+    const content = uri === undefined ? generated(run, number) : loaded(run, uri);
     if (content === undefined) {
         throw new RequestFailure('unknown-source', { source: args.source?.path ?? args.source?.name ?? String(number) });
     }
     return { content, mimeType: 'text/x-vpc' };
 }
 
-function generated({ documents, network }: SessionRun, number: number): string | undefined {
-    const key = documents.keyOf(number);
+function generated({ documents, network }: SessionRun, number: number | undefined): string | undefined {
+    const key = number === undefined ? undefined : documents.keyOf(number);
     return key && textOfDocument(network, key);
 }
 
-function loaded({ debuggee }: SessionRun, wanted: Dap.Source | undefined): string | undefined {
-    const uri = uriOfSource(wanted);
-    return debuggee.program.documents.find((candidate) => candidate.uri === uri)?.text;
-}
+const loaded = ({ debuggee }: SessionRun, uri: string): string | undefined =>
+    debuggee.program.documents.find((candidate) => candidate.uri === uri)?.text;
 
 /** The program's files, and behind them the tables in force. */
 export function loadedSources(client: ClientConventions, run: SessionRun): Dap.LoadedSourcesResponse['body'] {

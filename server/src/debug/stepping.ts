@@ -41,6 +41,8 @@ export interface Road {
     readonly trace: Trace;
     readonly from: Position;
     readonly finder: StopFinder;
+    /** Steps that a single step does not stop at, because nothing happens there (smart stepping). */
+    readonly skips: (step: Step) => boolean;
 }
 
 /** Runs forward until a breakpoint, the end, or the first step that `reached` accepts. */
@@ -79,7 +81,7 @@ export function* stepInto(road: Road): Motion {
     if (detail < road.trace.detailsOf(step).length) {
         return { position: { step, detail: detail + 1 }, reason: 'step' };
     }
-    return yield* forward(road, () => true);
+    return yield* forward(road, (candidate) => !road.skips(candidate));
 }
 
 /** Into one chosen lookup: its first candidate. */
@@ -92,7 +94,7 @@ export function stepIntoLookup(road: Road, lookup: number): Stop {
 
 /** To the next stage of the same packet; when it ends, to whatever moves next. */
 export const stepOver = (road: Road, packetId: number | undefined): Motion =>
-    forward(road, (step) => step.packetId === packetId || !inFlight(step.before, packetId));
+    forward(road, (step) => (step.packetId === packetId && !road.skips(step)) || !inFlight(step.before, packetId));
 
 /** To the next hop of the same packet; when it ends, to whatever moves next. */
 export function stepOut(road: Road, packetId: number | undefined): Motion {
@@ -102,12 +104,21 @@ export function stepOut(road: Road, packetId: number | undefined): Motion {
 }
 
 /** The inverse of `stepOver`: the same packet's stage before, else whatever moved before. */
-export function stepBack(trace: Trace, from: Position): Stop {
+export function stepBack({ trace, from, skips }: Road): Stop {
     if (from.detail > 0) {
         return { position: { step: from.step, detail: from.detail - 1 }, reason: 'step' };
     }
-    const target = trace.previousOfPacket(from.step) ?? from.step - 1;
+    let target = trace.previousOfPacket(from.step) ?? from.step - 1;
+    while (skipsAt(trace, skips, target)) {
+        target = trace.previousOfPacket(target) ?? -1;
+    }
     return target < 0 ? { position: onStage(0), reason: 'entry' } : stepStop(target);
+}
+
+/** Whether a step is passed by, and not the packet's first. */
+function skipsAt(trace: Trace, skips: Road['skips'], index: number): boolean {
+    const step = index < 0 ? undefined : trace.step(index);
+    return step !== undefined && skips(step) && trace.previousOfPacket(index) !== undefined;
 }
 
 /** Back over whatever other packets did: to the stage before of the same packet; from inside a lookup, to its stage. */
@@ -116,7 +127,10 @@ export function backOver(road: Road, packetId: number | undefined): Motion {
     if (from.detail > 0 && trace.step(from.step)?.packetId === packetId) {
         return standing(stepStop(from.step));
     }
-    const target = stepBefore(trace, packetId, from.step);
+    let target = stepBefore(trace, packetId, from.step);
+    while (skipsAt(trace, road.skips, target)) {
+        target = stepBefore(trace, packetId, target);
+    }
     return backward(road, (index) => index <= target);
 }
 

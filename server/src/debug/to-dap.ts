@@ -32,6 +32,10 @@ export function toClientRange(client: ClientConventions, span: SourceSpan): Clie
 export function toClientSource(client: ClientConventions, uri: string): DebugProtocol.Source {
     const parsed = URI.parse(uri);
     const name = parsed.path.slice(parsed.path.lastIndexOf('/') + 1);
+    const number = client.recorded?.numberOf(uri);
+    if (number !== undefined) {
+        return { name, path: parsed.path, sourceReference: number, origin: 'recorded with the trace' };
+    }
     return { name, path: client.paths === 'path' && parsed.scheme === 'file' ? parsed.fsPath : uri };
 }
 

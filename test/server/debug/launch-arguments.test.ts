@@ -9,6 +9,7 @@ test('what is left out has its default', () => {
         start: { kind: 'probe', text: 'web' },
         stopOnEntry: true,
         stopOnDrop: false,
+        smartStep: false,
         checksums: 'recompute',
         noDebug: false,
     });

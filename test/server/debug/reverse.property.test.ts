@@ -10,6 +10,7 @@ const roadFrom = ({ trace }: Debuggee, index: number): Road => ({
     trace,
     from: onStage(index),
     finder: { stopAt: () => undefined },
+    skips: () => false,
 });
 
 /** The step at which a motion ends. */

@@ -10,6 +10,7 @@ import {
     startPacket,
     startProbe,
 } from '#language';
+import type { RecordedStart } from '../../workspace/recording.js';
 import { type CommandFailure, usageFailure } from '../failure.js';
 import type { LoadedFile } from '../load-file.js';
 
@@ -17,6 +18,8 @@ import type { LoadedFile } from '../load-file.js';
 export interface Selection {
     readonly title: string;
     readonly start: SimulationState;
+    /** The same for a recording, from which it is to be started again. */
+    readonly recorded: RecordedStart;
 }
 
 /** Text with an arrow or `who-has` is a packet; everything else is a name. Throws a failure that lists what there is. */
@@ -33,7 +36,7 @@ function packetRun({ services, design }: LoadedFile, text: string): Selection {
             "Write it as a probe would: 'icmp a -> b', 'tcp a -> b.public-ip:443 { ttl 3 }', 'arp a who-has 10.0.1.1'.",
         ]);
     }
-    return { title: text, start: startPacket(design, spec.value) };
+    return { title: text, start: startPacket(design, spec.value), recorded: { kind: 'packet', text } };
 }
 
 function namedRun({ design }: LoadedFile, name: string): Selection {
@@ -46,7 +49,8 @@ function namedRun({ design }: LoadedFile, name: string): Selection {
     if (!start) {
         throw unknownName(design, name);
     }
-    return { title: probe ? `probe ${probe.name}` : `experiment ${experiment?.name}`, start };
+    const recorded: RecordedStart = { kind: probe ? 'probe' : 'experiment', text: probe?.name ?? experiment?.name ?? name };
+    return { title: `${recorded.kind} ${recorded.text}`, start, recorded };
 }
 
 /** By its name, or by its id: `probe:web`. */

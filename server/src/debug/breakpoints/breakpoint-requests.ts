@@ -16,7 +16,7 @@ export class BreakpointRequests {
 
     /** Replaces the breakpoints of one file. */
     setLines(client: ClientConventions, args: Dap.SetBreakpointsArguments): Dap.Breakpoint[] {
-        const uri = uriOfSource(args.source);
+        const uri = uriOfSource(client, args.source);
         if (uri === undefined) {
             return (args.breakpoints ?? []).map(() => ({ verified: false, message: 'The source has no path.' }));
         }
