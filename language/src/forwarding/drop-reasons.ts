@@ -835,6 +835,16 @@ export const DROP_REASONS = {
             'The VPC reaches its transit gateway by one attachment, and that has failed. The route stays in the table and drops what it attracts.',
         repair: 'Restore the attachment, or lead the route elsewhere.',
     },
+    /** A tunnel that nobody ends. */
+    'transit-gateway-no-connect-peer': {
+        stages: ['transit-gateway-connect'],
+        class: 'interconnect',
+        summary: 'No Connect peer of the transit gateway takes the packet',
+        rule: 'X5',
+        explanation:
+            'A Connect attachment is a set of GRE tunnels between addresses of the transit gateway and appliances in a VPC. A packet for such an address must be GRE, come from the appliance that the Connect peer names, and by the attachment that carries the tunnels. The other way round, the gateway sends into a tunnel only what its appliance has announced by BGP.',
+        repair: 'Give the Connect attachment a peer with the addresses that the appliance uses, and let the appliance announce the prefix.',
+    },
     /** Nobody said where to look. */
     'transit-gateway-no-association': {
         stages: ['transit-gateway-association'],
@@ -951,6 +961,16 @@ export const DROP_REASONS = {
         explanation:
             'A rule names a security group of a VPC behind another transit gateway, and the peer is a member of it. A peering between transit gateways does not carry the identity of groups, so the rule matches nothing.',
         repair: 'Name the peer’s block instead of its group.',
+    },
+    /** The outer packet would go into the tunnel again. */
+    'guest-tunnel-recursion': {
+        stages: ['guest-tunnel'],
+        class: 'guest',
+        summary: 'The way to the far end of the tunnel leads into a tunnel',
+        rule: 'K2',
+        explanation:
+            'A tunnel wraps a packet and has the guest route the result to its far end. Here the guest’s own table sends that address into a tunnel as well, typically because a default route was learnt through it, so the packet would be wrapped without end.',
+        repair: 'Give the guest a route of its own to the far end of the tunnel, past the tunnel.',
     },
     /** GRE for nobody. */
     'guest-no-tunnel': {

@@ -6,7 +6,7 @@
  */
 import { formatCidr } from '../model/address.js';
 import type { ElementId, Network, Route, RouteTable } from '../model/network.js';
-import { routesOfRouteServer } from './bgp/guest-sessions.js';
+import { routesOfRouteServer } from './bgp/learnt-routes.js';
 import { type GatewayRoute, gatewayRoutes } from './gateway-routes.js';
 
 const CACHE = new WeakMap<Network, Map<RouteTable, RouteTable>>();

@@ -8,7 +8,8 @@ import type { Site, SiteConnection, VpnGateway } from '../model/on-premises.js';
 import type { SourceSpan } from '../model/source-span.js';
 import type { TransitGateway } from '../model/transit-gateway.js';
 import type { BgpRoute } from './bgp/exchange.js';
-import { blocksBehind, heardOverPrivateLines } from './bgp/private-lines.js';
+import { heardOverPrivateLines } from './bgp/learnt-routes.js';
+import { blocksBehind } from './bgp/private-lines.js';
 import { connectionFault } from './faults.js';
 import { type PrefixIndex, prefixIndex } from './prefix-index.js';
 

@@ -1,9 +1,10 @@
 /** The routing table inside a guest: what DHCP and the interfaces give it, and what was written for it (G3, G7–G11). */
 import { type Cidr, contains, type IpAddress } from '../model/address.js';
+import type { GuestTunnel } from '../model/guest-tunnel.js';
 import type { ElementId, GuestRoute, Instance, Network, NetworkInterface, Subnet } from '../model/network.js';
 import type { SourceSpan } from '../model/source-span.js';
 import type { BgpRoute } from './bgp/exchange.js';
-import { learntByGuest } from './bgp/guest-sessions.js';
+import { learntByGuest } from './bgp/learnt-routes.js';
 import { isIpv6, LINK_LOCAL_BLOCK, routerLinkLocal, speaksIpv6 } from './link-local.js';
 import type { DefaultGuestRoute, OnLinkRoute } from './trace.js';
 
@@ -11,8 +12,10 @@ import type { DefaultGuestRoute, OnLinkRoute } from './trace.js';
 export interface GuestTableEntry {
     readonly route: GuestRoute | OnLinkRoute | DefaultGuestRoute;
     readonly destination: Cidr;
-    /** The interface packets leave by; absent when the next hop is on no interface's subnet (G9). */
+    /** The interface packets leave by; absent when the next hop is on no interface's subnet (G9), or inside a tunnel. */
     readonly interface?: ElementId;
+    /** The tunnel whose far side has the next hop (K2). */
+    readonly tunnel?: GuestTunnel;
     readonly span: SourceSpan;
 }
 
@@ -55,8 +58,10 @@ function buildGuestTable(network: Network, instance: Instance): readonly GuestTa
         })),
     );
     const dhcp = attached.slice(0, 1).flatMap(({ owner, subnet }) => defaultRoutes(owner, subnet));
-    const learnt = learntByGuest(network, instance.id).map((route) => writtenRoute(bgpRoute(route), attached));
-    const written = instance.guest.routes.map((route) => writtenRoute(route, attached));
+    const tunnels = instance.guest.tunnels ?? [];
+    const wayBy = { attached, tunnels };
+    const learnt = learntByGuest(network, instance.id).map((route) => writtenRoute(bgpRoute(route), wayBy));
+    const written = instance.guest.routes.map((route) => writtenRoute(route, wayBy));
     return [...onLink, ...dhcp, ...learnt, ...written];
 }
 
@@ -87,7 +92,17 @@ function defaultRoutes(owner: NetworkInterface, subnet: Subnet): readonly GuestT
     return speaksIpv6(owner) ? [...ipv4, entry(ANYWHERE_IPV6, routerLinkLocal(subnet))] : ipv4;
 }
 
-function writtenRoute(route: GuestRoute, attached: readonly { owner: { id: ElementId }; subnet: Subnet }[]): GuestTableEntry {
+/** What next hops can be reached by. */
+interface Ways {
+    readonly attached: readonly { readonly owner: { readonly id: ElementId }; readonly subnet: Subnet }[];
+    readonly tunnels: readonly GuestTunnel[];
+}
+
+function writtenRoute(route: GuestRoute, { attached, tunnels }: Ways): GuestTableEntry {
+    const tunnel = tunnels.find(({ inside }) => inside && contains(inside, route.via));
+    if (tunnel) {
+        return { route, destination: route.destination, span: route.span, tunnel };
+    }
     const reachable = attached.find(({ subnet }) => subnet.cidrs.some(({ cidr }) => contains(cidr, route.via)));
     const leaving = reachable ?? (route.onlink ? attached[0] : undefined);
     return { route, destination: route.destination, span: route.span, ...(leaving ? { interface: leaving.owner.id } : {}) };
@@ -100,13 +115,15 @@ function writtenRoute(route: GuestRoute, attached: readonly { owner: { id: Eleme
 export function matchGuestRoute(table: readonly GuestTableEntry[], address: IpAddress): number {
     let best = -1;
     table.forEach((entry, position) => {
-        const usable = entry.interface !== undefined && contains(entry.destination, address);
+        const usable = isUsable(entry) && contains(entry.destination, address);
         if (usable && entry.destination.length >= (table[best]?.destination.length ?? 0) && beats(entry, table[best])) {
             best = position;
         }
     });
     return best;
 }
+
+const isUsable = (entry: GuestTableEntry): boolean => entry.interface !== undefined || entry.tunnel !== undefined;
 
 /** Of two routes of equal length the written one is preferred; of two supplied ones the first interface's. */
 const beats = (entry: GuestTableEntry, best: GuestTableEntry | undefined): boolean =>

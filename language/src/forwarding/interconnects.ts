@@ -4,7 +4,7 @@
 import type { IpAddress } from '../model/address.js';
 import type { ElementId, Network, NetworkInterface, RouteTarget, Vpc } from '../model/network.js';
 import { oppositeEnd, type Peering } from '../model/peering.js';
-import type { LineAttachment, TransitGatewayAttachment, VpcAttachment } from '../model/transit-gateway.js';
+import type { ConnectAttachment, LineAttachment, TransitGatewayAttachment, VpcAttachment } from '../model/transit-gateway.js';
 import { hasFailed } from './faults.js';
 import { networkIndex } from './network-index.js';
 
@@ -58,10 +58,24 @@ export function attachmentOfVpc(network: Network, gateway: ElementId, vpc: Eleme
     return undefined;
 }
 
+/** Whether an attachment is that of a site. */
+export const isLine = (attachment: TransitGatewayAttachment): attachment is LineAttachment =>
+    attachment.attached === 'vpn' || attachment.attached === 'direct-connect';
+
+/** The Connect attachments of a gateway, in declared order. */
+export const connectAttachmentsOf = (network: Network, gateway: ElementId): readonly ConnectAttachment[] =>
+    attachmentsOf(network, gateway).filter((attachment): attachment is ConnectAttachment => attachment.attached === 'connect');
+
+/** The attachment that carries the tunnels of a Connect attachment. */
+export function transportOf(network: Network, { transport }: ConnectAttachment): VpcAttachment | undefined {
+    const attachment = network.transitGatewayAttachments.get(transport);
+    return attachment?.attached === 'vpc' ? attachment : undefined;
+}
+
 /** How a VPN connection or Direct Connect interface is attached to its transit gateway. */
 export function attachmentOfLine(network: Network, connection: ElementId): LineAttachment | undefined {
     for (const attachment of network.transitGatewayAttachments.values()) {
-        if (attachment.attached !== 'vpc' && attachment.connections.includes(connection)) {
+        if (isLine(attachment) && attachment.connections.includes(connection)) {
             return attachment;
         }
     }
@@ -79,7 +93,8 @@ export function isUsableAttachment(network: Network, id: ElementId, gateway: Ele
     const belongs = attachment
         ? attachment.gateway === gateway
         : peering !== undefined && oppositeEnd(peering, gateway) !== undefined;
-    return belongs && !hasFailed(network, id) && (attachment !== undefined || isActive(peering));
+    const isCarried = attachment?.attached !== 'connect' || isUsableAttachment(network, attachment.transport, gateway);
+    return belongs && isCarried && !hasFailed(network, id) && (attachment !== undefined || isActive(peering));
 }
 
 /** An attachment's interface together with its zone. */

@@ -871,9 +871,10 @@ export const RULES = {
         source: 'Amazon VPC peering guide',
     },
     X5: {
-        text: 'A transit gateway is a layer-3 hub with attachments: VPCs (each at most once), VPN, Direct Connect, Connect, and other transit gateways.',
+        text: 'A transit gateway is a layer-3 hub with attachments: VPCs (each at most once), VPN, Direct Connect, Connect, and other transit gateways. Connect is a set of GRE tunnels to appliances that rides on another attachment and learns by BGP inside them.',
         confidence: ['A'],
-        source: 'Amazon VPC transit gateways guide, “How transit gateways work”',
+        source: 'Amazon VPC transit gateways guide, “How transit gateways work” and “Connect attachments”',
+        remark: 'A Connect attachment rides on the attachment of a VPC here; that Direct Connect may carry one too is not simulated, since hosts on premises run no tunnels. Both ends take the addresses inside from the /29 block: the appliance the first, the gateway the second and third. Connect came in December 2020, after what profile aws-2020 describes.',
     },
     X6: {
         text: 'Each attachment is associated with one route table, where its packets are looked up, and may propagate its prefixes into many; without an association its packets are dropped.',
@@ -926,10 +927,10 @@ export const RULES = {
         remark: 'The simulator hashes the flow without regard to direction, so no state is needed; an end in no attached VPC does not count.',
     },
     X15: {
-        text: 'The blocks of an attached VPC that overlap another attached VPC’s are not propagated, and VPC attachments share no load.',
+        text: 'The blocks of an attached VPC that overlap another attached VPC’s are not propagated, and VPC attachments share no load; equally good routes over the tunnels of a Connect attachment do.',
         confidence: ['A'],
         source: 'Amazon VPC transit gateways guide, “VPC attachments”',
-        remark: 'The VPC attached first keeps its routes.',
+        remark: 'The VPC attached first keeps its routes. Flows are spread by a hash over the tunnels of one Connect attachment; between several attachments the first one wins. VPN and Direct Connect use the best line.',
     },
     X16: {
         text: 'Between peered transit gateways there are static routes only, and one prefix cannot have two targets.',
@@ -937,9 +938,9 @@ export const RULES = {
         source: 'Amazon VPC transit gateways guide, “Transit gateway peering attachments”',
     },
     X17: {
-        text: 'A transit gateway takes packets of up to 8500 bytes; larger ones from a VPC with DF are dropped and answered with ICMP type 3 code 4.',
+        text: 'A transit gateway takes packets of up to 8500 bytes; larger ones from a VPC with DF are dropped and answered with ICMP type 3 code 4. A Connect attachment has up to four GRE peers.',
         confidence: ['A'],
-        source: 'Amazon VPC transit gateways guide, “Quotas”',
+        source: 'Amazon VPC transit gateways guide, “Quotas” and “Connect attachments”',
     },
     'X-M': {
         text: 'A multicast domain of a transit gateway copies what is sent to a group in its subnets to every member; members are written down or join by IGMP, security groups and ACLs apply, and fragments are dropped.',
@@ -1049,7 +1050,7 @@ export const RULES = {
         remark: 'No cloud documents such a limit; the numbers are chosen so that no sensible path reaches them.',
     },
     K2: {
-        text: 'A guest may tunnel what the virtual network does not carry: GRE packets between guests are ordinary unicast of IP protocol 47, and a source with a tunnel to each receiver replicates multicast by itself.',
+        text: 'A guest may tunnel what the virtual network does not carry: GRE packets between guests are ordinary unicast of IP protocol 47; a route whose next hop is inside a tunnel leads through it, and a source with a tunnel to each receiver replicates multicast by itself.',
         confidence: ['S', 'K'],
         source: 'comment on the article “AWS Networking Overview” (c. 2018); RFC 2784',
         remark: 'The rule book lists it in the overlay table, without a number of its own.',

@@ -45,7 +45,7 @@ export const STAGES = [
     { id: 'originate', hop: 'guest', title: 'Packet originates' },
     /** The guest knows its outgoing interface, source address and next hop. */
     { id: 'guest-route', hop: 'guest', title: 'Guest route table' },
-    /** Each tunnel of the guest that carries the destination has been given a copy. */
+    /** The tunnel that the route names has wrapped the packet, or each tunnel that carries the destination has been given a copy. */
     { id: 'guest-tunnel', hop: 'guest', title: 'Tunnels of the guest' },
     /** The next hop's MAC is known, from the cache or from an answered request. */
     { id: 'arp', hop: 'guest', title: 'Neighbour resolution' },
@@ -89,6 +89,8 @@ export const STAGES = [
     { id: 'transit-gateway-association', hop: 'transit-gateway', title: 'Transit gateway association' },
     /** The attachment to leave by is known. */
     { id: 'transit-gateway-route', hop: 'transit-gateway', title: 'Transit gateway route lookup' },
+    /** A Connect tunnel has wrapped the packet, or what came out of one is looked up in its turn. */
+    { id: 'transit-gateway-connect', hop: 'transit-gateway', title: 'Connect tunnel' },
     /** The packet has left the transit gateway, by an interface in the VPC or towards the next gateway. */
     { id: 'transit-gateway-exit', hop: 'transit-gateway', title: 'Transit gateway attachment' },
     /** Every member of the multicast group has been sent a copy. */

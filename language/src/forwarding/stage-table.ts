@@ -33,6 +33,7 @@ import { respond } from './stages/respond.js';
 import { lookUpRoute } from './stages/route-lookup.js';
 import { filterEgress, filterIngress } from './stages/security-group.js';
 import { findAssociation, leaveGateway, lookUpGatewayRoute } from './stages/transit-gateway.js';
+import { crossConnect } from './stages/transit-gateway-connect.js';
 import { crossUnderlay } from './stages/underlay.js';
 import { verifySender } from './stages/verify-mapping.js';
 import { admitAtEndpoint, answerAsService } from './stages/vpc-endpoint.js';
@@ -86,6 +87,7 @@ export const STAGE_FUNCTIONS: { readonly [S in PacketStage]: StageFunction<S> } 
     nat: (context) => (context.hop.kind === 'nat-gateway' ? translateAtNatGateway(context) : translateAtInternetGateway(context)),
     'transit-gateway-association': findAssociation,
     'transit-gateway-route': lookUpGatewayRoute,
+    'transit-gateway-connect': crossConnect,
     'transit-gateway-exit': leaveGateway,
     'multicast-replication': replicate,
     'vpn-gateway-route': lookUpAtVpnGateway,

@@ -116,6 +116,8 @@ export interface Decided {
     readonly dontFragment?: true;
     /** By `guest-route`: the address ARP must resolve. */
     readonly nextHop?: IpAddress;
+    /** By `guest-route`: the tunnel of the guest that the next hop is behind. */
+    readonly tunnel?: string;
     /** By `arp`: it has asked; a second visit without an answer gives up. */
     readonly arpAsked?: true;
     /** By `arp`: the MAC for the frame. */

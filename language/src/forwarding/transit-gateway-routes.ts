@@ -4,10 +4,11 @@
  * They are computed once for each network and table, and looked up by longest prefix. What each kind of attachment propagates
  * is decided in one place, `propagatedRoutes`.
  */
-import { type IpAddress, overlaps } from '../model/address.js';
+import { type IpAddress, overlaps, sameCidr } from '../model/address.js';
 import type { ElementId, Network, Vpc } from '../model/network.js';
 import {
     type AttachmentReference,
+    type ConnectAttachment,
     type LineAttachment,
     TRANSIT_GATEWAY_ROUTE_ORIGINS,
     type TransitGatewayAttachment,
@@ -15,6 +16,7 @@ import {
     type TransitGatewayRouteTable,
     type VpcAttachment,
 } from '../model/transit-gateway.js';
+import { heardOverConnect } from './bgp/learnt-routes.js';
 import { gatewayRoutes } from './gateway-routes.js';
 import { attachmentsOf, isUsableAttachment } from './interconnects.js';
 import { prefixIndex } from './prefix-index.js';
@@ -56,7 +58,8 @@ function compare(a: TransitGatewayRoute | undefined, b: TransitGatewayRoute | un
     return a && b
         ? gatewayRouteRank(a) - gatewayRouteRank(b) ||
               (a.asPathLength ?? 0) - (b.asPathLength ?? 0) ||
-              (a.multiExitDiscriminator ?? 0) - (b.multiExitDiscriminator ?? 0)
+              (a.multiExitDiscriminator ?? 0) - (b.multiExitDiscriminator ?? 0) ||
+              Number(a.internal ?? false) - Number(b.internal ?? false)
         : 0;
 }
 
@@ -81,6 +84,8 @@ export function propagatedRoutes(
         case 'vpn':
         case 'direct-connect':
             return propagatedByLines(network, attachment);
+        case 'connect':
+            return propagatedByAppliances(network, attachment);
         case 'vpc': {
             const vpc = network.vpcs.get(attachment.vpc);
             return !vpc || overlappedAttachment(network, attachment)
@@ -113,6 +118,40 @@ function propagatedByLines(network: Network, attachment: LineAttachment): Transi
             : [];
     });
 }
+
+/** What the appliances behind a Connect attachment have announced, one route for each tunnel (X8, X15). */
+function propagatedByAppliances(network: Network, { id, gateway, peers }: ConnectAttachment): TransitGatewayRoute[] {
+    return peers.flatMap((peer) =>
+        heardOverConnect(network, gateway, peer.id).map(({ destination, asPath, med, external, span }) => ({
+            destination,
+            target: { kind: 'attachment', element: id },
+            origin: 'connect',
+            span,
+            asPathLength: asPath.length,
+            multiExitDiscriminator: med,
+            ...(external ? {} : { internal: true }),
+            connectPeer: peer.id,
+        })),
+    );
+}
+
+/**
+ * X15: the routes of a Connect attachment that are as good as the one that wins; flows are spread over their tunnels. Only
+ * the winner where there is no other.
+ */
+export const equalRoutes = ({ routes }: GatewayTable, winner: TransitGatewayRoute): readonly TransitGatewayRoute[] =>
+    routes.filter((route) => route === winner || isEquallyGood(route, winner));
+
+/** Whether both are routes of one Connect attachment that nothing tells apart but their tunnels (X15). */
+export const isEquallyGood = (route: TransitGatewayRoute, other: TransitGatewayRoute): boolean =>
+    route.connectPeer !== undefined &&
+    other.connectPeer !== undefined &&
+    targetElement(route) === targetElement(other) &&
+    sameCidr(route.destination, other.destination) &&
+    compare(route, other) === 0;
+
+const targetElement = ({ target }: TransitGatewayRoute): ElementId | undefined =>
+    target.kind === 'attachment' ? target.element : undefined;
 
 /** X8: a missing discriminator counts as 0 on Direct Connect and as 100 on VPN. */
 const VPN_MED = 100;

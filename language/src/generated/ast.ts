@@ -87,6 +87,7 @@ export type VpcKeywordNames =
     | "cidr"
     | "classic"
     | "community"
+    | "connect"
     | "connectivity"
     | "contains"
     | "create-route"
@@ -146,6 +147,7 @@ export type VpcKeywordNames =
     | "ingress"
     | "ingress-only"
     | "initiating-request"
+    | "inside"
     | "instance"
     | "interface"
     | "internet"
@@ -181,6 +183,7 @@ export type VpcKeywordNames =
     | "or"
     | "out"
     | "packet"
+    | "peer"
     | "peering"
     | "peers"
     | "pending"
@@ -425,6 +428,25 @@ export type CommunityWord = string;
 
 export function isCommunityWord(item: unknown): item is CommunityWord {
     return typeof item === 'string';
+}
+
+export interface ConnectPeerDecl extends langium.AstNode {
+    readonly $container: TransitGatewayAttachmentDecl;
+    readonly $type: 'ConnectPeerDecl';
+    appliance: langium.Reference<AddressHolderDecl>;
+    gatewayAddress?: string;
+    inside: string;
+}
+
+export const ConnectPeerDecl = {
+    $type: 'ConnectPeerDecl',
+    appliance: 'appliance',
+    gatewayAddress: 'gatewayAddress',
+    inside: 'inside'
+} as const;
+
+export function isConnectPeerDecl(item: unknown): item is ConnectPeerDecl {
+    return reflection.isInstance(item, ConnectPeerDecl.$type);
 }
 
 export interface CreateRouteCall extends langium.AstNode {
@@ -1028,6 +1050,7 @@ export interface GuestTunnelDecl extends langium.AstNode {
     readonly $container: GuestDecl;
     readonly $type: 'GuestTunnelDecl';
     carries: Array<string>;
+    inside?: string;
     name: string;
     to: string;
 }
@@ -1035,6 +1058,7 @@ export interface GuestTunnelDecl extends langium.AstNode {
 export const GuestTunnelDecl = {
     $type: 'GuestTunnelDecl',
     carries: 'carries',
+    inside: 'inside',
     name: 'name',
     to: 'to'
 } as const;
@@ -1906,8 +1930,10 @@ export interface TransitGatewayAttachmentDecl extends langium.AstNode {
     applianceMode?: OnOff;
     directConnect?: langium.Reference<DirectConnectLineDecl>;
     name: string;
+    peers: Array<ConnectPeerDecl>;
     securityGroupReferencing?: OnOff;
     subnets: Array<langium.Reference<SubnetDecl>>;
+    transport?: langium.Reference<TransitGatewayAttachmentDecl>;
     vpc?: langium.Reference<VpcDecl>;
     vpn?: langium.Reference<VpnLineDecl>;
 }
@@ -1917,8 +1943,10 @@ export const TransitGatewayAttachmentDecl = {
     applianceMode: 'applianceMode',
     directConnect: 'directConnect',
     name: 'name',
+    peers: 'peers',
     securityGroupReferencing: 'securityGroupReferencing',
     subnets: 'subnets',
+    transport: 'transport',
     vpc: 'vpc',
     vpn: 'vpn'
 } as const;
@@ -1932,6 +1960,7 @@ export interface TransitGatewayDecl extends langium.AstNode {
     readonly $type: 'TransitGatewayDecl';
     asn?: number;
     attachments: Array<TransitGatewayAttachmentDecl>;
+    cidrs: Array<string>;
     multicastGroups: Array<MulticastGroupDecl>;
     multicastIgmp?: OnOff;
     multicastSubnets: Array<langium.Reference<SubnetDecl>>;
@@ -1944,6 +1973,7 @@ export const TransitGatewayDecl = {
     $type: 'TransitGatewayDecl',
     asn: 'asn',
     attachments: 'attachments',
+    cidrs: 'cidrs',
     multicastGroups: 'multicastGroups',
     multicastIgmp: 'multicastIgmp',
     multicastSubnets: 'multicastSubnets',
@@ -2223,6 +2253,7 @@ export type VpcAstType = {
     AttachableDecl: AttachableDecl
     BgpNeighborDecl: BgpNeighborDecl
     BgpPeerDecl: BgpPeerDecl
+    ConnectPeerDecl: ConnectPeerDecl
     CreateRouteCall: CreateRouteCall
     DecidingElementDecl: DecidingElementDecl
     DeleteNatGatewayCall: DeleteNatGatewayCall
@@ -2460,6 +2491,23 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
         BgpPeerDecl: {
             name: BgpPeerDecl.$type,
             properties: {
+            },
+            superTypes: []
+        },
+        ConnectPeerDecl: {
+            name: ConnectPeerDecl.$type,
+            properties: {
+                appliance: {
+                    name: ConnectPeerDecl.appliance,
+                    referenceType: AddressHolderDecl.$type
+                },
+                gatewayAddress: {
+                    name: ConnectPeerDecl.gatewayAddress,
+                    optional: true
+                },
+                inside: {
+                    name: ConnectPeerDecl.inside
+                }
             },
             superTypes: []
         },
@@ -3022,6 +3070,10 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 carries: {
                     name: GuestTunnelDecl.carries,
                     defaultValue: [],
+                    optional: true
+                },
+                inside: {
+                    name: GuestTunnelDecl.inside,
                     optional: true
                 },
                 name: {
@@ -3883,6 +3935,11 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 name: {
                     name: TransitGatewayAttachmentDecl.name
                 },
+                peers: {
+                    name: TransitGatewayAttachmentDecl.peers,
+                    defaultValue: [],
+                    optional: true
+                },
                 securityGroupReferencing: {
                     name: TransitGatewayAttachmentDecl.securityGroupReferencing,
                     optional: true
@@ -3891,6 +3948,11 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     name: TransitGatewayAttachmentDecl.subnets,
                     defaultValue: [],
                     referenceType: SubnetDecl.$type,
+                    optional: true
+                },
+                transport: {
+                    name: TransitGatewayAttachmentDecl.transport,
+                    referenceType: TransitGatewayAttachmentDecl.$type,
                     optional: true
                 },
                 vpc: {
@@ -3915,6 +3977,11 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 },
                 attachments: {
                     name: TransitGatewayDecl.attachments,
+                    defaultValue: [],
+                    optional: true
+                },
+                cidrs: {
+                    name: TransitGatewayDecl.cidrs,
                     defaultValue: [],
                     optional: true
                 },

@@ -74,7 +74,10 @@ function lowerGuest(instance: InstanceDecl, context: FileContext): Guest {
 function lowerTunnel(tunnel: GuestTunnelDecl, spans: Spans): GuestTunnel | undefined {
     const to = readIf(tunnel.to, readAddress);
     const carries = tunnel.carries.map((text) => readIf(text, readAddress)).filter((address) => typeof address === 'number');
-    return typeof to === 'number' ? { name: tunnel.name, to, carries, span: spans.of(tunnel) } : undefined;
+    const inside = blockOfText(tunnel.inside);
+    return typeof to === 'number'
+        ? { name: tunnel.name, to, ...(inside ? { inside } : {}), carries, span: spans.of(tunnel) }
+        : undefined;
 }
 
 /** A route inside a guest; undefined while it is incomplete. */

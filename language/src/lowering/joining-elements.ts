@@ -3,6 +3,7 @@
  * servers, interface endpoints, load balancers. They are placed on the whole network, since they can stand in several VPCs.
  */
 import type { TransitGatewayAttachmentDecl } from '../generated/ast.js';
+import { lowerConnectAttachment } from './connect-attachments.js';
 import { add, type FileContext, isComplete, type NetworkDraft } from './draft.js';
 import { lowerLineAttachment } from './on-premises.js';
 import { Placement } from './placement.js';
@@ -36,9 +37,9 @@ function placeElements(context: FileContext, placement: Placement, draft: Networ
     const { vpcs } = context.file;
     for (const attachment of attachmentsOf(context)) {
         placement.placeVpcAttachment(attachment, context);
-        const line = lowerLineAttachment(attachment, context);
-        if (line) {
-            add(draft.transitGatewayAttachments, line);
+        const other = lowerLineAttachment(attachment, context) ?? lowerConnectAttachment(attachment, context);
+        if (other) {
+            add(draft.transitGatewayAttachments, other);
         }
     }
     for (const server of vpcs.flatMap((vpc) => vpc.routeServers.filter(isComplete))) {

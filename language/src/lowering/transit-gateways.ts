@@ -9,6 +9,7 @@ import { type FileContext, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import { resolveLinked } from './element-lookup.js';
 import type { InterfacePlace } from './interfaces.js';
+import { blocksOf } from './on-premises.js';
 import { primaryInterfaceId } from './primary-interface.js';
 
 /** The private autonomous system number AWS gives a gateway that names none. */
@@ -21,6 +22,7 @@ export function lowerTransitGateway(gateway: TransitGatewayDecl, context: FileCo
         ...context.base(gateway),
         kind: 'transit-gateway',
         asn: gateway.asn ?? DEFAULT_ASN,
+        cidrs: blocksOf(gateway, 'cidrs', context.spans),
         securityGroupReferencing: gateway.securityGroupReferencing === 'on',
         ...(gateway.securityGroupReferencing === undefined
             ? {}

@@ -34,6 +34,8 @@ export interface Profile {
     readonly natGateways: boolean;
     /** Private NAT gateways exist (0.4). */
     readonly privateNatGateways: boolean;
+    /** Transit gateways take Connect attachments: in December 2020 (X5). */
+    readonly transitGatewayConnect: boolean;
     /** Route servers exist (G13). */
     readonly routeServer: boolean;
     /** Idle seconds before an established TCP connection is forgotten by a security group (F15). */
@@ -59,6 +61,7 @@ const aws: Profile = {
     blockPublicAccess: true,
     natGateways: true,
     privateNatGateways: true,
+    transitGatewayConnect: true,
     routeServer: true,
     tcpEstablishedTimeout: 432_000,
 };
@@ -71,6 +74,7 @@ const aws2020: Profile = {
     blockPublicAccess: false,
     routesMoreSpecificThanLocal: false,
     privateNatGateways: false,
+    transitGatewayConnect: false,
     routeServer: false,
     ipv6OnlySubnets: false,
     nat64: false,
@@ -102,6 +106,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
         multicast: false,
         edgeRouteTables: false,
         blockPublicAccess: false,
+        transitGatewayConnect: false,
         routeServer: false,
         routesMoreSpecificThanLocal: false,
     },

@@ -5,7 +5,7 @@
  * `attached`; a peering between transit gateways is an attachment of both and lives among the peerings.
  */
 import type { Cidr, Ipv4 } from './address.js';
-import type { ElementBase, ElementId } from './network.js';
+import type { DeclaredCidr, ElementBase, ElementId } from './network.js';
 import type { SourceSpan } from './source-span.js';
 
 /** A transit gateway (X5). */
@@ -13,6 +13,8 @@ export interface TransitGateway extends ElementBase {
     readonly kind: 'transit-gateway';
     /** The private autonomous system number of its BGP sessions; 64512 unless written. */
     readonly asn: number;
+    /** The blocks that its ends of Connect tunnels take their addresses from (X5). */
+    readonly cidrs: readonly DeclaredCidr[];
     /** Whether rules may name security groups of other attached VPCs (F7). */
     readonly securityGroupReferencing: boolean;
     readonly securityGroupReferencingSpan?: SourceSpan;
@@ -21,7 +23,7 @@ export interface TransitGateway extends ElementBase {
 }
 
 /** What is attached to a transit gateway, other than another one (X5). Each kind adds its own member. */
-export type TransitGatewayAttachment = VpcAttachment | LineAttachment;
+export type TransitGatewayAttachment = ConnectAttachment | LineAttachment | VpcAttachment;
 
 /** What attachments of every kind have. */
 export interface AttachmentBase extends ElementBase {
@@ -48,6 +50,28 @@ export interface LineAttachment extends AttachmentBase {
     readonly site: ElementId;
     /** The lines, in declared order. */
     readonly connections: readonly ElementId[];
+}
+
+/** GRE tunnels to appliances in a VPC, which ride on the attachment of that VPC; routes come by BGP (X5, X17). */
+export interface ConnectAttachment extends AttachmentBase {
+    readonly attached: 'connect';
+    /** The attachment that carries the tunnels. */
+    readonly transport: ElementId;
+    /** In declared order. */
+    readonly peers: readonly ConnectPeer[];
+}
+
+/** One tunnel of a Connect attachment. */
+export interface ConnectPeer {
+    /** Names the tunnel among all others; peers have no names in a file. */
+    readonly id: ElementId;
+    /** The appliance's interface, whose address is the far end of the tunnel. */
+    readonly interface: ElementId;
+    /** The near end: an address of the gateway's own blocks. */
+    readonly gatewayAddress: Ipv4;
+    /** The addresses of BGP inside the tunnel: the appliance has the first, the gateway the second and the third. */
+    readonly inside: Cidr;
+    readonly span: SourceSpan;
 }
 
 /** A route table of a transit gateway (X6). What attachments propagate is computed, not stored. */
@@ -90,9 +114,12 @@ export interface TransitGatewayRoute {
     readonly origin: TransitGatewayRouteOrigin;
     readonly span: SourceSpan;
     readonly prefixList?: ElementId;
-    /** BGP's criteria between routes of one kind (X8): the shorter path, then the lower discriminator. */
+    /** BGP's criteria between routes of one kind (X8): the shorter path, the lower discriminator, external before internal. */
     readonly asPathLength?: number;
     readonly multiExitDiscriminator?: number;
+    readonly internal?: true;
+    /** Of a Connect attachment: the tunnel that the route was learnt over. */
+    readonly connectPeer?: ElementId;
 }
 
 /** The multicast side of a transit gateway: one domain, as far as a file describes it (X-M). */

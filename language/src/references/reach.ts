@@ -32,6 +32,7 @@ const FREE: ReadonlySet<string> = new Set([
     'VpnConnectionDecl:gateway',
     'DirectConnectDecl:gateway',
     'TransitGatewayDecl:multicastSubnets',
+    'ConnectPeerDecl:appliance',
     'MulticastGroupDecl:sources',
     'MulticastGroupDecl:members',
 ]);

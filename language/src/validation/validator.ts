@@ -10,6 +10,7 @@ import {
     subnetMustHaveBlock,
     vpcMustHaveIpv4Block,
 } from './rules/completeness-rules.js';
+import { CONNECT_RULES, connectAttachmentMustHaveFewPeers } from './rules/connect-rules.js';
 import { EDGE_ROUTE_TABLE_RULES } from './rules/edge-route-table-rules.js';
 import { ENDPOINT_RULES, endpointSettingsMustFitItsKind } from './rules/endpoint-rules.js';
 import { dropReasonMustExist, expectationMustBePossible, expectationsMustAgree } from './rules/expectation-rules.js';
@@ -98,7 +99,7 @@ export const AST_RULES: AstRules = {
     SiteDecl: [autonomousSystemNumberMustBeUsable, namesOfSiteMustBeUnique, statementMustStandOnce],
     SubnetDecl: [statementMustStandOnce, subnetMustHaveBlock],
     TrafficDecl: [portRangeMustAscend, trafficDetailMustFitProtocol, trafficNumbersMustBeInRange],
-    TransitGatewayAttachmentDecl: [statementMustStandOnce, vpcAttachmentMustNameSubnets],
+    TransitGatewayAttachmentDecl: [connectAttachmentMustHaveFewPeers, statementMustStandOnce, vpcAttachmentMustNameSubnets],
     TransitGatewayDecl: [namesOfTransitGatewayMustBeUnique, statementMustStandOnce],
     VpcDecl: [namesOfVpcMustBeUnique, vpcMustHaveIpv4Block, vpcMustHaveOneMainRouteTable],
     VpnConnectionDecl: [statementMustStandOnce, vpnMustRouteOneWay],
@@ -131,6 +132,7 @@ export const ALL_VPC_RULES: readonly VpcRule[] = [
 /** Rules about the lowered network as a whole. */
 export const ALL_NETWORK_RULES: readonly NetworkRule[] = [
     ...BGP_RULES,
+    ...CONNECT_RULES,
     ...INTERNET_RULES,
     ...MULTICAST_RULES,
     ...PEERING_RULES,

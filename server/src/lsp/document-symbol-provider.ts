@@ -16,6 +16,7 @@ import {
     type SiteDecl,
     type SiteHostDecl,
     type SubnetDecl,
+    type TransitGatewayAttachmentDecl,
     type TransitGatewayDecl,
     type VpcDecl,
     type VpcFile,
@@ -106,9 +107,13 @@ const ofVpc = (vpc: VpcDecl): DocumentSymbol =>
 
 const ofTransitGateway = (gateway: TransitGatewayDecl): DocumentSymbol =>
     symbolOf(gateway, '', [
-        ...gateway.attachments.map((decl) => symbolOf(decl, decl.vpc?.$refText ?? '')),
+        ...gateway.attachments.map((decl) => symbolOf(decl, attachedTo(decl))),
         ...gateway.routeTables.map((decl) => symbolOf(decl, '')),
     ]);
+
+/** What an attachment attaches, in the words of the file. */
+const attachedTo = ({ vpc, vpn, directConnect, transport }: TransitGatewayAttachmentDecl): string =>
+    vpc?.$refText ?? vpn?.$refText ?? directConnect?.$refText ?? (transport ? `over ${transport.$refText}` : '');
 
 const ofRouteTable = (table: RouteTableDecl): DocumentSymbol => symbolOf(table, table.main ? '(main)' : '');
 

@@ -1,13 +1,15 @@
 /**
- * BGP inside a VPC (G12, G13): sessions between the daemons of guests, and of guests with route servers. Derived from the
- * network: a stopped instance, a closed port or a line of an experiment changes what everybody knows.
+ * BGP inside a VPC (G12, G13): sessions between the daemons of guests, of guests with route servers, and of appliances with
+ * the Connect attachments of transit gateways (X5). Derived from the network: a stopped instance, a closed port or a line of
+ * an experiment changes what everybody knows.
  */
-import { covers, type IpAddress, sameAddress, sameCidr } from '../../model/address.js';
-import type { ElementId, Instance, Network, NetworkInterface, Route } from '../../model/network.js';
+import { type IpAddress, sameAddress } from '../../model/address.js';
+import type { ElementId, Instance, Network, NetworkInterface } from '../../model/network.js';
 import type { BgpNeighbor, RouteServer } from '../../model/on-premises.js';
 import { labelOf } from '../labels.js';
 import { networkIndex } from '../network-index.js';
-import { type BgpAdjacency, type BgpRoute, type BgpSpeaker, bestRoutes, exchangeRoutes } from './exchange.js';
+import { applianceAddress, type ConnectEnd, connectEndMeant, obstacleInTunnel, saidOverConnect } from './connect-sessions.js';
+import type { BgpAdjacency, BgpSpeaker } from './exchange.js';
 import { type Obstacle, sessionObstacle } from './session-reach.js';
 
 /** A session that a guest's daemon is configured for, and whether it is up. */
@@ -16,67 +18,59 @@ export interface GuestSession {
     /** The interface it is spoken over. */
     readonly interface: ElementId;
     readonly neighbor: BgpNeighbor;
-    /** The instance or route server at the other end; absent when nobody has the address. */
+    /** The instance, route server or transit gateway at the other end; absent when nobody has the address. */
     readonly peer?: ElementId;
-    /** The interface at the other end; absent for a route server. */
+    /** The interface at the other end; absent for a route server and a transit gateway. */
     readonly peerInterface?: ElementId;
+    /** The tunnel of a Connect attachment that the session runs in. */
+    readonly connect?: ConnectEnd;
     /** Why it is down; absent when it is up. */
     readonly obstacle?: Obstacle;
 }
 
-interface Exchange {
-    readonly sessions: readonly GuestSession[];
-    readonly heard: ReadonlyMap<ElementId, readonly BgpRoute[]>;
-}
-
-const CACHE = new WeakMap<Network, Exchange>();
-const SILENCE: Exchange = { sessions: [], heard: new Map() };
+const CACHE = new WeakMap<Network, readonly GuestSession[]>();
 
 /** Every configured session, in the order of instances and neighbours. */
-export const guestSessions = (network: Network): readonly GuestSession[] => exchangeOf(network).sessions;
-
-/** The best route of each block that an instance has learnt. */
-export const learntByGuest = (network: Network, instance: ElementId): readonly BgpRoute[] =>
-    bestRoutes(exchangeOf(network).heard.get(instance) ?? []);
-
-function exchangeOf(network: Network): Exchange {
-    let exchange = CACHE.get(network);
-    if (!exchange) {
-        const speaking = [...network.instances.values()].filter(({ guest }) => guest.bgp);
-        exchange = speaking.length === 0 ? SILENCE : exchangeAmong(network, speaking);
-        CACHE.set(network, exchange);
+export function guestSessions(network: Network): readonly GuestSession[] {
+    let sessions = CACHE.get(network);
+    if (!sessions) {
+        sessions = speaking(network).flatMap((instance) =>
+            (instance.guest.bgp?.neighbors ?? []).flatMap((neighbor) => sessionOf(network, instance, neighbor) ?? []),
+        );
+        CACHE.set(network, sessions);
     }
-    return exchange;
+    return sessions;
 }
 
-function exchangeAmong(network: Network, speaking: readonly Instance[]): Exchange {
-    const sessions = speaking.flatMap((instance) =>
-        (instance.guest.bgp?.neighbors ?? []).flatMap((neighbor) => sessionOf(network, instance, neighbor) ?? []),
-    );
-    const speakers: BgpSpeaker[] = [
-        ...speaking.map((instance) => ({
-            id: instance.id,
-            asn: instance.guest.bgp?.asn ?? 0,
-            routerId: addressOf(network, instance.interfaces[0]) ?? 0,
-        })),
-        ...[...network.routeServers.values()].map(({ id, asn, endpoints }) => ({
-            id,
-            asn,
-            routerId: endpoints[0]?.address ?? 0,
-        })),
-    ];
-    const up = sessions.filter(({ obstacle }) => !obstacle);
-    return {
-        sessions,
-        heard: exchangeRoutes(
-            speakers,
-            up.flatMap((session) => announcement(network, session, up) ?? []),
-        ),
-    };
+const speaking = (network: Network): Instance[] => [...network.instances.values()].filter(({ guest }) => guest.bgp);
+
+/** Who speaks inside VPCs: the daemons of guests, and route servers. */
+export const guestSpeakers = (network: Network): readonly BgpSpeaker[] => [
+    ...speaking(network).map((instance) => ({
+        id: instance.id,
+        asn: instance.guest.bgp?.asn ?? 0,
+        routerId: addressOf(network, instance.interfaces[0]) ?? 0,
+    })),
+    ...[...network.routeServers.values()].map(({ id, asn, endpoints }) => ({ id, asn, routerId: endpoints[0]?.address ?? 0 })),
+];
+
+/** What is said over the sessions that are up. */
+export function guestAdjacencies(network: Network): readonly BgpAdjacency[] {
+    const up = guestSessions(network).filter(({ obstacle }) => !obstacle);
+    return up.flatMap((session) => [
+        ...announcement(network, session, up),
+        ...(session.connect ? saidOverConnect(network, session.instance, session.connect, session.neighbor) : []),
+    ]);
 }
 
 /** One neighbour statement, resolved: who is meant, and what stands between. */
 function sessionOf(network: Network, instance: Instance, neighbor: BgpNeighbor): GuestSession | undefined {
+    const connect = connectEndMeant(network, instance, neighbor.peer);
+    if (connect) {
+        const { attachment, peer } = connect;
+        const common = { instance: instance.id, interface: peer.interface, neighbor, peer: attachment.gateway, connect };
+        return withObstacle(common, obstacleInTunnel(network, instance, connect));
+    }
     const server = serverMeant(network, instance, neighbor);
     const peer = server ? undefined : interfaceMeant(network, instance, neighbor);
     const subnets = server ? server.endpoints.map(({ subnet }) => subnet) : peer ? [peer.subnet] : [];
@@ -151,62 +145,36 @@ const endpointOf = (server: RouteServer, address: IpAddress): Partial<NetworkInt
     securityGroups: [],
 });
 
+/** X8: a missing discriminator counts as 100 on Connect. */
+const CONNECT_MED = 100;
+
 /** What the instance of a session says over it. A route server says nothing: it only learns. */
-function announcement(network: Network, session: GuestSession, up: readonly GuestSession[]): BgpAdjacency | undefined {
-    const nextHop = addressOf(network, session.interface);
+function announcement(network: Network, session: GuestSession, up: readonly GuestSession[]): BgpAdjacency[] {
+    const { connect } = session;
+    const nextHop = connect ? applianceAddress(connect.peer) : addressOf(network, session.interface);
     if (session.peer === undefined || nextHop === undefined) {
-        return undefined;
+        return [];
     }
-    const { advertised, prepend, med } = session.neighbor;
+    const { advertised, prepend } = session.neighbor;
+    const med = session.neighbor.med ?? (connect ? CONNECT_MED : undefined);
     const reverse = up.find(({ instance, peer }) => instance === session.peer && peer === session.instance);
     const preference = reverse?.neighbor.localPreference;
-    return {
-        from: session.instance,
-        to: session.peer,
-        source: session.interface,
-        originates: advertised,
-        passesOn: 'everything',
-        prepend,
-        ...(med === undefined ? {} : { med }),
-        ...(preference === undefined ? {} : { localPreference: preference }),
-        nextHop,
-    };
+    return [
+        {
+            from: session.instance,
+            to: session.peer,
+            source: connect?.peer.id ?? session.interface,
+            originates: advertised,
+            passesOn: 'everything',
+            prepend,
+            ...(med === undefined ? {} : { med }),
+            ...(preference === undefined ? {} : { localPreference: preference }),
+            nextHop,
+        },
+    ];
 }
 
 function addressOf(network: Network, id: ElementId | undefined): number | undefined {
     const addresses = network.interfaces.get(id ?? '')?.addresses ?? [];
     return addresses.map(({ address }) => address).find((address) => typeof address === 'number');
-}
-
-/** The routes a route server writes into tables: to the interface that has the next hop (R26, R28). */
-export function routesOfRouteServer(network: Network, id: ElementId): Route[] {
-    const server = network.routeServers.get(id);
-    if (!server) {
-        return [];
-    }
-    return learntByGuest(network, id).flatMap(({ destination, nextHop, asPath, span }): Route[] => {
-        const owner = networkIndex(network).interfaceByAddress(server.vpc, nextHop);
-        return owner && mayStandInTables(network, server.vpc, destination)
-            ? [
-                  {
-                      destination,
-                      target: { kind: 'interface', element: owner.id },
-                      origin: 'route-server',
-                      span,
-                      learnt: { source: owner.id, asPath, nextHop },
-                  },
-              ]
-            : [];
-    });
-}
-
-/** Inside the range of the VPC only the whole block of a subnet may be led elsewhere, as for written routes (R8, R15). */
-function mayStandInTables(network: Network, vpc: ElementId, destination: Route['destination']): boolean {
-    const inside = network.vpcs.get(vpc)?.cidrs.some(({ cidr }) => covers(cidr, destination));
-    return (
-        !inside ||
-        [...network.subnets.values()].some(
-            (subnet) => subnet.vpc === vpc && subnet.cidrs.some(({ cidr }) => sameCidr(cidr, destination)),
-        )
-    );
 }

@@ -2,13 +2,13 @@
  * BGP between sites and the gateways of the cloud (X19–X22): who announces what over which VPN connection or Direct
  * Connect interface, and what each side makes of it. Derived from the network and kept as long as the network.
  */
-import type { ElementId, Network } from '../../model/network.js';
+import type { Network } from '../../model/network.js';
 import type { LocalPreferenceCommunity, Site, SiteConnection, VpnGateway } from '../../model/on-premises.js';
-import type { LineAttachment } from '../../model/transit-gateway.js';
 import { connectionFault } from '../faults.js';
 import { attachmentOfLine, isUsableAttachment } from '../interconnects.js';
 import { isIpv4 } from '../ip-packet.js';
-import { type BgpAdjacency, type BgpRoute, type BgpSpeaker, exchangeRoutes, type Origination } from './exchange.js';
+import type { BgpAdjacency, BgpSpeaker, Origination } from './exchange.js';
+import { type GatewayAnnouncement, saidByTransitGateway } from './transit-gateway-announcement.js';
 
 /** X20, X22: Direct Connect before VPN, and among Direct Connect interfaces by community. */
 const CLOUD_PREFERENCE: Readonly<Record<LocalPreferenceCommunity, number>> = { high: 330, medium: 320, low: 310 };
@@ -16,30 +16,18 @@ const VPN_PREFERENCE = 100;
 /** K: customer gateways are set up to prefer the private line too. */
 const SITE_PREFERENCE = { 'direct-connect': 200, vpn: 100 } as const;
 
-const CACHE = new WeakMap<Network, ReadonlyMap<ElementId, readonly BgpRoute[]>>();
-const NOTHING: readonly BgpRoute[] = [];
+/** The routers at both ends of private lines, and transit gateways, which speak with appliances too. */
+export const lineSpeakers = (network: Network): readonly BgpSpeaker[] => [
+    ...[...network.sites.values()].map(({ id, asn, routerAddress }) => ({ id, asn, routerId: numberOf(routerAddress) })),
+    ...[...network.vpnGateways.values()].map(({ id, asn, underlayAddress }) => ({ id, asn, routerId: underlayAddress })),
+    ...[...network.transitGateways.values()].map(({ id, asn }) => ({ id, asn, routerId: 0 })),
+];
 
-/** What a site, VPN gateway or transit gateway hears over its private lines, best first. */
-export function heardOverPrivateLines(network: Network, router: ElementId): readonly BgpRoute[] {
-    let heard = CACHE.get(network);
-    if (!heard) {
-        heard = network.siteConnections.size === 0 ? new Map() : exchange(network);
-        CACHE.set(network, heard);
-    }
-    return heard.get(router) ?? NOTHING;
-}
-
-function exchange(network: Network): ReadonlyMap<ElementId, readonly BgpRoute[]> {
-    const speakers: BgpSpeaker[] = [
-        ...[...network.sites.values()].map(({ id, asn, routerAddress }) => ({ id, asn, routerId: numberOf(routerAddress) })),
-        ...[...network.vpnGateways.values()].map(({ id, asn, underlayAddress }) => ({ id, asn, routerId: underlayAddress })),
-        ...[...network.transitGateways.values()].map(({ id, asn }) => ({ id, asn, routerId: 0 })),
-    ];
-    const adjacencies = [...network.siteConnections.values()]
+/** What is said over the lines that speak BGP and work. */
+export const lineAdjacencies = (network: Network): readonly BgpAdjacency[] =>
+    [...network.siteConnections.values()]
         .filter((connection) => connection.routing === 'bgp' && !connectionFault(network, connection))
         .flatMap((connection) => sessionOf(network, connection));
-    return exchangeRoutes(speakers, adjacencies);
-}
 
 /** Both directions of a connection's session. */
 function sessionOf(network: Network, connection: SiteConnection): BgpAdjacency[] {
@@ -82,10 +70,8 @@ const announcedBySite = (site: Site, { prefixes, prepend, med }: SiteConnection)
 export const blocksBehind = (network: Network, connection: SiteConnection): readonly Origination[] =>
     saidByCloud(network, connection)?.originates ?? [];
 
-type Announcement = Pick<BgpAdjacency, 'originates' | 'passesOn'>;
-
 /** What the cloud's end of a line announces; undefined when nothing is there. */
-function saidByCloud(network: Network, connection: SiteConnection): Announcement | undefined {
+function saidByCloud(network: Network, connection: SiteConnection): GatewayAnnouncement | undefined {
     const gateway = network.vpnGateways.get(connection.gateway);
     if (gateway) {
         return { originates: blocksOfVpc(network, gateway), passesOn: 'everything' };
@@ -94,27 +80,6 @@ function saidByCloud(network: Network, connection: SiteConnection): Announcement
     return attachment && isUsableAttachment(network, attachment.id, connection.gateway)
         ? saidByTransitGateway(network, attachment)
         : undefined;
-}
-
-/** X10: a transit gateway announces what stands in the table that the line's attachment is associated with. */
-function saidByTransitGateway(network: Network, attachment: LineAttachment): Announcement {
-    const table = [...network.transitGatewayRouteTables.values()].find(
-        ({ gateway, associations }) =>
-            gateway === attachment.gateway && associations.some((each) => each.attachment === attachment.id),
-    );
-    const propagating = (table?.propagations ?? [])
-        .filter((each) => each.attachment !== attachment.id && isUsableAttachment(network, each.attachment, attachment.gateway))
-        .flatMap((each) => network.transitGatewayAttachments.get(each.attachment) ?? []);
-    const written = (table?.routes ?? []).filter(
-        ({ target }) => target.kind === 'attachment' && target.element !== attachment.id,
-    );
-    return {
-        originates: [
-            ...written.map(({ destination, span }) => ({ cidr: destination, span })),
-            ...propagating.flatMap((each) => (each.attached === 'vpc' ? (network.vpcs.get(each.vpc)?.cidrs ?? []) : [])),
-        ],
-        passesOn: new Set(propagating.flatMap((each) => (each.attached === 'vpc' ? [] : each.connections))),
-    };
 }
 
 /** A gateway announces the blocks of the VPC it is attached to. */

@@ -35,7 +35,7 @@ export function sessionObstacle(network: Network, a: NetworkInterface, b: Networ
 }
 
 /** The interface itself is out of service, or its guest has made itself unreachable. */
-function unfit(network: Network, networkInterface: NetworkInterface): Obstacle | undefined {
+export function unfit(network: Network, networkInterface: NetworkInterface): Obstacle | undefined {
     const name = labelOf(network, networkInterface.id);
     const instance = network.instances.get(networkInterface.owner);
     if (faultOf(network, networkInterface)) {

@@ -4,7 +4,7 @@ import type { Network } from '../../model/network.js';
 import type { TransitGatewayRoute, TransitGatewayRouteOrigin } from '../../model/transit-gateway.js';
 import { isUsableAttachment } from '../interconnects.js';
 import { gatewayRouteLabel } from '../labels.js';
-import { gatewayRouteRank, gatewayTable } from '../transit-gateway-routes.js';
+import { gatewayRouteRank, gatewayTable, isEquallyGood } from '../transit-gateway-routes.js';
 import { type CandidateList, type LookupContext, NO_CANDIDATES } from './candidate-list.js';
 
 /** The routes in force in the table: written ones, then propagated ones. */
@@ -64,6 +64,9 @@ function whyLost(route: TransitGatewayRoute, winner: TransitGatewayRoute | undef
     if (mine < best) {
         return `contains ${formatAddress(address)}, but /${mine} is shorter than the winner's /${best} (X8, TGW_RTB_MORE_SPECIFIC_ROUTE)`;
     }
+    if (isEquallyGood(route, winner)) {
+        return 'same prefix and as good as the winner: flows are spread over both tunnels (X15)';
+    }
     return gatewayRouteRank(route) > gatewayRouteRank(winner)
         ? `same prefix as the winner, but ${ORIGIN_NAMES[winner.origin]} route comes before ${ORIGIN_NAMES[route.origin]} one (X8, TGW_RTB_HIGHER_PRIORITY_ROUTE)`
         : `same prefix and kind as the winner, but ${bgpReason(route, winner)} (X8, TGW_RTB_HIGHER_PRIORITY_ROUTE)`;
@@ -73,9 +76,10 @@ function bgpReason(route: TransitGatewayRoute, winner: TransitGatewayRoute): str
     if ((route.asPathLength ?? 0) > (winner.asPathLength ?? 0)) {
         return `its AS path is longer: ${route.asPathLength ?? 0} against ${winner.asPathLength ?? 0}`;
     }
-    return (route.multiExitDiscriminator ?? 0) > (winner.multiExitDiscriminator ?? 0)
-        ? `its discriminator is higher: ${route.multiExitDiscriminator ?? 0} against ${winner.multiExitDiscriminator ?? 0}`
-        : 'it is listed later';
+    if ((route.multiExitDiscriminator ?? 0) > (winner.multiExitDiscriminator ?? 0)) {
+        return `its discriminator is higher: ${route.multiExitDiscriminator ?? 0} against ${winner.multiExitDiscriminator ?? 0}`;
+    }
+    return route.internal && !winner.internal ? 'it comes from inside the own autonomous system' : 'it is listed later';
 }
 
 const ORIGIN_NAMES: Readonly<Record<TransitGatewayRouteOrigin, string>> = {

@@ -9,6 +9,7 @@ import type { Instance, NetworkInterface } from '../../model/network.js';
 import { isMulticast } from '../address-classes.js';
 import { dhcpOf, dhcpRequest, isDhcpAnswer } from '../dhcp-exchange.js';
 import { gather, isFragment } from '../fragments.js';
+import { insideGre } from '../gre-tunnels.js';
 import { ipOf, isIpv4 } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import { listensTo } from '../multicast-domains.js';
@@ -16,7 +17,7 @@ import { returningBinding } from '../nat-bindings.js';
 import { readNeighbourMessage } from '../neighbour-messages.js';
 import { believedAddresses, believedMac, type Machine, machineOf } from '../places.js';
 import type { ArpEntry } from '../state.js';
-import type { Grounds, StageContext, Verdict } from '../verdict.js';
+import type { Drop, Grounds, Pass, StageContext, Verdict } from '../verdict.js';
 import { remember } from './arp.js';
 import { leaveTunnel, noSuchTunnel } from './guest-tunnel.js';
 
@@ -109,38 +110,51 @@ function receiveIp(context: StageContext, instance: Instance): V {
     if (isForGroup(context, network.interfaces.get(context.hop.interface ?? ''))) {
         return take(context, instance);
     }
-    if (instance.guest.forwarding) {
-        const summary = (): string =>
-            `${formatAddress(destination)} is not an address of ${instance.name}, which routes: the packet goes on.`;
-        return {
-            kind: 'pass',
-            next: 'guest-forward',
-            rules: ['R27'],
-            decidedBy: instance.guest.forwardingSpan ?? instance.span,
-            summary,
-        };
-    }
-    return notMine(context, instance, destination);
+    return instance.guest.forwarding ? routeOn(instance, destination) : notMine(context, instance, destination);
 }
 
 /** The packet inside a GRE tunnel of the guest arrives; without such a tunnel nobody unwraps it. A raw packet ends here. */
 function endTunnel(context: StageContext, instance: Instance): V {
     const left = leaveTunnel(context, instance);
-    if (!left && context.flight.role !== 'copy') {
-        return take(context, instance);
+    if (!left) {
+        return insideGre(context.packet) ? noSuchTunnel(context, instance) : take(context, instance);
     }
-    return left
-        ? {
-              ...end({ ...context, packet: left.inner }, instance),
-              packet: left.inner,
-              rules: ['K2', 'G7'],
-              decidedBy: left.tunnel.span,
-          }
-        : noSuchTunnel(context, instance);
+    const { inner, tunnel } = left;
+    return {
+        ...takeFromTunnel({ ...context, packet: inner }, instance),
+        packet: inner,
+        rules: ['K2', 'G7'],
+        decidedBy: tunnel.span,
+    };
+}
+
+/** What comes out of a tunnel is the guest's own, a group that the tunnel carries, or for somebody behind. */
+function takeFromTunnel(context: StageContext, instance: Instance): Exclude<V, { kind: 'missing' }> {
+    const { network, packet } = context;
+    const destination = ipOf(packet)?.destination ?? 0;
+    const isOwn = instance.interfaces.some((id) =>
+        believedAddresses(network, instance, id).some((own) => sameAddress(own, destination)),
+    );
+    if (isOwn || isMulticast(destination)) {
+        return end(context, instance);
+    }
+    return instance.guest.forwarding ? routeOn(instance, destination) : notMine(context, instance, destination);
+}
+
+function routeOn(instance: Instance, destination: IpAddress): Pass {
+    const summary = (): string =>
+        `${formatAddress(destination)} is not an address of ${instance.name}, which routes: the packet goes on.`;
+    return {
+        kind: 'pass',
+        next: 'guest-forward',
+        rules: ['R27'],
+        decidedBy: instance.guest.forwardingSpan ?? instance.span,
+        summary,
+    };
 }
 
 /** Either the guest has forgotten an address the cloud gave it, or the packet was never meant for a host like this. */
-function notMine({ network }: StageContext, instance: Instance, destination: IpAddress): V {
+function notMine({ network }: StageContext, instance: Instance, destination: IpAddress): Drop<'guest-receive'> {
     const assigned = instance.interfaces.some((id) =>
         network.interfaces.get(id)?.addresses.some(({ address }) => sameAddress(address, destination)),
     );

@@ -79,6 +79,7 @@ const refusedRoute = (table: readonly GuestTableEntry[], destination: IpAddress,
     table.find(
         (entry) =>
             entry.interface === undefined &&
+            entry.tunnel === undefined &&
             !('bgp' in entry.route) &&
             contains(entry.destination, destination) &&
             entry.destination.length >= (winner?.destination.length ?? 0),
@@ -104,6 +105,16 @@ interface Looked {
 /** The packet leaves by the route's interface, to a neighbour whose MAC is known or must be asked for. */
 function leave(context: StageContext, entry: GuestTableEntry, { destination, lookups }: Looked): V {
     const { network, hop } = context;
+    if (entry.tunnel) {
+        const decided = { tunnel: entry.tunnel.name };
+        return {
+            kind: 'pass',
+            next: 'guest-tunnel',
+            decided,
+            lookups,
+            ...groundsOf(entry, context, nextHopOf(entry, destination)),
+        };
+    }
     const port = portOf(network, entry.interface);
     if (!port) {
         return { kind: 'missing', element: entry.interface ?? hop.element };
@@ -134,7 +145,7 @@ function leave(context: StageContext, entry: GuestTableEntry, { destination, loo
 function groundsOf(entry: GuestTableEntry, { network, packet, hop }: StageContext, nextHop: IpAddress): Grounds {
     const { route } = entry;
     const destination = ipOf(packet)?.destination ?? 0;
-    const by = (): string => labelOf(network, entry.interface ?? hop.element);
+    const by = (): string => (entry.tunnel ? `tunnel ${entry.tunnel.name}` : labelOf(network, entry.interface ?? hop.element));
     const source = ipOf(packet)?.source ?? 0;
     const leaving = network.interfaces.get(entry.interface ?? '');
     const homed = leaving && !isAssigned(leaving, source) ? (['G11'] as const) : [];

@@ -23,6 +23,7 @@ import { chooseExit, type ExitChoice } from '../transit-gateway-exit.js';
 import { associatedTable, gatewayTable } from '../transit-gateway-routes.js';
 import type { Drop, Grounds, Place, StageContext, Verdict } from '../verdict.js';
 import { enterLine } from './line-attachment.js';
+import { isForGateway } from './transit-gateway-connect.js';
 
 /** The gateway a packet stands at. */
 const gatewayOf = ({ network, hop }: StageContext): TransitGateway | undefined => network.transitGateways.get(hop.element);
@@ -34,6 +35,9 @@ export function findAssociation(context: StageContext): Verdict<'transit-gateway
     const { attachment } = flight.decided;
     if (!gateway || attachment === undefined) {
         return { kind: 'missing', element: hop.element };
+    }
+    if (isForGateway(gateway, ipOf(context.packet)?.destination)) {
+        return endsHere(gateway, attachment);
     }
     const place = elementSpan(network, attachment) ?? gateway.span;
     const name = labelOf(network, attachment);
@@ -58,6 +62,18 @@ export function findAssociation(context: StageContext): Verdict<'transit-gateway
         decidedBy: found.span,
         consulted: [found.table.span, place],
         summary: () => `Packets from '${name}' are looked up in ${labelOf(network, found.table.id)}.`,
+    };
+}
+
+/** An address of the gateway itself is the end of a Connect tunnel, and stands in no table. */
+function endsHere(gateway: TransitGateway, attachment: ElementId): Verdict<'transit-gateway-association'> {
+    return {
+        kind: 'pass',
+        next: 'transit-gateway-connect',
+        decided: { attachment, target: gateway.id },
+        rules: ['X5'],
+        decidedBy: gateway.cidrs[0]?.span ?? gateway.span,
+        summary: () => `The packet is for an address of ${gateway.name} itself: a Connect tunnel ends there.`,
     };
 }
 
@@ -91,8 +107,14 @@ export function lookUpGatewayRoute(context: StageContext): Verdict<'transit-gate
     };
     return isDead(network, route, table.gateway)
         ? { kind: 'drop', reason: 'transit-gateway-blackhole-route', where: table.gateway, ...grounds, rules: ['X9', 'X8'] }
-        : { kind: 'pass', next: 'transit-gateway-exit', ...grounds, decided: { target: targetOf(route) } };
+        : { kind: 'pass', next: nextStage(network, route), ...grounds, decided: { target: targetOf(route) } };
 }
+
+/** What leaves by a Connect attachment goes into one of its tunnels first. */
+const nextStage = (network: Network, route: TransitGatewayRoute): 'transit-gateway-connect' | 'transit-gateway-exit' =>
+    network.transitGatewayAttachments.get(targetOf(route))?.attached === 'connect'
+        ? 'transit-gateway-connect'
+        : 'transit-gateway-exit';
 
 const targetOf = ({ target }: TransitGatewayRoute): ElementId => (target.kind === 'attachment' ? target.element : '');
 
@@ -142,6 +164,7 @@ export function leaveGateway(context: StageContext): Exit {
         case 'vpn':
         case 'direct-connect':
             return enterLine(context, attachment);
+        case 'connect':
         case undefined:
             return { kind: 'missing', element: target ?? hop.element };
     }

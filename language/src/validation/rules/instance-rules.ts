@@ -179,7 +179,8 @@ export const guestNextHopShouldBeOnLink: VpcRule = ({ network, instances }, repo
         for (const route of instance.guest.routes.filter(({ onlink }) => !onlink)) {
             const subnets = attachments(network, instance).map(({ subnet }) => subnet);
             const reachable = subnets.some(({ cidrs }) => cidrs.some(({ cidr }) => contains(cidr, route.via)));
-            if (!reachable) {
+            const isInTunnel = instance.guest.tunnels?.some(({ inside }) => inside && contains(inside, route.via)) ?? false;
+            if (!reachable && !isInTunnel) {
                 const attached = subnets.map(
                     ({ name, cidrs }) => `'${name}' (${cidrs.map(({ cidr }) => formatCidr(cidr)).join(', ')})`,
                 );

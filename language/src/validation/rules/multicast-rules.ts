@@ -70,7 +70,7 @@ export const groupMustBeMulticast: AstRule<MulticastGroupDecl> = (declared, acce
  *     }
  */
 export const tunnelMustBeIpv4: AstRule<GuestTunnelDecl> = (tunnel, accept) => {
-    const wrong = [tunnel.to, ...tunnel.carries].find((text) => text?.includes(':'));
+    const wrong = [tunnel.to, tunnel.inside, ...tunnel.carries].find((text) => text?.includes(':'));
     if (wrong !== undefined) {
         const message = `Tunnel '${tunnel.name}' is GRE over IPv4 and carries IPv4: '${wrong}' does not fit.`;
         reportNode(accept, 'guest/tunnel-family', { node: tunnel, property: 'name', message });

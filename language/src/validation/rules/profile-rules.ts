@@ -1,6 +1,8 @@
 /** Rules about the whole Region: block public access (W14), and profiles: elements that a cloud of that year does not have (0.4). */
 import { isIpv6 } from '../../forwarding/link-local.js';
-import type { NetworkRule } from '../vpc-view.js';
+import type { Network } from '../../model/network.js';
+import type { RelatedPlace } from '../report.js';
+import type { NetworkRule, ReportFinding } from '../vpc-view.js';
 
 /**
  * Diagnostic `profile/unsupported-element`
@@ -34,8 +36,9 @@ import type { NetworkRule } from '../vpc-view.js';
  *     }
  */
 export const profileShouldKnowEveryElement: NetworkRule = ({ network }, report) => {
-    const { profile, profileSpan } = network;
-    const related = profileSpan ? [{ span: profileSpan, message: `Profile '${profile.name}': ${profile.title}.` }] : [];
+    const { profile } = network;
+    const related = placeOfProfile(network);
+    transitGatewaysShouldFitProfile(network, report);
     for (const gateway of network.natGateways.values()) {
         const isKnown = gateway.connectivity === 'private' ? profile.privateNatGateways : profile.natGateways;
         if (!isKnown) {
@@ -88,6 +91,21 @@ export const profileShouldKnowEveryElement: NetworkRule = ({ network }, report) 
         }
     }
 };
+
+const placeOfProfile = ({ profile, profileSpan }: Network): RelatedPlace[] =>
+    profileSpan ? [{ span: profileSpan, message: `Profile '${profile.name}': ${profile.title}.` }] : [];
+
+/** Part of `profile/unsupported-element`: Connect attachments. */
+function transitGatewaysShouldFitProfile(network: Network, report: ReportFinding): void {
+    const { profile } = network;
+    const related = placeOfProfile(network);
+    for (const { attached, name, span } of profile.transitGatewayConnect ? [] : network.transitGatewayAttachments.values()) {
+        if (attached === 'connect') {
+            const message = `Profile '${profile.name}' knows no Connect attachments, but '${name}' is one.`;
+            report('profile/unsupported-element', { span, message, related });
+        }
+    }
+}
 
 /**
  * Diagnostic `block-public-access/idle-exclusion`

@@ -1,9 +1,11 @@
 /** Peerings and transit gateways: whom they join, and the routes in force inside them. */
 import {
     attachmentsOf,
+    type ConnectAttachment,
     formatAddress,
     formatCidr,
     gatewayTable,
+    guestSessions,
     labelOf,
     type Network,
     type Peering,
@@ -37,6 +39,9 @@ export function transitGatewayFacts(network: Network, gateway: TransitGateway): 
 
 /** The interfaces of a VPC attachment by zone (X11). */
 export function attachmentFacts(network: Network, attachment: TransitGatewayAttachment): string[] {
+    if (attachment.attached === 'connect') {
+        return connectFacts(network, attachment);
+    }
     if (attachment.attached !== 'vpc') {
         const lines = attachment.connections.map((id) => labelOf(network, id));
         return [
@@ -53,6 +58,26 @@ export function attachmentFacts(network: Network, attachment: TransitGatewayAtta
         rows.length === 0
             ? 'It names no subnet, so no zone reaches the gateway (X11).'
             : table(['Zone', 'Subnet', 'Address'], rows),
+    ];
+}
+
+/** The tunnels of a Connect attachment, and whether BGP is up in each (X5, X17). */
+function connectFacts(network: Network, { transport, peers }: ConnectAttachment): string[] {
+    const sessions = guestSessions(network);
+    const rows = peers.map((peer) => {
+        const own = sessions.filter(({ connect }) => connect?.peer.id === peer.id);
+        const obstacle = own.find((session) => session.obstacle)?.obstacle;
+        const isUp = own.some((session) => !session.obstacle);
+        return [
+            code(labelOf(network, peer.interface)),
+            formatAddress(peer.gatewayAddress),
+            formatCidr(peer.inside),
+            isUp ? 'up' : (obstacle?.because ?? 'no neighbour is configured'),
+        ];
+    });
+    return [
+        `GRE tunnels over attachment ${code(labelOf(network, transport))}; routes come by BGP alone.`,
+        rows.length === 0 ? 'It has no peer.' : table(['Appliance', 'Gateway’s end', 'Inside', 'BGP'], rows),
     ];
 }
 
