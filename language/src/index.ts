@@ -74,6 +74,8 @@ export * from './model/on-premises.js';
 export * from './model/peering.js';
 export * from './model/probe.js';
 export * from './model/profile.js';
+export * from './model/profile-choices.js';
+export * from './model/profile-elements.js';
 export * from './model/public-access.js';
 export * from './model/source-span.js';
 export * from './model/transit-gateway.js';

@@ -5,10 +5,9 @@
 import { addressKey, type Cidr, type IpAddress, sameAddress } from '../model/address.js';
 import type { Direction, ElementId, Network, NetworkInterface, SecurityGroupRule } from '../model/network.js';
 import type { Profile } from '../model/profile.js';
-import { routeTableInForce } from './effective-route-table.js';
+import { isAutoTracked } from './auto-tracking.js';
 import { type Flow, IP_PROTOCOL, reverseFlow } from './flow.js';
 import type { PersistentMap } from './persistent-map.js';
-import { routeTableIndex } from './route-table-index.js';
 import { type AttachedRule, attachedRules, matchSecurityGroups, securityGroupRuleMatches } from './security-groups.js';
 import type { Connection } from './state.js';
 import { ALL_PROTOCOLS } from './traffic-match.js';
@@ -191,7 +190,7 @@ function trackingOf(check: SecurityCheck): NonNullable<SecurityOutcome['tracking
     if (flow.protocol !== IP_PROTOCOL.tcp && flow.protocol !== IP_PROTOCOL.udp) {
         return 'tracked';
     }
-    if (direction === 'egress' && leavesByTrackingGateway(check, flow.destination)) {
+    if (isAutoTracked(check.network, check.interface, direction === 'egress' ? flow.destination : flow.source)) {
         return 'automatically-tracked';
     }
     const reply = !opensConnection(flow) && isOpenBothWays(check, reverseFlow(flow), opposite(direction));
@@ -221,13 +220,6 @@ const coversEveryAddress = (rule: SecurityGroupRule, address: IpAddress): boolea
     rule.peer.kind === 'cidr' && rule.peer.cidr.length === 0 && sameFamily(rule.peer.cidr, address);
 
 const sameFamily = (cidr: Cidr, address: IpAddress): boolean => typeof cidr.address === typeof address;
-
-/** F16: flows through a NAT gateway or an egress-only one are always tracked; the subnet's table says whether this is one. */
-function leavesByTrackingGateway({ network, interface: owner }: SecurityCheck, destination: IpAddress): boolean {
-    const table = routeTableInForce(network, network.subnets.get(owner.subnet)?.routeTable ?? '');
-    const kind = table && routeTableIndex(table).route(destination)?.target.kind;
-    return kind === 'nat-gateway' || kind === 'egress-only-internet-gateway';
-}
 
 /** The table without the entries that are idle too long at that second; the same object when there are none. */
 export function forgetIdleConnections(connections: Connections, clock: number): Connections {

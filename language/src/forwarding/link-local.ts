@@ -41,11 +41,15 @@ export function routerAddressesOf(subnet: Subnet): readonly IpAddress[] {
     let addresses = ROUTER_ADDRESSES.get(subnet);
     if (!addresses) {
         const first = subnet.cidrs.map(({ cidr }) => nthAddress(cidr, 1));
-        addresses = hasIpv6(subnet) ? [...first, routerLinkLocal(subnet), COMMON_ROUTER] : first;
+        addresses = hasIpv6(subnet) ? [...first, ...linkLocalRouters(subnet)] : first;
         ROUTER_ADDRESSES.set(subnet, addresses);
     }
     return addresses;
 }
+
+/** The EUI-64 form of its MAC, and since 2022-11-11 the address that is the same in every subnet (G22). */
+const linkLocalRouters = (subnet: Subnet): Ipv6[] =>
+    subnet.withoutCommonRouter ? [routerLinkLocal(subnet)] : [routerLinkLocal(subnet), COMMON_ROUTER];
 
 /** Whether the router of a subnet answers to an address. */
 export const isRouterAddress = (subnet: Subnet, address: IpAddress): boolean =>

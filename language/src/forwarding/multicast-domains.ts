@@ -13,10 +13,11 @@ export interface GatewayDomain {
 
 /** The domain a subnet is associated with, where the profile carries multicast at all. */
 export function domainOfSubnet(network: Network, subnet: ElementId): GatewayDomain | undefined {
-    for (const gateway of network.profile.multicast ? network.transitGateways.values() : []) {
+    const kind = network.profile.multicast;
+    for (const gateway of kind === 'none' ? [] : network.transitGateways.values()) {
         const domain = gateway.multicast;
         if (domain?.subnets.some((each) => each.subnet === subnet)) {
-            return { gateway, domain };
+            return { gateway, domain: { ...domain, igmp: domain.igmp && kind === 'igmp' } };
         }
     }
     return undefined;

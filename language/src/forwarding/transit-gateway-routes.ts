@@ -10,7 +10,6 @@ import {
     type AttachmentReference,
     type ConnectAttachment,
     type LineAttachment,
-    TRANSIT_GATEWAY_ROUTE_ORIGINS,
     type TransitGatewayAttachment,
     type TransitGatewayRoute,
     type TransitGatewayRouteTable,
@@ -48,23 +47,26 @@ export function gatewayTable(network: Network, table: TransitGatewayRouteTable):
 
 function build(network: Network, table: TransitGatewayRouteTable): GatewayTable {
     const routes = [...table.routes, ...table.propagations.flatMap((each) => propagated(network, table, each))];
-    const order = routes.map((_, position) => position).sort((a, b) => compare(routes[a], routes[b]) || a - b);
+    const order = routes.map((_, position) => position).sort((a, b) => compare(network, routes[a], routes[b]) || a - b);
     const prefixes = prefixIndex(order.flatMap((position) => routes[position]?.destination ?? []));
     return { routes, find: (address) => order[prefixes.find(address)] ?? -1 };
 }
 
 /** X8: which of two routes for one prefix comes first. Negative when the first one does. */
-function compare(a: TransitGatewayRoute | undefined, b: TransitGatewayRoute | undefined): number {
-    return a && b
-        ? gatewayRouteRank(a) - gatewayRouteRank(b) ||
-              (a.asPathLength ?? 0) - (b.asPathLength ?? 0) ||
-              (a.multiExitDiscriminator ?? 0) - (b.multiExitDiscriminator ?? 0) ||
-              Number(a.internal ?? false) - Number(b.internal ?? false)
-        : 0;
-}
+const compare = (network: Network, a: TransitGatewayRoute | undefined, b: TransitGatewayRoute | undefined): number =>
+    a && b ? gatewayRouteRank(network, a) - gatewayRouteRank(network, b) || compareAnnouncements(a, b) : 0;
+
+/** X8, within one kind: the shorter path, the lower discriminator, outside before inside. */
+const compareAnnouncements = (a: TransitGatewayRoute, b: TransitGatewayRoute): number =>
+    (a.asPathLength ?? 0) - (b.asPathLength ?? 0) ||
+    (a.multiExitDiscriminator ?? 0) - (b.multiExitDiscriminator ?? 0) ||
+    Number(a.internal ?? false) - Number(b.internal ?? false);
 
 /** X8: static before prefix lists before propagated routes, by the kind of attachment that propagates them. */
-export const gatewayRouteRank = ({ origin }: TransitGatewayRoute): number => TRANSIT_GATEWAY_ROUTE_ORIGINS.indexOf(origin);
+export function gatewayRouteRank({ profile }: Network, { origin }: TransitGatewayRoute): number {
+    const rank = profile.transitGatewayRouteOrder.indexOf(origin);
+    return rank < 0 ? profile.transitGatewayRouteOrder.length : rank;
+}
 
 /** Attachments that are broken propagate nothing; nor do peerings between gateways (X16). */
 function propagated(network: Network, { gateway }: TransitGatewayRouteTable, each: AttachmentReference): TransitGatewayRoute[] {
@@ -148,7 +150,7 @@ export const isEquallyGood = (route: TransitGatewayRoute, other: TransitGatewayR
     other.connectPeer !== undefined &&
     targetElement(route) === targetElement(other) &&
     sameCidr(route.destination, other.destination) &&
-    compare(route, other) === 0;
+    compareAnnouncements(route, other) === 0;
 
 const targetElement = ({ target }: TransitGatewayRoute): ElementId | undefined =>
     target.kind === 'attachment' ? target.element : undefined;

@@ -74,7 +74,10 @@ export type VpcKeywordNames =
     | "availability-zone"
     | "aws"
     | "aws-2013"
+    | "aws-2013-early"
     | "aws-2020"
+    | "aws-2023"
+    | "aws-nitro-v6"
     | "aws2026"
     | "azure"
     | "bgp"
@@ -1520,10 +1523,10 @@ export function isProbeDecl(item: unknown): item is ProbeDecl {
     return reflection.isInstance(item, ProbeDecl.$type);
 }
 
-export type ProfileNameWord = 'aws' | 'aws-2013' | 'aws-2020' | 'aws2026' | 'azure';
+export type ProfileNameWord = 'aws' | 'aws-2013' | 'aws-2013-early' | 'aws-2020' | 'aws-2023' | 'aws-nitro-v6' | 'aws2026' | 'azure';
 
 export function isProfileNameWord(item: unknown): item is ProfileNameWord {
-    return item === 'aws' || item === 'aws2026' || item === 'aws-2020' || item === 'aws-2013' || item === 'azure';
+    return item === 'aws' || item === 'aws2026' || item === 'aws-nitro-v6' || item === 'aws-2023' || item === 'aws-2020' || item === 'aws-2013' || item === 'aws-2013-early' || item === 'azure';
 }
 
 export interface PropagationCall extends langium.AstNode {

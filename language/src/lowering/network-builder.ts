@@ -4,7 +4,7 @@ import type { VpcDecl, VpcFile } from '../generated/ast.js';
 import type { Design } from '../model/design.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Experiment, Probe } from '../model/probe.js';
-import { PROFILES, type ProfileName } from '../model/profile.js';
+import { profileNamed } from '../model/profile.js';
 import type { Imports } from '../references/imports.js';
 import { joinsVpcs } from '../references/joined-vpcs.js';
 import { add, FileContext, isComplete, NetworkDraft } from './draft.js';
@@ -14,6 +14,7 @@ import { placeJoiningElements } from './joining-elements.js';
 import { lowerSite } from './on-premises.js';
 import { lowerPeering } from './peerings.js';
 import { lowerProbe } from './probes.js';
+import { fitToProfile } from './profile-defaults.js';
 import { lowerPrefixList } from './security.js';
 import { declaredServerAddresses, lowerInternetHost, lowerServer } from './servers.js';
 import { lowerTransitGateway } from './transit-gateways.js';
@@ -95,7 +96,9 @@ function buildNetwork(contexts: readonly FileContext[], parts: VpcParts): Networ
         parts.place(vpc, context, scope);
     }
     placeJoiningElements(contexts, scope);
-    return { ...profileOf(contexts), ...scope.draft };
+    const settings = settingsOf(contexts);
+    fitToProfile(scope.draft, settings.profile);
+    return { ...settings, ...scope.draft };
 }
 
 function addTopLevel(context: FileContext, { draft, underlay }: BuildScope): void {
@@ -121,13 +124,13 @@ function addTopLevel(context: FileContext, { draft, underlay }: BuildScope): voi
 }
 
 /** The profile and the tunnel header: of the first file that says so, the root before what it imports. */
-function profileOf(
+function settingsOf(
     contexts: readonly FileContext[],
 ): Pick<Network, 'profile' | 'profileSpan' | 'encapsulation' | 'blockPublicAccess'> {
     const written = contexts.find(({ file }) => file.profile !== undefined);
     const encapsulation = contexts.map(({ file }) => file.encapsulation).find((value) => value !== undefined);
     return {
-        profile: PROFILES[profileName(written?.file.profile)],
+        profile: profileNamed(written?.file.profile),
         encapsulation: encapsulation ?? 'geneve',
         ...(written ? { profileSpan: written.spans.statement(written.file, 'profile') } : {}),
         ...blockPublicAccessOf(contexts),
@@ -142,6 +145,3 @@ function blockPublicAccessOf(contexts: readonly FileContext[]): Pick<Network, 'b
         ? { blockPublicAccess: { mode, span: written.spans.statement(written.file, 'blockPublicAccess') } }
         : {};
 }
-
-/** `aws2026` is the rule book's word for the present day. */
-const profileName = (word: VpcFile['profile']): ProfileName => (word === undefined || word === 'aws2026' ? 'aws' : word);

@@ -85,6 +85,8 @@ export interface Subnet extends ElementBase {
     /** The router: base address + 1 of the IPv4 block, or of the IPv6 block where there is no other (V3, G22); answered for by the hypervisor (I2). */
     readonly routerAddress: IpAddress;
     readonly routerMac: MacAddress;
+    /** Set where the IPv6 router has no address that is the same in every subnet (G22). */
+    readonly withoutCommonRouter?: true;
     /** Takes the place of the VPC's (W14). */
     readonly publicAccessExclusion?: PublicAccessExclusion;
 }

@@ -5,6 +5,7 @@ import { oppositeEnd } from '../../model/peering.js';
 import { edgeDevice } from '../edge-devices.js';
 import { attachmentOfVpc } from '../interconnects.js';
 import { labelOf, routeLabel } from '../labels.js';
+import { problemInsideVpc } from '../routes-inside-vpc.js';
 import { type ActionResult, doesNotExist, done, refused, withEntry } from './action-result.js';
 
 /** Adds a route. Refused when the table already has that destination, or when the route would not be legal. */
@@ -102,20 +103,9 @@ function illegalRoute(network: Network, table: RouteTable, route: Route): Action
 
 /** R8, R15: at or below a block of the VPC only whole subnets may be steered, and only since 2021-08-30. */
 function illegalInsideVpc(network: Network, table: RouteTable, route: Route): ActionResult | undefined {
-    const block = network.vpcs
-        .get(table.vpc)
-        ?.cidrs.find(({ cidr }) => covers(cidr, route.destination) && cidr.length < route.destination.length);
-    if (!block) {
-        return undefined;
-    }
-    const where = `${formatCidr(route.destination)} lies inside the VPC's ${formatCidr(block.cidr)}`;
-    if (!network.profile.routesMoreSpecificThanLocal) {
-        return refused(`${where}; ${network.profile.title} allows no route below the local one.`, 'R8');
-    }
-    const wholeSubnet = [...network.subnets.values()].some(
-        ({ vpc, cidrs }) => vpc === table.vpc && cidrs.some(({ cidr }) => sameCidr(cidr, route.destination)),
-    );
-    return wholeSubnet ? undefined : refused(`${where} but is not the whole block of a subnet.`, 'R8');
+    const vpc = network.vpcs.get(table.vpc);
+    const problem = vpc && problemInsideVpc(network, vpc, route);
+    return problem ? refused(`${formatCidr(route.destination)} cannot be routed there: ${problem}.`, 'R8') : undefined;
 }
 
 /** R25 and section 4.5: the target must exist and belong to the table's VPC. */

@@ -23,7 +23,7 @@ export function transitGatewayRouteCandidates({ network, lookup }: LookupContext
             const because =
                 route === winner
                     ? whyWon(network, route, { routes, address, gateway: table?.gateway ?? '' })
-                    : whyLost(route, winner, address);
+                    : whyLost(network, route, { winner, address });
             return {
                 entry: { kind: 'transit-gateway-route', route },
                 span: route.span,
@@ -56,7 +56,11 @@ function whyWon(network: Network, route: TransitGatewayRoute, { routes, address,
         : `the only route that contains ${formatAddress(address)}${dead}`;
 }
 
-function whyLost(route: TransitGatewayRoute, winner: TransitGatewayRoute | undefined, address: IpAddress): string {
+function whyLost(
+    network: Network,
+    route: TransitGatewayRoute,
+    { winner, address }: { readonly winner: TransitGatewayRoute | undefined; readonly address: IpAddress },
+): string {
     if (!winner || !contains(route.destination, address)) {
         return `does not contain ${formatAddress(address)}`;
     }
@@ -67,7 +71,7 @@ function whyLost(route: TransitGatewayRoute, winner: TransitGatewayRoute | undef
     if (isEquallyGood(route, winner)) {
         return 'same prefix and as good as the winner: flows are spread over both tunnels (X15)';
     }
-    return gatewayRouteRank(route) > gatewayRouteRank(winner)
+    return gatewayRouteRank(network, route) > gatewayRouteRank(network, winner)
         ? `same prefix as the winner, but ${ORIGIN_NAMES[winner.origin]} route comes before ${ORIGIN_NAMES[route.origin]} one (X8, TGW_RTB_HIGHER_PRIORITY_ROUTE)`
         : `same prefix and kind as the winner, but ${bgpReason(route, winner)} (X8, TGW_RTB_HIGHER_PRIORITY_ROUTE)`;
 }

@@ -76,7 +76,8 @@ function answer(context: StageContext, port: Port, target: IpAddress): V {
         return { ...unanswered(port, target), lookups };
     }
     const constant = network.profile.arpAnswer === 'constant-mac';
-    const mac = constant ? network.profile.constantMac : known.mac;
+    // Where one MAC stands for everybody, the router's is that one.
+    const mac = constant ? port.subnet.routerMac : known.mac;
     const reply = replyTo(context.packet, target, { mac, isRouter: known.isRouter });
     const at = { kind: 'hypervisor-in', element: hop.element, interface: port.interface.id } as const;
     const own: readonly [RuleId, ...RuleId[]] = constant ? ['I5', known.rule] : [known.rule];

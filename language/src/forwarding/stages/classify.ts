@@ -32,11 +32,6 @@ export function classify(context: StageContext, port: Port): V {
         return byAddress(context, port, destination, 'N11');
     }
     const { profile } = network;
-    if (profile.arpAnswer === 'constant-mac') {
-        return frame.destination === profile.constantMac
-            ? byAddress(context, port, destination)
-            : unknownMac(port, frame.destination);
-    }
     if (frame.destination === port.subnet.routerMac) {
         return profile.intraSubnetKey === 'destination-ip' ? byAddress(context, port, destination) : routed(port, destination);
     }

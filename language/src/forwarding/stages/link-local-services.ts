@@ -25,7 +25,7 @@ const METADATA_TTL = 1;
 
 /** Answers for the services; everything else goes on to the filters. */
 export function answerLocally(context: StageContext, port: Port): V {
-    const { packet, network } = context;
+    const { packet } = context;
     if (isDhcpQuestion(packet)) {
         return lease(context, port);
     }
@@ -33,7 +33,7 @@ export function answerLocally(context: StageContext, port: Port): V {
     const frame = packet.layers[0];
     const mac = frame?.protocol === 'eth' ? frame.destination : port.subnet.routerMac;
     // A packet for a neighbour's MAC is that neighbour's business, whatever its destination (I17).
-    const forRouter = mac === port.subnet.routerMac || mac === network.profile.constantMac;
+    const forRouter = mac === port.subnet.routerMac;
     const services = localServices(port.vpc, port.subnet);
     const winner = forRouter ? services.findIndex(({ address }) => sameAddress(address, destination)) : -1;
     const lookups: Lookup[] = [

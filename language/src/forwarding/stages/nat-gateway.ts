@@ -5,8 +5,8 @@
  * its own subnet's ACL and route table (F31, N11); the public address is the internet gateway's business (N1). IPv6 packets
  * for 64:ff9b::/96 become IPv4 packets, and their answers IPv6 packets again (N13).
  */
-import { formatAddress, formatCidr, type IpAddress, sameAddress } from '../../model/address.js';
-import type { NatGateway } from '../../model/network.js';
+import { contains, formatAddress, formatCidr, type IpAddress, sameAddress } from '../../model/address.js';
+import type { NatGateway, Network } from '../../model/network.js';
 import type { Packet } from '../../packet/packet.js';
 import { icmpError, resetFor } from '../answers.js';
 import { type Flow, flowOf, ICMP6_TYPE, IP_PROTOCOL } from '../flow.js';
@@ -85,13 +85,25 @@ function refusalOf(context: StageContext, { nat, port, address }: Gateway, flow:
         const summary = (): string => `${flowLabel(flow)} answers nothing that went out through ${nat.name}.`;
         return known ? undefined : { reason: 'nat-unsolicited', rules: ['N8'], lookups, summary };
     }
-    if (!context.index.interfaceByAddress(port.vpc.id, flow.source) && context.flight.decided.enteredBy === undefined) {
+    if (!serves(context, port, flow.source)) {
         const summary = (): string =>
             `${formatAddress(flow.source)} is no interface of VPC '${port.vpc.name}'; ${nat.name} serves only those, and what a transit gateway brings.`;
         return { reason: 'nat-source-outside-vpc', rules: ['N3'], summary };
     }
     return undefined;
 }
+
+/** N3: interfaces of the VPC, and what a transit gateway brings; what it brings from sites only where the profile says so. */
+function serves({ network, index, flight }: StageContext, { vpc }: Port, source: IpAddress): boolean {
+    if (index.interfaceByAddress(vpc.id, source)) {
+        return true;
+    }
+    const isBrought = flight.decided.enteredBy !== undefined;
+    return isBrought && (network.profile.natGatewayForSites || isInSomeVpc(network, source));
+}
+
+const isInSomeVpc = ({ vpcs }: Network, address: IpAddress): boolean =>
+    [...vpcs.values()].some(({ cidrs }) => cidrs.some(({ cidr }) => contains(cidr, address)));
 
 /** TCP, UDP and ICMP (N2); of ICMPv6 the echo, which is all that a host behind NAT64 sends out. */
 function isTranslated({ protocol, icmpType }: Flow): boolean {

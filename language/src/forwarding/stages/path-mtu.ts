@@ -19,13 +19,8 @@ import type { RuleId } from '../rules.js';
 import type { NewPacket, Pass, StageContext, Verdict } from '../verdict.js';
 import { INTERNET_MTU, VPC_MTU } from './guest-send.js';
 
-/** Largest IP packet a NAT gateway takes (N10). */
-const NAT_GATEWAY_MTU = 8500;
-
 /** Largest IP packet a transit gateway takes (X17). */
 const TRANSIT_GATEWAY_MTU = 8500;
-/** Largest IP packet over a peering between regions; it was 1500 in 2023. */
-const BETWEEN_REGIONS_MTU = 8500;
 
 type V = Verdict<'path-mtu'>;
 
@@ -85,14 +80,14 @@ function mtuTowards(network: Network, target: ElementId | undefined): { readonly
     }
     const peering = network.peerings.get(target ?? '');
     if (peering) {
-        return { mtu: isFarPeering(network, peering) ? BETWEEN_REGIONS_MTU : VPC_MTU, rule: 'E10' };
+        return { mtu: isFarPeering(network, peering) ? network.profile.interRegionPeeringMtu : VPC_MTU, rule: 'E10' };
     }
     const owner = network.interfaces.get(target ?? '')?.owner;
     if (owner !== undefined && network.transitGatewayAttachments.has(owner)) {
         return { mtu: TRANSIT_GATEWAY_MTU, rule: 'X17' };
     }
     return owner !== undefined && network.natGateways.has(owner)
-        ? { mtu: NAT_GATEWAY_MTU, rule: 'N10' }
+        ? { mtu: network.profile.natGatewayMtu, rule: 'N10' }
         : { mtu: VPC_MTU, rule: 'E10' };
 }
 

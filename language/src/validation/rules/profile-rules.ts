@@ -1,13 +1,15 @@
 /** Rules about the whole Region: block public access (W14), and profiles: elements that a cloud of that year does not have (0.4). */
 import { isIpv6 } from '../../forwarding/link-local.js';
-import type { Network } from '../../model/network.js';
-import type { RelatedPlace } from '../report.js';
-import type { NetworkRule, ReportFinding } from '../vpc-view.js';
+import { formatCidr } from '../../model/address.js';
+import { PROFILE_ELEMENTS, type ProfileElement } from '../../model/profile-elements.js';
+import { USES } from '../profile-uses.js';
+import type { NetworkRule } from '../vpc-view.js';
 
 /**
  * Diagnostic `profile/unsupported-element`
  *
- * The profile describes a cloud of a year before this element existed. The simulator carries packets through it all the same.
+ * The profile describes a cloud, or a year, that does not have this element (see `profiles.md` for which has what). The simulator
+ * carries packets through it all the same.
  *
  * Wrong:
  *
@@ -36,76 +38,33 @@ import type { NetworkRule, ReportFinding } from '../vpc-view.js';
  *     }
  */
 export const profileShouldKnowEveryElement: NetworkRule = ({ network }, report) => {
-    const { profile } = network;
-    const related = placeOfProfile(network);
-    transitGatewaysShouldFitProfile(network, report);
-    for (const gateway of network.natGateways.values()) {
-        const isKnown = gateway.connectivity === 'private' ? profile.privateNatGateways : profile.natGateways;
-        if (!isKnown) {
-            const kind = gateway.connectivity === 'private' ? 'private NAT gateways' : 'NAT gateways';
-            const message = `Profile '${profile.name}' knows no ${kind}, but '${gateway.name}' is one.`;
-            report('profile/unsupported-element', { span: gateway.span, message, related });
-        }
-    }
-    if (network.blockPublicAccess && !profile.blockPublicAccess) {
-        const message = `Profile '${profile.name}' knows no block public access.`;
-        report('profile/unsupported-element', { span: network.blockPublicAccess.span, message, related });
-    }
-    for (const balancer of profile.networkLoadBalancerGroups ? [] : network.loadBalancers.values()) {
-        const node = network.interfaces.get(balancer.interfaces[0] ?? '');
-        if (balancer.type === 'network' && node?.securityGroupsSpan) {
-            const message = `Profile '${profile.name}' knows no security groups of network load balancers, but '${balancer.name}' has some.`;
-            report('profile/unsupported-element', { span: node.securityGroupsSpan, message, related });
-        }
-    }
-    for (const { edge, name } of profile.edgeRouteTables ? [] : network.routeTables.values()) {
-        if (edge) {
-            const message = `Profile '${profile.name}' knows no gateway route tables, but '${name}' is one.`;
-            report('profile/unsupported-element', { span: edge.span, message, related });
-        }
-    }
-    for (const server of profile.routeServer ? [] : network.routeServers.values()) {
-        const message = `Profile '${profile.name}' knows no route servers, but '${server.name}' is one: it learns nothing.`;
-        report('profile/unsupported-element', { span: server.span, message, related });
-    }
-    for (const subnet of profile.ipv6OnlySubnets || !profile.ipv6 ? [] : network.subnets.values()) {
-        if (isIpv6(subnet.routerAddress)) {
-            const message = `Profile '${profile.name}' knows no subnets with IPv6 alone, but '${subnet.name}' is one.`;
-            report('profile/unsupported-element', { span: subnet.span, message, related });
-        }
-    }
-    for (const { name, routes } of profile.nat64 || !profile.ipv6 ? [] : network.routeTables.values()) {
-        for (const { destination, target, span } of routes) {
-            if (target.kind === 'nat-gateway' && isIpv6(destination.address)) {
-                const message = `Profile '${profile.name}' knows no NAT64, but route table '${name}' sends IPv6 to a NAT gateway.`;
-                report('profile/unsupported-element', { span, message, related });
-            }
+    const { profile, profileSpan } = network;
+    const related = profileSpan ? [{ span: profileSpan, message: `Profile '${profile.name}': ${profile.title}.` }] : [];
+    for (const element of Object.keys(PROFILE_ELEMENTS) as ProfileElement[]) {
+        const { title } = PROFILE_ELEMENTS[element];
+        for (const { name, span } of profile.knows.has(element) ? [] : USES[element](network)) {
+            const message = `Profile '${profile.name}' knows no ${title}${name === undefined ? '' : `, but '${name}' ${verb(element)}`}.`;
+            report('profile/unsupported-element', { span, message, related });
         }
     }
     for (const vpc of profile.ipv6 ? [] : network.vpcs.values()) {
-        for (const { cidr, span } of vpc.cidrs) {
-            if (typeof cidr.address !== 'number') {
-                const message = `Profile '${profile.name}' carries no IPv6, but VPC '${vpc.name}' has an IPv6 block.`;
-                report('profile/unsupported-element', { span, message, related });
-            }
+        for (const { cidr, span } of vpc.cidrs.filter((declared) => isIpv6(declared.cidr.address))) {
+            const message = `Profile '${profile.name}' carries no IPv6, but VPC '${vpc.name}' has the block ${formatCidr(cidr)}.`;
+            report('profile/unsupported-element', { span, message, related });
         }
     }
 };
 
-const placeOfProfile = ({ profile, profileSpan }: Network): RelatedPlace[] =>
-    profileSpan ? [{ span: profileSpan, message: `Profile '${profile.name}': ${profile.title}.` }] : [];
+/** What a sentence says of the thing named: that it is one, or has one. */
+const HAVING: ReadonlySet<ProfileElement> = new Set([
+    'appliance-mode',
+    'nat64',
+    'network-load-balancer-security-groups',
+    'secondary-cidr',
+    'security-group-referencing',
+]);
 
-/** Part of `profile/unsupported-element`: Connect attachments. */
-function transitGatewaysShouldFitProfile(network: Network, report: ReportFinding): void {
-    const { profile } = network;
-    const related = placeOfProfile(network);
-    for (const { attached, name, span } of profile.transitGatewayConnect ? [] : network.transitGatewayAttachments.values()) {
-        if (attached === 'connect') {
-            const message = `Profile '${profile.name}' knows no Connect attachments, but '${name}' is one.`;
-            report('profile/unsupported-element', { span, message, related });
-        }
-    }
-}
+const verb = (element: ProfileElement): string => (HAVING.has(element) ? 'uses them' : 'is one');
 
 /**
  * Diagnostic `block-public-access/idle-exclusion`

@@ -1,7 +1,9 @@
 /** Rules about route tables: what may lead where (R4, R15, R18, R25, V7). */
+
+import { problemInsideVpc } from '../../forwarding/routes-inside-vpc.js';
 import { blockOf, type Cidr, covers, formatCidr, parseIpv4, sameCidr } from '../../model/address.js';
 import type { Route, RouteTable } from '../../model/network.js';
-import type { VpcRule, VpcView } from '../vpc-view.js';
+import type { VpcRule } from '../vpc-view.js';
 import { isEdgeTable } from './edge-route-table-rules.js';
 
 /** 10.2: routes in one table by default; it can be raised to a thousand. */
@@ -129,8 +131,8 @@ export const localRouteMustBeThatOfTheVpc: VpcRule = ({ vpc, routeTables }, repo
  */
 export const routeInsideVpcMustBeLegalInItsEra: VpcRule = (view, report) => {
     for (const table of view.routeTables.filter((each) => !isEdgeTable(view, each))) {
-        for (const route of writtenRoutes(table).filter(({ target }) => target.kind !== 'local')) {
-            const problem = problemInsideVpc(view, route);
+        for (const route of writtenRoutes(table)) {
+            const problem = problemInsideVpc(view.network, view.vpc, route);
             if (problem) {
                 const message = `Route table '${table.name}' cannot route ${formatCidr(route.destination)}: ${problem}.`;
                 report('route-table/more-specific-than-local', { span: route.span, message });
@@ -138,25 +140,6 @@ export const routeInsideVpcMustBeLegalInItsEra: VpcRule = (view, report) => {
         }
     }
 };
-
-/** Why a route at or below the VPC's range is refused (4.3), as a clause; `undefined` for all others. */
-function problemInsideVpc({ network, vpc, subnets }: VpcView, { destination, target }: Route): string | undefined {
-    const local = vpc.cidrs.find(({ cidr }) => covers(cidr, destination));
-    if (!local) {
-        return undefined;
-    }
-    const range = `it lies in ${formatCidr(local.cidr)} of VPC '${vpc.name}'`;
-    if (!network.profile.routesMoreSpecificThanLocal) {
-        return `${range}, where profile '${network.profile.name}' knows only the local route`;
-    }
-    const whole =
-        sameCidr(local.cidr, destination) || subnets.some(({ cidrs }) => cidrs.some(({ cidr }) => sameCidr(cidr, destination)));
-    if (!whole) {
-        return `${range} and is not the whole block of a subnet`;
-    }
-    const legal = target.kind === 'interface' || target.kind === 'nat-gateway';
-    return legal ? undefined : `${range}, where routes lead only to a network interface or a NAT gateway`;
-}
 
 /**
  * Diagnostic `route-table/forbidden-destination`

@@ -2,12 +2,10 @@
 import { type Cidr, covers, formatCidr } from '../../model/address.js';
 import { freeBlock, isIpv4Block } from '../../model/address-plan.js';
 import type { DeclaredCidr, Subnet } from '../../model/network.js';
+import { isLegalSize, legalSizes } from '../block-lengths.js';
 import { findOverlaps } from '../overlap.js';
 import type { Repair } from '../report.js';
 import type { VpcRule, VpcView } from '../vpc-view.js';
-
-/** V1: IPv6 blocks of subnets come in these lengths. */
-const IPV6_LENGTHS = [44, 48, 52, 56, 60, 64];
 
 /**
  * Diagnostic `subnet/cidr-size`
@@ -29,18 +27,16 @@ const IPV6_LENGTHS = [44, 48, 52, 56, 60, 64];
  *       subnet web { cidr 10.0.1.0/28 }
  *     }
  */
-export const subnetBlockMustHaveLegalSize: VpcRule = ({ subnets }, report) => {
+export const subnetBlockMustHaveLegalSize: VpcRule = ({ network, subnets }, report) => {
+    const lengths = network.profile.subnetBlockLengths;
     for (const { cidr, span, subnet } of blocksOf(subnets)) {
-        if (!isLegalSize(cidr)) {
-            const legal = isIpv4Block(cidr) ? 'from /16 to /28' : `/${IPV6_LENGTHS.join(', /')}`;
+        if (!isLegalSize(lengths, cidr)) {
+            const legal = legalSizes(lengths, cidr);
             const message = `Subnet '${subnet.name}' cannot have the block ${formatCidr(cidr)}: the legal sizes are ${legal}.`;
             report('subnet/cidr-size', { span, message });
         }
     }
 };
-
-const isLegalSize = (cidr: Cidr): boolean =>
-    isIpv4Block(cidr) ? cidr.length >= 16 && cidr.length <= 28 : IPV6_LENGTHS.includes(cidr.length);
 
 /**
  * Diagnostic `subnet/several-cidrs`

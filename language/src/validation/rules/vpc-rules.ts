@@ -2,6 +2,7 @@
 import { blockOf, type Cidr, covers, formatCidr, overlaps, parseIpv4 } from '../../model/address.js';
 import { isIpv4Block } from '../../model/address-plan.js';
 import type { DeclaredCidr } from '../../model/network.js';
+import { isLegalSize, legalSizes } from '../block-lengths.js';
 import { findOverlaps } from '../overlap.js';
 import { titleOf, type VpcRule } from '../vpc-view.js';
 
@@ -17,9 +18,6 @@ const FORBIDDEN: readonly { readonly cidr: Cidr; readonly meaning: string }[] = 
 
 /** V2: services such as Cloud9 and SageMaker number their own bridges from it. */
 const DISCOURAGED = block('172.17.0.0', 16);
-
-/** V1: IPv6 blocks come in these lengths. */
-const IPV6_LENGTHS = [44, 48, 52, 56, 60];
 
 /** 10.2: the default quota; it can be raised to fifty. */
 const BLOCK_QUOTA = 5;
@@ -41,18 +39,16 @@ const BLOCK_QUOTA = 5;
  *       cidr 10.0.0.0/16
  *     }
  */
-export const vpcBlockMustHaveLegalSize: VpcRule = ({ vpc }, report) => {
+export const vpcBlockMustHaveLegalSize: VpcRule = ({ network, vpc }, report) => {
+    const lengths = network.profile.vpcBlockLengths;
     for (const { cidr, span } of vpc.cidrs) {
-        if (!isLegalSize(cidr)) {
-            const legal = isIpv4Block(cidr) ? 'from /16 to /28' : `/${IPV6_LENGTHS.join(', /')}`;
+        if (!isLegalSize(lengths, cidr)) {
+            const legal = legalSizes(lengths, cidr);
             const message = `VPC '${vpc.name}' cannot have the block ${formatCidr(cidr)}: the legal sizes are ${legal}.`;
             report('vpc/cidr-size', { span, message });
         }
     }
 };
-
-const isLegalSize = (cidr: Cidr): boolean =>
-    isIpv4Block(cidr) ? cidr.length >= 16 && cidr.length <= 28 : IPV6_LENGTHS.includes(cidr.length);
 
 /**
  * Diagnostic `vpc/forbidden-cidr`

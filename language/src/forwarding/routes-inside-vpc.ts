@@ -1,0 +1,33 @@
+/** Routes at or below a block of the VPC: which ones the cloud of the profile takes (4.3, R8, R15). */
+import { covers, formatCidr, sameCidr } from '../model/address.js';
+import type { Network, Route, RouteTarget, Vpc } from '../model/network.js';
+
+/** Where such a route may lead (R15). */
+const LEGAL_TARGETS: readonly RouteTarget['kind'][] = ['interface', 'nat-gateway'];
+
+/** Why the cloud refuses the route, as a clause about it; `undefined` for every route that it takes. */
+export function problemInsideVpc(network: Network, vpc: Vpc, { destination, target }: Route): string | undefined {
+    const local = vpc.cidrs.find(({ cidr }) => covers(cidr, destination));
+    if (!local || target.kind === 'local') {
+        return undefined;
+    }
+    const range = `it lies in ${formatCidr(local.cidr)} of VPC '${vpc.name}'`;
+    if (network.profile.routesInsideVpc === 'none') {
+        return `${range}, where profile '${network.profile.name}' knows only the local route`;
+    }
+    if (!sameCidr(local.cidr, destination) && !isBlockOfSubnet(network, vpc, destination)) {
+        return `${range} and is not the whole block of a subnet`;
+    }
+    return LEGAL_TARGETS.includes(target.kind)
+        ? undefined
+        : `${range}, where routes lead only to a network interface or a NAT gateway`;
+}
+
+function isBlockOfSubnet({ subnets }: Network, { id }: Vpc, destination: Route['destination']): boolean {
+    for (const { vpc, cidrs } of subnets.values()) {
+        if (vpc === id && cidrs.some(({ cidr }) => sameCidr(cidr, destination))) {
+            return true;
+        }
+    }
+    return false;
+}
