@@ -1,6 +1,7 @@
 /** The generated manual: one line per page. A test compares the files with what these functions give. */
 import { renderDiagnosticsPage } from './diagnostics.js';
 import { renderDropReasonsPage } from './drop-reasons.js';
+import { renderProfilesPage } from './profiles.js';
 import { renderRuleCoveragePage } from './rule-coverage.js';
 import { renderRulesPage } from './rules.js';
 import { renderStagesPage } from './stages.js';
@@ -15,6 +16,7 @@ export interface ManualPage {
 export const MANUAL_PAGES: readonly ManualPage[] = [
     { file: 'diagnostics.md', render: renderDiagnosticsPage },
     { file: 'drop-reasons.md', render: renderDropReasonsPage },
+    { file: 'profiles.md', render: renderProfilesPage },
     { file: 'rule-coverage.md', render: renderRuleCoveragePage },
     { file: 'rules.md', render: renderRulesPage },
     { file: 'stages.md', render: renderStagesPage },

@@ -112,7 +112,7 @@ export const RULES = {
         text: 'Guests run no routing protocol with the VPC router; since 2025 a route server may peer with them over BGP.',
         confidence: ['S', 'A'],
         source: 'article “AWS Networking 101” (2020); Amazon VPC user guide, “Dynamic routing with route server”',
-        remark: 'Route servers exist since 2025-03-31, so only profile `aws` has them. That one announces nothing to its peers, and that its endpoint peers within its own subnet only, is inference.',
+        remark: 'Route servers exist since 2025-03-31, so only the columns of the present day have them (profile choice). That one announces nothing to its peers, and that its endpoint peers within its own subnet only, is inference.',
     },
     G14: {
         text: 'ARP requests leave the guest as broadcasts, but the local hypervisor answers them; the owner of the address never sees one.',
@@ -143,7 +143,7 @@ export const RULES = {
         text: 'Virtual networks carried IPv4 only until 2016-12-01; since then IPv6 unicast as well.',
         confidence: ['S', 'A'],
         source: 'article “Packet Forwarding in Amazon VPC” (2013); article “AWS Networking 101” (2020); Amazon VPC user guide, “Document history”',
-        remark: 'The profiles aws-2013 and azure drop IPv6; this release simulates IPv4 packets only.',
+        remark: 'The profiles of 2013 and azure drop IPv6. Azure does have dual-stack networks; its column compares IPv4 only.',
     },
     G20: {
         text: 'IPv6 neighbour discovery is answered by the platform like ARP; no guest hears another’s solicitations, so duplicate address detection never finds anybody.',
@@ -159,7 +159,7 @@ export const RULES = {
         text: 'The IPv6 router of a subnet answers to the first address of its block, to an EUI-64 link-local address and to fe80:ec2::1; addresses come by DHCPv6.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “Subnet sizing” and “What’s new”; source comments of container network plugins',
-        remark: 'Guests send by the EUI-64 link-local address, from which router advertisements come (general knowledge).',
+        remark: 'Guests send by the EUI-64 link-local address, from which router advertisements come (general knowledge). The address that is the same everywhere is documented since 2022-11-11 (profile choice).',
     },
     I1: {
         text: 'The hypervisor answers an ARP request for a neighbour’s address itself, by unicast, with the MAC of the interface that owns it.',
@@ -187,7 +187,7 @@ export const RULES = {
         text: 'Some clouds and eras put one constant MAC into every ARP reply; the MAC then carries no information and delivery must go by address.',
         confidence: ['S', 'T'],
         source: 'article “Packet Forwarding in Amazon VPC” (2013); article “AWS Networking 101” (2020); a 2017 description of Azure networking',
-        remark: 'Profile azure answers 12:34:56:78:9a:bc. The earliest VPC (before mid-2013) did the same; profile aws-2013 stands for the later half of that year and answers with real MACs.',
+        remark: 'Profile azure answers 12:34:56:78:9a:bc. The earliest VPC did the same with a MAC that is not known (profile aws-2013-early, with the same one as a stand-in); profile aws-2013 stands for the later part of that year and answers with real MACs.',
     },
     I6: {
         text: 'ARP replies that a guest sends are swallowed, so caches cannot be poisoned.',
@@ -403,13 +403,13 @@ export const RULES = {
         text: 'Idle limits: established TCP 432000 s by default, UDP 30 s and from the second exchange on 180 s.',
         confidence: ['A'],
         source: 'Amazon EC2 user guide, “Security group connection tracking”',
-        remark: 'The newest generation of servers (Nitro v6, 2025) uses 350 s for TCP; every profile here uses the documented default. Half-open TCP and ICMP are not documented: 120 s and 30 s, as in Linux.',
+        remark: 'The newest generation of servers (Nitro v6, 2025) uses 350 s for TCP: profile aws-nitro-v6. Half-open TCP and ICMP are not documented: 120 s and 30 s, as in Linux.',
     },
     F16: {
         text: 'Flows through some components, NAT gateways among them, are always tracked.',
         confidence: ['A'],
         source: 'Amazon EC2 user guide, “Security group connection tracking”',
-        remark: 'The list changed between 2023 and 2026; NAT gateways, the only such component here, are on both.',
+        remark: 'Gateway Load Balancers and transit gateways were on the list of 2023, DynamoDB endpoints are on that of 2026 (profile choice). Whether a flow passes such a component is read off the far end and the subnet’s route table, in both directions: inference.',
     },
     F17: {
         text: 'When an instance’s table of tracked flows is full, packets of new flows are dropped.',
@@ -719,10 +719,10 @@ export const RULES = {
         source: 'Amazon VPC user guide, “NAT gateway basics”',
     },
     N3: {
-        text: 'A NAT gateway serves sources of its own VPC only.',
+        text: 'A NAT gateway serves interfaces of its own VPC, never a peer’s; sites on premises only through a transit gateway.',
         confidence: ['A'],
         source: 'Reachability Analyzer guide, explanation codes; Amazon VPC user guide, “NAT gateway basics”',
-        remark: 'Sources behind a transit gateway are served today (2023 documents said never); neither exists in the language yet.',
+        remark: 'Documents of 2023 said that sites are never served (profile choice). VPCs behind a transit gateway are served in every profile.',
     },
     N4: {
         text: 'Replies find a NAT gateway across a peering even without a return route; only network ACLs can stop them.',
@@ -760,6 +760,7 @@ export const RULES = {
         text: 'The MTU of a NAT gateway is 8500.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “NAT gateway basics” (since 2024-09-10)',
+        remark: 'Earlier editions name no MTU; up to profile aws-2023 that of the VPC is taken.',
     },
     N11: {
         text: 'A NAT gateway has no security group; its subnet’s network ACL and route table apply to it.',
@@ -891,7 +892,7 @@ export const RULES = {
         text: 'In a transit gateway’s table the longest prefix wins; between equal prefixes a static route, then a prefix list, then propagated routes: VPC, Direct Connect, Connect, VPN over Direct Connect, VPN, peering; within one kind the shorter AS path, then the lower MED.',
         confidence: ['A'],
         source: 'Amazon VPC transit gateways guide, “Route evaluation order”',
-        remark: 'A propagated route equal to a static one is absent from the vendor’s table; the simulator lists it as a loser, so that the reason can be read.',
+        remark: 'A propagated route equal to a static one is absent from the vendor’s table; the simulator lists it as a loser, so that the reason can be read. The guide of 2020 knows fewer kinds (profile choice).',
     },
     X9: {
         text: 'A blackhole route of a transit gateway drops what matches it; so does a static route whose attachment is out of order.',
@@ -946,7 +947,7 @@ export const RULES = {
         text: 'A multicast domain of a transit gateway copies what is sent to a group in its subnets to every member; members are written down or join by IGMP, security groups and ACLs apply, and fragments are dropped.',
         confidence: ['A', 'S'],
         source: 'Amazon VPC transit gateways guide, “Multicast on transit gateways”; article “AWS Networking 101” (2020) for the guess that the gateway replicates',
-        remark: 'The simulator has one domain for each gateway, keeps members until they leave, and sends no queries: its packets take no time.',
+        remark: 'The simulator has one domain for each gateway, keeps members until they leave, and sends no queries: its packets take no time. Up to profile aws-2020 members are static only.',
     },
     X18: {
         text: 'A VPC has one VPN gateway; its autonomous system number is 64512 unless chosen otherwise, and VPN connections that end at it carry IPv4 only.',

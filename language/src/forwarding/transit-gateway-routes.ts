@@ -6,14 +6,14 @@
  */
 import { type IpAddress, overlaps, sameCidr } from '../model/address.js';
 import type { ElementId, Network, Vpc } from '../model/network.js';
-import {
-    type AttachmentReference,
-    type ConnectAttachment,
-    type LineAttachment,
-    type TransitGatewayAttachment,
-    type TransitGatewayRoute,
-    type TransitGatewayRouteTable,
-    type VpcAttachment,
+import type {
+    AttachmentReference,
+    ConnectAttachment,
+    LineAttachment,
+    TransitGatewayAttachment,
+    TransitGatewayRoute,
+    TransitGatewayRouteTable,
+    VpcAttachment,
 } from '../model/transit-gateway.js';
 import { heardOverConnect } from './bgp/learnt-routes.js';
 import { gatewayRoutes } from './gateway-routes.js';
@@ -63,7 +63,7 @@ const compareAnnouncements = (a: TransitGatewayRoute, b: TransitGatewayRoute): n
     Number(a.internal ?? false) - Number(b.internal ?? false);
 
 /** X8: static before prefix lists before propagated routes, by the kind of attachment that propagates them. */
-export function gatewayRouteRank({ profile }: Network, { origin }: TransitGatewayRoute): number {
+export function gatewayRouteRank({ profile }: Pick<Network, 'profile'>, { origin }: Pick<TransitGatewayRoute, 'origin'>): number {
     const rank = profile.transitGatewayRouteOrder.indexOf(origin);
     return rank < 0 ? profile.transitGatewayRouteOrder.length : rank;
 }

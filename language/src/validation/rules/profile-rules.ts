@@ -1,6 +1,5 @@
 /** Rules about the whole Region: block public access (W14), and profiles: elements that a cloud of that year does not have (0.4). */
 import { isIpv6 } from '../../forwarding/link-local.js';
-import { formatCidr } from '../../model/address.js';
 import { PROFILE_ELEMENTS, type ProfileElement } from '../../model/profile-elements.js';
 import { USES } from '../profile-uses.js';
 import type { NetworkRule } from '../vpc-view.js';
@@ -48,8 +47,8 @@ export const profileShouldKnowEveryElement: NetworkRule = ({ network }, report) 
         }
     }
     for (const vpc of profile.ipv6 ? [] : network.vpcs.values()) {
-        for (const { cidr, span } of vpc.cidrs.filter((declared) => isIpv6(declared.cidr.address))) {
-            const message = `Profile '${profile.name}' carries no IPv6, but VPC '${vpc.name}' has the block ${formatCidr(cidr)}.`;
+        for (const { span } of vpc.cidrs.filter(({ cidr }) => isIpv6(cidr.address))) {
+            const message = `Profile '${profile.name}' carries no IPv6, but VPC '${vpc.name}' has an IPv6 block.`;
             report('profile/unsupported-element', { span, message, related });
         }
     }
