@@ -82,7 +82,7 @@ export const OPEN_POINTS: readonly OpenPoint[] = [
         question:
             'MTU between regions is 1500 (2023) or 8500 (now); the overhead of GENEVE 64 or 68 bytes; the MTU of a VPN connection 1446, 1500 or 1399.',
         taken: '8500 now and 1500 up to 2023 between regions; 68 bytes, which is what the headers add up to; 1446.',
-        rules: ['E10', 'X24'],
+        rules: ['E10', 'X1'],
         choice: 'interRegionPeeringMtu',
     },
     {

@@ -70,13 +70,13 @@ describe('route calls', () => {
             'R8: half a subnet inside the VPC',
             '10.0.2.0/25',
             'aws',
-            "10.0.2.0/25 lies inside the VPC's 10.0.0.0/16 but is not the whole block of a subnet.",
+            "10.0.2.0/25 cannot be routed there: it lies in 10.0.0.0/16 of VPC 'lab' and is not the whole block of a subnet.",
         ],
         [
             'R8: a whole subnet, before 2021',
             '10.0.2.0/24',
             'aws-2020',
-            "10.0.2.0/24 lies inside the VPC's 10.0.0.0/16; Amazon VPC, 2020 allows no route below the local one.",
+            "10.0.2.0/24 cannot be routed there: it lies in 10.0.0.0/16 of VPC 'lab', where profile 'aws-2020' knows only the local route.",
         ],
         [
             'I30: a reserved link-local block',
