@@ -11,7 +11,7 @@ export { applyGuestAction } from './forwarding/actions/guest-actions.js';
 export * from './forwarding/address-classes.js';
 export { allBlockers, type Blocker, type PathDirection } from './forwarding/all-blockers.js';
 export { type GuestSession, guestSessions } from './forwarding/bgp/guest-sessions.js';
-export { checkSecurityGroups, connectionKey, findConnection, idleTimeout } from './forwarding/connection-table.js';
+export { checkSecurityGroups, findConnection, idleTimeout } from './forwarding/connection-table.js';
 export * from './forwarding/drop-reasons.js';
 export { type EdgeDevice, edgeDevice, edgeDevices } from './forwarding/edge-devices.js';
 export { effectiveRouteTable, propagatedRoutes, routeTableInForce } from './forwarding/effective-route-table.js';

@@ -2,18 +2,17 @@
  * Connection tracking: what makes security groups stateful (F2, F13–F18). A packet of a tracked flow passes without a
  * rule; a new flow needs one, and the rules then decide whether it is tracked at all.
  */
-import { addressKey, type Cidr, type IpAddress, sameAddress } from '../model/address.js';
+import { type Cidr, type IpAddress, sameAddress } from '../model/address.js';
 import type { Direction, ElementId, Network, NetworkInterface, SecurityGroupRule } from '../model/network.js';
 import type { Profile } from '../model/profile.js';
 import { isAutoTracked } from './auto-tracking.js';
 import { type Flow, IP_PROTOCOL, reverseFlow } from './flow.js';
-import type { PersistentMap } from './persistent-map.js';
 import { type AttachedRule, attachedRules, matchSecurityGroups, securityGroupRuleMatches } from './security-groups.js';
-import type { Connection } from './state.js';
+import type { Connection, ConnectionKey, SimulationState } from './state.js';
 import { ALL_PROTOCOLS } from './traffic-match.js';
 
-/** The flows that all interfaces know, by `connectionKey`. */
-export type Connections = PersistentMap<string, Connection>;
+/** The flows that all interfaces know. */
+export type Connections = SimulationState['connections'];
 
 /** A packet about to cross an interface. */
 export interface SecurityCheck {
@@ -77,10 +76,8 @@ export const opposite = (direction: Direction): Direction => (direction === 'ing
 
 /** The flow's live entry, seen from the interface. An entry that has been idle too long counts as gone (F15). */
 export function findConnection(check: Whereabouts, flow: Flow): Connection | undefined {
-    const ends = endsOf(flow, check.direction);
-    const found = flow.laterFragment
-        ? connectionOfFragment(check, ends)
-        : check.connections.get(connectionKey(check.interface.id, ends));
+    const ends = endsOf(check.interface.id, flow, check.direction);
+    const found = flow.laterFragment ? connectionOfFragment(check, ends) : check.connections.get(ends);
     return found && found.expires > check.clock ? found : undefined;
 }
 
@@ -90,9 +87,9 @@ type Whereabouts = Pick<SecurityCheck, 'direction' | 'connections' | 'clock'> & 
 };
 
 /** A later fragment carries no ports: it belongs to the connection that its first fragment has found, or one like it. */
-function connectionOfFragment({ connections, interface: owner, clock }: Whereabouts, ends: FlowEnds): Connection | undefined {
+function connectionOfFragment({ connections, clock }: Whereabouts, ends: ConnectionKey): Connection | undefined {
     for (const known of connections.values()) {
-        const same = known.interface === owner.id && known.protocol === ends.protocol && known.expires > clock;
+        const same = known.interface === ends.interface && known.protocol === ends.protocol && known.expires > clock;
         if (same && sameAddress(known.local, ends.local) && sameAddress(known.remote, ends.remote)) {
             return known;
         }
@@ -100,20 +97,16 @@ function connectionOfFragment({ connections, interface: owner, clock }: Whereabo
     return undefined;
 }
 
-/** The two ends of a flow from where an interface stands. */
-export type FlowEnds = Pick<Connection, 'protocol' | 'local' | 'localPort' | 'remote' | 'remotePort'>;
-
-/** What comes in has its source at the far end. Protocols without ports are known by addresses alone (F14). */
-export function endsOf(flow: Flow, direction: Direction): FlowEnds {
+/**
+ * The two ends of a flow from where an interface stands: what comes in has its source at the far end. Protocols without ports
+ * are known by addresses alone (F14).
+ */
+export function endsOf(owner: ElementId, flow: Flow, direction: Direction): ConnectionKey {
     const { protocol, source, destination, sourcePort = 0, destinationPort = 0 } = flow;
     return direction === 'egress'
-        ? { protocol, local: source, localPort: sourcePort, remote: destination, remotePort: destinationPort }
-        : { protocol, local: destination, localPort: destinationPort, remote: source, remotePort: sourcePort };
+        ? { interface: owner, protocol, local: source, localPort: sourcePort, remote: destination, remotePort: destinationPort }
+        : { interface: owner, protocol, local: destination, localPort: destinationPort, remote: source, remotePort: sourcePort };
 }
-
-/** The key of an entry in the table. */
-export const connectionKey = (owner: ElementId, ends: FlowEnds): string =>
-    `${owner} ${ends.protocol} ${addressKey(ends.local)} ${ends.localPort} ${addressKey(ends.remote)} ${ends.remotePort}`;
 
 /** A packet of a known flow keeps the entry alive; a reset ends it. */
 function refresh(check: SecurityCheck, known: Connection): SecurityOutcome {
@@ -125,14 +118,13 @@ function refresh(check: SecurityCheck, known: Connection): SecurityOutcome {
         ...(isUdp(known) && (known.stream || (known.established && fromInitiator)) ? { stream: true } : {}),
     };
     const connection = { ...seen, expires: clock + idleTimeout(network.profile, seen) };
-    const key = connectionKey(known.interface, known);
     const reset = ((flow.tcpFlags ?? 0) & TCP_RST) !== 0;
     return {
         admitted: true,
         by: 'connection',
         connection,
         ruleIndex: -1,
-        connections: reset ? connections.delete(key) : connections.set(key, connection),
+        connections: reset ? connections.delete(known) : connections.set(connection, connection),
     };
 }
 
@@ -147,8 +139,7 @@ function admitByRule(check: SecurityCheck, match: AttachedRule, ruleIndex: numbe
         return { ...admitted, connections: check.connections };
     }
     const connection = newConnection(check);
-    const key = connectionKey(check.interface.id, connection);
-    return { ...admitted, connection, connections: check.connections.set(key, connection) };
+    return { ...admitted, connection, connections: check.connections.set(connection, connection) };
 }
 
 /** An entry for a flow that nobody knew: opened by this packet. */
@@ -160,8 +151,7 @@ export function newConnection({
     clock,
 }: Omit<SecurityCheck, 'interface' | 'connections'> & { readonly interface: { readonly id: ElementId } }): Connection {
     const opened: Connection = {
-        interface: owner.id,
-        ...endsOf(flow, direction),
+        ...endsOf(owner.id, flow, direction),
         initiatedBy: direction === 'egress' ? 'local' : 'remote',
         established: false,
         expires: 0,

@@ -70,8 +70,8 @@ export function reverseFlow(flow: Flow): Flow {
     };
 }
 
-/** Flows by IP header: many stages ask about the same packet, and headers never change once made. */
-const FLOWS = new WeakMap<Ipv4Layer | Ipv6Layer, { readonly next: Layer | undefined; readonly flow: Flow }>();
+/** The flow that was asked for last: stage after stage asks about the same header, and headers never change once made. */
+let last: { readonly ip: Ipv4Layer | Ipv6Layer; readonly next: Layer | undefined; readonly flow: Flow } | undefined;
 
 /** The flow of the packet the guests exchange (tunnels stripped); `undefined` when it is not IP. */
 export function flowOf({ layers }: Packet): Flow | undefined {
@@ -80,13 +80,11 @@ export function flowOf({ layers }: Packet): Flow | undefined {
     if (ip?.protocol !== 'ip' && ip?.protocol !== 'ipv6') {
         return undefined;
     }
-    const known = FLOWS.get(ip);
-    if (known && known.next === layers[index + 1]) {
-        return known.flow;
+    const next = layers[index + 1];
+    if (last?.ip !== ip || last.next !== next) {
+        last = { ip, next, flow: flowOfLayers(ip, layers.slice(index + 1)) };
     }
-    const flow = flowOfLayers(ip, layers.slice(index + 1));
-    FLOWS.set(ip, { next: layers[index + 1], flow });
-    return flow;
+    return last.flow;
 }
 
 /** Position of the packet's own IP header, the first one behind any tunnel; -1 when it has none. */

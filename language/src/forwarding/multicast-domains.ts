@@ -3,7 +3,7 @@ import type { Ipv4 } from '../model/address.js';
 import type { ElementId, Network, NetworkInterface } from '../model/network.js';
 import type { MulticastDomain, MulticastGroup, TransitGateway } from '../model/transit-gateway.js';
 import { attachmentOfVpc, type ZonedInterface, zonedInterfaces } from './interconnects.js';
-import type { MulticastMember, SimulationState } from './state.js';
+import type { SimulationState } from './state.js';
 
 /** A gateway together with what it says about multicast. */
 export interface GatewayDomain {
@@ -32,9 +32,6 @@ export function membersOf({ multicastMembers }: SimulationState, { gateway, doma
     const joined = [...multicastMembers.values()].filter((each) => each.gateway === gateway.id && each.group === address);
     return [...new Set([...(groupOf(domain, address)?.members ?? []), ...joined.map((each) => each.interface)])];
 }
-
-/** The key of a membership in the table. */
-export const memberKey = ({ gateway, group, interface: id }: MulticastMember): string => `${gateway} ${group} ${id}`;
 
 /** The gateway's interface that serves a VPC's zone: in that zone if there is one, else the first (X11). */
 export function gatewayInterfaceFor(

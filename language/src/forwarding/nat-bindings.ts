@@ -4,7 +4,7 @@
  * A binding is kept under what the far end sees, so an answer finds it at once. For a new flow the ports are tried from a
  * start that its ends determine: the same flow always gets the same port, and finds its binding again on the same walk.
  */
-import { addressKey, type IpAddress, type Ipv4, sameAddress } from '../model/address.js';
+import { type IpAddress, type Ipv4, sameAddress } from '../model/address.js';
 import type { ElementId } from '../model/network.js';
 import type { Packet } from '../packet/packet.js';
 import { type Flow, flowOf, IP_PROTOCOL } from './flow.js';
@@ -36,15 +36,8 @@ export type Binding =
 type Bindings = SimulationState['natBindings'];
 type Inside = Pick<NatBinding, 'protocol' | 'insideAddress' | 'insidePort' | 'remoteAddress' | 'remotePort'>;
 
-const keyOf = (
-    owner: ElementId,
-    outside: Pick<NatBinding, 'protocol' | 'outsideAddress' | 'outsidePort' | 'remoteAddress' | 'remotePort'>,
-): string =>
-    `${owner} ${outside.protocol} ${addressKey(outside.outsideAddress)} ${outside.outsidePort} ${addressKey(outside.remoteAddress)} ${outside.remotePort}`;
-
 /** The table with a binding in it. */
-export const withBinding = (bindings: Bindings, binding: NatBinding): Bindings =>
-    bindings.set(keyOf(binding.owner, binding), binding);
+export const withBinding = (bindings: Bindings, binding: NatBinding): Bindings => bindings.set(binding, binding);
 
 /** Whether a binding no longer translates: marked so, or idle too long by now. */
 export const isExpired = (binding: NatBinding, clock: number): boolean => binding.expired || binding.expires <= clock;
@@ -67,7 +60,7 @@ export function bind(state: SimulationState, translator: Translator, flow: Flow)
     let free: NatBinding | undefined;
     for (let i = 0; i < window.size; i++) {
         const candidate: NatBinding = { ...base, outsidePort: window.port(i) };
-        const taken = state.natBindings.get(keyOf(translator.owner, candidate));
+        const taken = state.natBindings.get(candidate);
         if (!taken) {
             return { kind: 'new', binding: free ?? candidate };
         }
@@ -80,7 +73,7 @@ export function bind(state: SimulationState, translator: Translator, flow: Flow)
 }
 
 const isSameInside = (a: Inside, b: Inside): boolean =>
-    addressKey(a.insideAddress) === addressKey(b.insideAddress) && a.insidePort === b.insidePort;
+    sameAddress(a.insideAddress, b.insideAddress) && a.insidePort === b.insidePort;
 
 const numberOf = (address: IpAddress): number => (typeof address === 'number' ? address : address[3]);
 
@@ -120,14 +113,14 @@ function boundBy(state: SimulationState, owner: ElementId, flow: Flow): NatBindi
     if (flow.laterFragment) {
         return bindingByAddresses(state, owner, flow);
     }
-    const outside = {
+    return state.natBindings.get({
+        owner,
         protocol: flow.protocol,
         outsideAddress: flow.source,
         outsidePort: flow.sourcePort ?? 0,
         remoteAddress: flow.destination,
         remotePort: flow.protocol === IP_PROTOCOL.icmp ? 0 : (flow.destinationPort ?? 0),
-    };
-    return state.natBindings.get(keyOf(owner, outside));
+    });
 }
 
 function bindingByAddresses(state: SimulationState, owner: ElementId, flow: Flow): NatBinding | undefined {

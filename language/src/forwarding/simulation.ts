@@ -2,7 +2,7 @@
 import type { Design } from '../model/design.js';
 import type { ElementId } from '../model/network.js';
 import type { ExperimentStep, PacketSpec, Probe } from '../model/probe.js';
-import { emptyMap } from './persistent-map.js';
+import { NOTHING_REMEMBERED } from './remembered.js';
 import type { AgendaItem, SimulationState } from './state.js';
 
 /** The state before the first step of a probe; `undefined` when the design has no such probe. */
@@ -36,10 +36,7 @@ function start(design: Design, agenda: readonly AgendaItem[]): SimulationState {
         packets: [],
         pendingExpectations: [],
         nextPacketId: 1,
-        arpCaches: emptyMap(),
-        connections: emptyMap(),
-        natBindings: emptyMap(),
-        multicastMembers: emptyMap(),
+        ...NOTHING_REMEMBERED,
     };
 }
 

@@ -26,11 +26,11 @@ export interface SimulationState {
     readonly pendingExpectations: readonly Expectation[];
     /** Number of the next packet: packets are numbered from 1 through the whole simulation. */
     readonly nextPacketId: number;
-    readonly arpCaches: PersistentMap<string, ArpEntry>;
-    readonly connections: PersistentMap<string, Connection>;
-    readonly natBindings: PersistentMap<string, NatBinding>;
+    readonly arpCaches: PersistentMap<ArpKey, ArpEntry>;
+    readonly connections: PersistentMap<ConnectionKey, Connection>;
+    readonly natBindings: PersistentMap<BindingKey, NatBinding>;
     /** Who has joined which multicast group by IGMP (X-M). */
-    readonly multicastMembers: PersistentMap<string, MulticastMember>;
+    readonly multicastMembers: PersistentMap<MulticastMember, MulticastMember>;
 }
 
 /** One line to execute: an experiment's step, or a packet on its own. */
@@ -144,6 +144,9 @@ export interface Decided {
     readonly ttlDecrementedAt?: number;
 }
 
+/** What tells the entries of ARP caches apart. */
+export type ArpKey = Pick<ArpEntry, 'interface' | 'address'>;
+
 /** One answer in a guest's ARP cache. Keyed by interface and address. */
 export interface ArpEntry {
     readonly interface: ElementId;
@@ -152,6 +155,9 @@ export interface ArpEntry {
     /** Simulated second at which it is forgotten. */
     readonly expires: number;
 }
+
+/** What tells connections apart: who knows them, and their two ends. */
+export type ConnectionKey = Pick<Connection, 'interface' | 'protocol' | 'local' | 'localPort' | 'remote' | 'remotePort'>;
 
 /** A flow known to the security groups of one interface (F2, F13–F15). */
 export interface Connection {
@@ -169,6 +175,12 @@ export interface Connection {
     readonly stream?: boolean;
     readonly expires: number;
 }
+
+/** What tells bindings apart: who owns them, and what the far end sees. */
+export type BindingKey = Pick<
+    NatBinding,
+    'owner' | 'protocol' | 'outsideAddress' | 'outsidePort' | 'remoteAddress' | 'remotePort'
+>;
 
 /** A translation a NAT gateway (or a masquerading guest) remembers (N1, N7). */
 export interface NatBinding {

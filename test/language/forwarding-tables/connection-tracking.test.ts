@@ -8,7 +8,7 @@ import {
     type SecurityOutcome,
 } from '../../../language/src/forwarding/connection-table.js';
 import { type Flow, reverseFlow } from '../../../language/src/forwarding/flow.js';
-import { emptyMap } from '../../../language/src/forwarding/persistent-map.js';
+import { NOTHING_REMEMBERED } from '../../../language/src/forwarding/remembered.js';
 import type { Direction, Network, SecurityGroupRule } from '../../../language/src/model/network.js';
 import { group, interfaceOf, ip, networkOf, route, rule, tableOf } from './tables-fixture.js';
 
@@ -31,7 +31,7 @@ const answer = (flow: Flow, tcpFlags?: number): Flow => ({
 
 /** One interface with one group, and a clock. */
 class Lab {
-    connections: Connections = emptyMap();
+    connections: Connections = NOTHING_REMEMBERED.connections;
     clock = 0;
     network: Network;
 
@@ -201,7 +201,7 @@ describe('special flows', () => {
                     interface: owner,
                     direction: 'ingress',
                     flow: inbound(47, 0),
-                    connections: emptyMap(),
+                    connections: NOTHING_REMEMBERED.connections,
                     clock: 0,
                 }),
         ).toMatchObject({ admitted: true, by: 'unfiltered' });

@@ -1,7 +1,7 @@
 /** `judge`: claims that hold, claims that do not, and messages that name both ends. */
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../language/src/forwarding/expectations.js';
-import { emptyMap } from '../../../language/src/forwarding/persistent-map.js';
+import { NOTHING_REMEMBERED } from '../../../language/src/forwarding/remembered.js';
 import type { PacketInFlight, SimulationState } from '../../../language/src/forwarding/state.js';
 import type { Expectation } from '../../../language/src/model/probe.js';
 import { NOWHERE } from '../../../language/src/model/source-span.js';
@@ -70,10 +70,7 @@ const stateWith = (...packets: PacketInFlight[]): SimulationState => ({
     packets,
     pendingExpectations: [],
     nextPacketId: 9,
-    arpCaches: emptyMap(),
-    connections: emptyMap(),
-    natBindings: emptyMap(),
-    multicastMembers: emptyMap(),
+    ...NOTHING_REMEMBERED,
 });
 
 const claim = (outcome: Expectation['outcome'], extra: Partial<Expectation> = {}): Expectation => ({

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidateCount, explainLookup, winnerOf } from '../../../language/src/forwarding/explain-lookup.js';
-import { emptyMap, persistentMap } from '../../../language/src/forwarding/persistent-map.js';
+import { NOTHING_REMEMBERED } from '../../../language/src/forwarding/remembered.js';
 import { routeTableIndex } from '../../../language/src/forwarding/route-table-index.js';
 import { matchSecurityGroups } from '../../../language/src/forwarding/security-groups.js';
 import type { ArpEntry, Connection, SimulationState } from '../../../language/src/forwarding/state.js';
@@ -21,10 +21,7 @@ function stepIn(network: Network, extra: Partial<SimulationState> = {}): Step {
         packets: [],
         pendingExpectations: [],
         nextPacketId: 1,
-        arpCaches: emptyMap(),
-        connections: emptyMap(),
-        natBindings: emptyMap(),
-        multicastMembers: emptyMap(),
+        ...NOTHING_REMEMBERED,
         ...extra,
     };
     return {
@@ -221,11 +218,11 @@ describe('what machines remember', () => {
     const network = networkOf({ interfaces: [a, b] });
 
     it('ARP: an expired entry for the right address is told apart from one for another', () => {
-        const arp = (address: string, expires: number): [string, ArpEntry] => [
-            `${a.id} ${address}`,
-            { interface: a.id, address: ip(address), mac: '02:00:0a:00:01:14', expires },
-        ];
-        const step = stepIn(network, { arpCaches: persistentMap([arp('10.0.1.20', 90), arp('10.0.1.1', 130)]) });
+        const caches = [['10.0.1.20', 90] as const, ['10.0.1.1', 130] as const].reduce((known, [address, expires]) => {
+            const entry: ArpEntry = { interface: a.id, address: ip(address), mac: '02:00:0a:00:01:14', expires };
+            return known.set(entry, entry);
+        }, NOTHING_REMEMBERED.arpCaches);
+        const step = stepIn(network, { arpCaches: caches });
         const found = explainLookup(step, lookup('arp-cache', a.id, { address: ip('10.0.1.20') }, -1));
         expect(found.map(({ because }) => because)).toEqual([
             'is for the right address, but expired 10 s ago',
@@ -246,10 +243,7 @@ describe('what machines remember', () => {
             expires: 500,
         });
         const step = stepIn(network, {
-            connections: persistentMap([
-                ['1', flow(1000)],
-                ['2', flow(2000)],
-            ]),
+            connections: [flow(1000), flow(2000)].reduce((known, each) => known.set(each, each), NOTHING_REMEMBERED.connections),
         });
         const key: LookupKey = {
             direction: 'egress',

@@ -2,13 +2,13 @@
 import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
 import type { Network } from '../../model/network.js';
 import { NOWHERE, type SourceSpan } from '../../model/source-span.js';
-import { endsOf, type FlowEnds, opposite } from '../connection-table.js';
+import { endsOf, opposite } from '../connection-table.js';
 import { flowOf, IP_PROTOCOL } from '../flow.js';
 import { protocolName } from '../labels.js';
 import { flowOfKey } from '../lookup-key.js';
 import { isExpired } from '../nat-bindings.js';
 import { elementOf } from '../places.js';
-import type { ArpEntry, Connection, NatBinding } from '../state.js';
+import type { ArpEntry, Connection, ConnectionKey, NatBinding } from '../state.js';
 import type { LookupKey } from '../trace.js';
 import {
     type CandidateList,
@@ -73,7 +73,7 @@ export function connectionCandidates(context: LookupContext): CandidateList {
 }
 
 /** Ends without ports match on any: a later fragment carries none and belongs to the flow its first fragment has found. */
-type WantedEnds = Omit<FlowEnds, 'localPort' | 'remotePort'> & Partial<FlowEnds>;
+type WantedEnds = Omit<ConnectionKey, 'localPort' | 'remotePort'> & Partial<ConnectionKey>;
 
 /** The ends of the packet's flow, or for an ICMP error those of the packet it reports about (F18). */
 function wantedEnds({ step, lookup }: LookupContext): WantedEnds {
@@ -81,9 +81,9 @@ function wantedEnds({ step, lookup }: LookupContext): WantedEnds {
     const flight = step.before.packets.find(({ id }) => id === step.packetId);
     const quoted = step.rules.includes('F18') && flight ? flowOf(flight.packet)?.quoted : undefined;
     if (quoted) {
-        return endsOf(quoted, opposite(direction));
+        return endsOf(lookup.element, quoted, opposite(direction));
     }
-    const { localPort, remotePort, ...addresses } = endsOf(flowOfKey(lookup.key), direction);
+    const { localPort, remotePort, ...addresses } = endsOf(lookup.element, flowOfKey(lookup.key), direction);
     const hasPorts = lookup.key.sourcePort !== undefined || lookup.key.destinationPort !== undefined;
     return hasPorts ? { ...addresses, localPort, remotePort } : addresses;
 }

@@ -5,8 +5,7 @@
  * The request is a packet of its own (G14); this one waits until that has met its fate. An answer is remembered for a
  * minute, as Linux keeps neighbours reachable for about that long (general knowledge; no source of the cloud says).
  */
-import { addressKey, eui64LinkLocal, formatAddress, type IpAddress, type MacAddress } from '../../model/address.js';
-import type { ElementId } from '../../model/network.js';
+import { eui64LinkLocal, formatAddress, type IpAddress, type MacAddress } from '../../model/address.js';
 import { arpRequest } from '../arp-messages.js';
 import { isIpv4 } from '../ip-packet.js';
 import { isIpv6 } from '../link-local.js';
@@ -21,9 +20,6 @@ export const ARP_LIFETIME = 60;
 
 type V = Verdict<'arp'>;
 
-/** The key of an entry in the caches of all guests. */
-export const arpKey = (networkInterface: ElementId, address: IpAddress): string => `${networkInterface} ${addressKey(address)}`;
-
 /** Resolves the next hop that `guest-route` chose. */
 export function resolveNeighbour(context: StageContext, port: Port): V {
     const { state, flight } = context;
@@ -31,7 +27,7 @@ export function resolveNeighbour(context: StageContext, port: Port): V {
     if (nextHop === undefined) {
         return { kind: 'missing', element: port.interface.id };
     }
-    const found = state.arpCaches.get(arpKey(port.interface.id, nextHop));
+    const found = state.arpCaches.get({ interface: port.interface.id, address: nextHop });
     const entry = found && found.expires > state.clock ? found : undefined;
     const lookups = [cacheLookup(port, nextHop, entry ? positionOf(context, entry) : -1)];
     if (entry) {
@@ -108,5 +104,5 @@ function positionOf({ state }: StageContext, entry: ArpEntry): number {
 /** The caches after an interface has heard an answer. */
 export function remember({ state }: StageContext, answer: Omit<ArpEntry, 'expires'>): StateChanges {
     const entry: ArpEntry = { ...answer, expires: state.clock + ARP_LIFETIME };
-    return { arpCaches: state.arpCaches.set(arpKey(answer.interface, answer.address), entry) };
+    return { arpCaches: state.arpCaches.set(entry, entry) };
 }

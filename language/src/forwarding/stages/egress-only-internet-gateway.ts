@@ -9,7 +9,7 @@ import { formatAddress } from '../../model/address.js';
 import type { EgressOnlyInternetGateway } from '../../model/egress-only-internet-gateway.js';
 import type { Direction } from '../../model/network.js';
 import { isUniqueLocal } from '../address-classes.js';
-import { connectionKey, endsOf, findConnection, idleTimeout, newConnection, opposite } from '../connection-table.js';
+import { endsOf, findConnection, idleTimeout, newConnection, opposite } from '../connection-table.js';
 import { type Flow, flowOf } from '../flow.js';
 import { ipPacketOf } from '../ip-packet.js';
 import { flowLabel } from '../labels.js';
@@ -115,5 +115,5 @@ function remembered(context: StageContext, gateway: EgressOnlyInternetGateway, {
     const opened = known ?? newConnection({ ...checkOf(context, gateway, direction), flow });
     const seen = { ...opened, established: opened.established || direction === 'ingress' };
     const connection = { ...seen, expires: state.clock + idleTimeout(network.profile, seen) };
-    return { connections: state.connections.set(connectionKey(gateway.id, endsOf(flow, direction)), connection) };
+    return { connections: state.connections.set(endsOf(gateway.id, flow, direction), connection) };
 }

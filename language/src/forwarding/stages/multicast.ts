@@ -12,7 +12,7 @@ import { isMulticast } from '../address-classes.js';
 import { isFragment } from '../fragments.js';
 import { ipOf, ipPacketOf, isIpv4 } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
-import { domainOfSubnet, type GatewayDomain, gatewayInterfaceFor, groupOf, memberKey, membersOf } from '../multicast-domains.js';
+import { domainOfSubnet, type GatewayDomain, gatewayInterfaceFor, groupOf, membersOf } from '../multicast-domains.js';
 import { type Port, portOf } from '../places.js';
 import type { MulticastMember } from '../state.js';
 import type { NewPacket, StageContext, Verdict } from '../verdict.js';
@@ -89,9 +89,7 @@ function changeMembership(
     }
     const member: MulticastMember = { gateway: gateway.id, group: igmp.group, interface: owner, joined: state.clock };
     const leaves = igmp.type === IGMP_TYPE.leaveGroup;
-    const multicastMembers = leaves
-        ? state.multicastMembers.delete(memberKey(member))
-        : state.multicastMembers.set(memberKey(member), member);
+    const multicastMembers = leaves ? state.multicastMembers.delete(member) : state.multicastMembers.set(member, member);
     return {
         kind: 'deliver',
         to: gateway.id,

@@ -32,8 +32,7 @@ type Entry = ArpEntry | Connection | NatBinding;
 
 /** A table as far as it is read here. */
 interface Table<E> {
-    get(key: string): E | undefined;
-    entries(): Iterable<[string, E]>;
+    values(): Iterable<E>;
 }
 
 /** One kind of table. */
@@ -46,13 +45,16 @@ interface WatchedTable {
     readonly kind: TableKind;
     readonly entries: (state: SimulationState) => Table<Entry>;
     readonly owner: (entry: never) => ElementId;
+    /** What tells an owner's entries apart, as ids of data breakpoints say it. */
+    readonly key: (entry: never) => string;
     readonly label: (entry: never, clock: number) => string;
 }
 
 const describe = <E extends Entry>(
-    table: Omit<WatchedTable, 'owner' | 'label' | 'entries'> & {
+    table: Omit<WatchedTable, 'owner' | 'key' | 'label' | 'entries'> & {
         readonly entries: (state: SimulationState) => Table<E>;
         readonly owner: (entry: E) => ElementId;
+        readonly key: (entry: E) => string;
         readonly label: (entry: E, clock: number) => string;
     },
 ): WatchedTable => table as unknown as WatchedTable;
@@ -65,6 +67,7 @@ const TABLES: readonly WatchedTable[] = [
         kind: 'arp-cache',
         entries: ({ arpCaches }) => arpCaches,
         owner: (entry) => entry.interface,
+        key: ({ address }) => formatAddress(address),
         label: ({ address, mac }) => `${formatAddress(address)} is at ${mac}`,
     }),
     describe<Connection>({
@@ -74,6 +77,8 @@ const TABLES: readonly WatchedTable[] = [
         kind: 'connection-tracking',
         entries: ({ connections }) => connections,
         owner: (entry) => entry.interface,
+        key: ({ protocol, local, localPort, remote, remotePort }) =>
+            `${protocol} ${formatAddress(local)} ${localPort} ${formatAddress(remote)} ${remotePort}`,
         label: connectionLabel,
     }),
     describe<NatBinding>({
@@ -83,6 +88,8 @@ const TABLES: readonly WatchedTable[] = [
         kind: 'nat-bindings',
         entries: ({ natBindings }) => natBindings,
         owner: ({ owner }) => owner,
+        key: ({ protocol, outsideAddress, outsidePort, remoteAddress, remotePort }) =>
+            `${protocol} ${formatAddress(outsideAddress)} ${outsidePort} ${formatAddress(remoteAddress)} ${remotePort}`,
         label: bindingLabel,
     }),
 ];
@@ -97,8 +104,13 @@ export interface TableWatch {
 /** The names of the tables, as ids of data breakpoints begin with them. */
 export const TABLE_NAMES: readonly string[] = TABLES.map(({ many }) => many);
 
-/** The id of the data breakpoint on one entry: `binding KEY`. */
-export const entryWatchId = (kind: TableKind, key: string): string => `${tableOf(kind)?.one} ${key}`;
+/** The id of the data breakpoint on one entry: `binding OWNER KEY`. */
+export function entryWatchId(kind: TableKind, entry: ArpEntry | Connection | NatBinding): string {
+    const table = tableOf(kind);
+    return table ? `${table.one} ${keyOf(table, entry)}` : '';
+}
+
+const keyOf = ({ owner, key }: WatchedTable, entry: Entry): string => `${owner(entry as never)} ${key(entry as never)}`;
 
 /** The id of the data breakpoint on all entries of an owner: `bindings of nat`; of everybody: `bindings`. */
 export const tableWatchId = (kind: TableKind, owner?: string): string =>
@@ -127,25 +139,19 @@ export function tableEvents(step: Step, watch: TableWatch): TableEvent[] {
     if (before === after && hits.size === 0) {
         return [];
     }
-    const keys = watch.key === undefined ? keysOf(before, after) : [watch.key];
+    const [olds, nows] = [byKey(watch.table, before), byKey(watch.table, after)];
+    // Keys of an untouched table are listed as well: its entries may have been hit.
+    const keys = watch.key === undefined ? new Set([...olds.keys(), ...nows.keys()]) : [watch.key];
     return [...keys].flatMap((key): TableEvent[] => {
-        const [old, now] = [before.get(key), after.get(key)];
+        const [old, now] = [olds.get(key), nows.get(key)];
         const deed = deedOf(old, now) ?? (old && hits.has(old) ? 'hit' : undefined);
         const entry = now ?? old;
         return deed && entry && belongs(step, watch, entry) ? [{ deed, key, text: textOf(step, watch, { deed, entry }) }] : [];
     });
 }
 
-/** Keys of an untouched table are listed as well: its entries may have been hit. */
-function keysOf(before: Table<Entry>, after: Table<Entry>): Iterable<string> {
-    const keys = new Set<string>();
-    for (const map of before === after ? [before] : [before, after]) {
-        for (const [key] of map.entries()) {
-            keys.add(key);
-        }
-    }
-    return keys;
-}
+const byKey = (table: WatchedTable, entries: Table<Entry>): ReadonlyMap<string, Entry> =>
+    new Map([...entries.values()].map((entry) => [keyOf(table, entry), entry]));
 
 /** The entries that the step's lookups found. */
 function hitsOf(step: Step, { kind }: WatchedTable): ReadonlySet<Entry> {

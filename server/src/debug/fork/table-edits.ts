@@ -1,5 +1,14 @@
 /** Changing the clock and what machines remember: ARP entries, tracked connections, NAT bindings. */
-import { type ArpEntry, bindingLabel, connectionLabel, formatAddress, readMac, type SimulationState } from '#language';
+import {
+    type ArpEntry,
+    bindingLabel,
+    type Connection,
+    connectionLabel,
+    formatAddress,
+    type NatBinding,
+    readMac,
+    type SimulationState,
+} from '#language';
 import { RequestFailure } from '../errors.js';
 import type { Edit, Edited } from './edit.js';
 
@@ -11,7 +20,7 @@ export const clockEdit: Edit = ({ state }, text) => {
 
 /** `02:00:0a:00:01:01`, with or without `, for another 60 s`: what the guest takes for the address's MAC, and for how long. */
 export const arpEdit =
-    (key: string): Edit =>
+    (key: ArpEntry): Edit =>
     ({ state }, text) => {
         const entry = present(state.arpCaches.get(key), 'ARP entry');
         const [, macText = '', lifetime] = /^(.*?)(?:,(?: for another)?\s*(\d+)\s*s)?$/.exec(text.trim()) ?? [];
@@ -20,19 +29,18 @@ export const arpEdit =
             throw new RequestFailure('bad-value', { problem: `'${macText}' is no MAC address such as 02:00:0a:00:01:0a.` });
         }
         const expires = lifetime === undefined ? entry.expires : state.clock + Number(lifetime);
-        return arpOutcome(state, key, { ...entry, mac: mac.value, expires });
+        return arpOutcome(state, entry, { ...entry, mac: mac.value, expires });
     };
 
-function arpOutcome(state: SimulationState, key: string, entry: ArpEntry): Edited {
-    const old = state.arpCaches.get(key);
-    const isSame = old?.mac === entry.mac && old.expires === entry.expires;
-    const what = `ARP ${formatAddress(entry.address)} ${old?.mac ?? ''} → ${entry.mac}`;
-    return { state: isSame ? state : { ...state, arpCaches: state.arpCaches.set(key, entry) }, what };
+function arpOutcome(state: SimulationState, old: ArpEntry, entry: ArpEntry): Edited {
+    const isSame = old.mac === entry.mac && old.expires === entry.expires;
+    const what = `ARP ${formatAddress(entry.address)} ${old.mac} → ${entry.mac}`;
+    return { state: isSame ? state : { ...state, arpCaches: state.arpCaches.set(entry, entry) }, what };
 }
 
 /** In how many seconds a connection is forgotten; 0 forgets it now. */
 export const connectionEdit =
-    (key: string): Edit =>
+    (key: Connection): Edit =>
     ({ state }, text) => {
         const entry = present(state.connections.get(key), 'connection');
         const left = secondsIn(text, 'forgotten');
@@ -47,7 +55,7 @@ export const connectionEdit =
 
 /** In how many seconds a NAT binding expires; 0 lets it expire now, so that its next packet is answered with RST (N7). */
 export const bindingEdit =
-    (key: string): Edit =>
+    (key: NatBinding): Edit =>
     ({ state }, text) => {
         const entry = present(state.natBindings.get(key), 'NAT binding');
         const left = secondsIn(text, 'forgotten');

@@ -113,7 +113,7 @@ function resolutionNodes({ packet }: View): VariableNode[] {
 /** The cache of the guest at this hop, after the step. */
 function cacheNodes({ state, step, network }: View): VariableNode[] {
     const at = step.hop.interface;
-    const entries = [...state.arpCaches.entries()].filter(([, entry]) => entry.interface === at);
+    const entries = [...state.arpCaches.values()].filter((entry) => entry.interface === at);
     return at === undefined
         ? []
         : [
@@ -121,21 +121,21 @@ function cacheNodes({ state, step, network }: View): VariableNode[] {
                   ...list(
                       `entries of ${nameOf(network, at)}`,
                       `${entries.length} known`,
-                      entries.map(([key, entry]) => arpEntryNode(key, entry, state.clock)),
+                      entries.map((entry) => arpEntryNode(entry, state.clock)),
                   ),
                   watch: tableWatchId('arp-cache', nameOf(network, at)),
               },
           ];
 }
 
-/** One entry of a cache, under its key in the table. */
-export const arpEntryNode = (key: string, entry: ArpEntry, clock: number): VariableNode =>
+/** One entry of a cache. */
+export const arpEntryNode = (entry: ArpEntry, clock: number): VariableNode =>
     leaf(
         formatAddress(entry.address),
         entry.expires > clock
             ? `${entry.mac}, for another ${entry.expires - clock} s`
             : `${entry.mac}, expired ${clock - entry.expires} s ago`,
-        { edit: arpEdit(key), watch: entryWatchId('arp-cache', key) },
+        { edit: arpEdit(entry), watch: entryWatchId('arp-cache', entry) },
     );
 
 /** An entry of the mapping service. */

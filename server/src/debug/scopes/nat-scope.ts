@@ -57,7 +57,7 @@ export function flowText(packet: Packet): string {
 /** What the translator at this hop remembers after the step. */
 function bindingNodes(view: View): VariableNode[] {
     const owner = view.step.hop.element;
-    const bindings = [...view.state.natBindings.entries()].filter(([, binding]) => binding.owner === owner);
+    const bindings = [...view.state.natBindings.values()].filter((binding) => binding.owner === owner);
     return bindings.length === 0
         ? []
         : [
@@ -65,15 +65,15 @@ function bindingNodes(view: View): VariableNode[] {
                   ...list(
                       `bindings of ${nameOf(view.network, owner)}`,
                       `${bindings.length}`,
-                      bindings.map(([key, binding]) => bindingNode(view, key, binding)),
+                      bindings.map((binding) => bindingNode(view, binding)),
                   ),
                   watch: tableWatchId('nat-bindings', nameOf(view.network, owner)),
               },
           ];
 }
 
-/** One binding, under its key in the table. */
-export function bindingNode(view: View, key: string, binding: NatBinding): VariableNode {
+/** One binding. */
+export function bindingNode(view: View, binding: NatBinding): VariableNode {
     const inside = endText(binding.insideAddress, binding.insidePort);
     const outside = endText(binding.outsideAddress, binding.outsidePort);
     const forgotten = binding.expired
@@ -87,8 +87,8 @@ export function bindingNode(view: View, key: string, binding: NatBinding): Varia
             leaf('inside', inside),
             leaf('outside', outside),
             leaf('remote', endText(binding.remoteAddress, binding.remotePort)),
-            leaf('forgotten', forgotten, { edit: bindingEdit(key) }),
+            leaf('forgotten', forgotten, { edit: bindingEdit(binding) }),
         ],
-        { watch: entryWatchId('nat-bindings', key) },
+        { watch: entryWatchId('nat-bindings', binding) },
     );
 }

@@ -20,7 +20,7 @@ const lookupsOf = (view: View): LookupView[] => view.lookups('connection-trackin
 /** The connections tracked at the hop's interface after the step. */
 function connectionNodes(view: View): VariableNode[] {
     const at = view.step.hop.interface;
-    const connections = [...view.state.connections.entries()].filter(([, connection]) => connection.interface === at);
+    const connections = [...view.state.connections.values()].filter((connection) => connection.interface === at);
     return connections.length === 0 || at === undefined
         ? []
         : [
@@ -28,15 +28,15 @@ function connectionNodes(view: View): VariableNode[] {
                   ...list(
                       `connections of ${nameOf(view.network, at)}`,
                       `${connections.length} tracked`,
-                      connections.map(([key, entry]) => connectionNode(view, key, entry)),
+                      connections.map((entry) => connectionNode(view, entry)),
                   ),
                   watch: tableWatchId('connection-tracking', nameOf(view.network, at)),
               },
           ];
 }
 
-/** One tracked connection, under its key in the table. */
-export function connectionNode(view: View, key: string, entry: Connection): VariableNode {
+/** One tracked connection. */
+export function connectionNode(view: View, entry: Connection): VariableNode {
     const arrow = entry.initiatedBy === 'local' ? '→' : '←';
     const ends = `${endText(entry.local, entry.localPort)} ${arrow} ${endText(entry.remote, entry.remotePort)}`;
     const state = entry.established ? 'both directions seen' : 'one direction seen';
@@ -45,9 +45,9 @@ export function connectionNode(view: View, key: string, entry: Connection): Vari
         state,
         () => [
             leaf('initiated by', entry.initiatedBy === 'local' ? `${nameOf(view.network, entry.interface)}` : 'the other end'),
-            leaf('forgotten', forgottenText(entry.expires, view.state.clock), { edit: connectionEdit(key) }),
+            leaf('forgotten', forgottenText(entry.expires, view.state.clock), { edit: connectionEdit(entry) }),
         ],
-        { watch: entryWatchId('connection-tracking', key) },
+        { watch: entryWatchId('connection-tracking', entry) },
     );
 }
 

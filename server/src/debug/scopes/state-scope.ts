@@ -17,17 +17,17 @@ function lines(view: View): VariableNode[] {
     const { clock, arpCaches, connections, natBindings } = view.state;
     return [
         leaf('clock', `${clock} s`, { edit: clockEdit, expression: 'clock' }),
-        table(view, { name: 'ARP caches', kind: 'arp-cache' }, [...arpCaches.entries()], ([key, entry]) => [
+        table(view, { name: 'ARP caches', kind: 'arp-cache' }, [...arpCaches.values()], (entry) => [
             entry.interface,
-            arpEntryNode(key, entry, clock),
+            arpEntryNode(entry, clock),
         ]),
-        table(view, { name: 'connections', kind: 'connection-tracking' }, [...connections.entries()], ([key, entry]) => [
+        table(view, { name: 'connections', kind: 'connection-tracking' }, [...connections.values()], (entry) => [
             entry.interface,
-            connectionNode(view, key, entry),
+            connectionNode(view, entry),
         ]),
-        table(view, { name: 'NAT bindings', kind: 'nat-bindings' }, [...natBindings.entries()], ([key, entry]) => [
+        table(view, { name: 'NAT bindings', kind: 'nat-bindings' }, [...natBindings.values()], (entry) => [
             entry.owner,
-            bindingNode(view, key, entry),
+            bindingNode(view, entry),
         ]),
     ];
 }
