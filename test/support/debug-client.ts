@@ -1,6 +1,10 @@
-/** A debug client for tests: talks to a session in this process and remembers what it heard. */
+/**
+ * A debug client for tests: talks to a session in this process and remembers what it heard. Whatever the adapter says is
+ * checked against the published protocol; a breach fails the next thing that the test does.
+ */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import type { InlineDebugAdapter } from '../../server/src/debug/protocol/message-server.js';
+import { protocolProblem } from './dap-schema.js';
 
 /** A failed request, as the client sees it. */
 export class RequestError extends Error {}
@@ -11,6 +15,8 @@ export class DebugClient {
     private readonly waiting = new Map<number, { resolve: (body: unknown) => void; reject: (error: Error) => void }>();
     private listeners: (() => void)[] = [];
     private sequence = 1;
+    private heard = 0;
+    private breach: Error | undefined;
 
     constructor(private readonly adapter: InlineDebugAdapter) {
         adapter.onDidSendMessage((message) => this.receive(message));
@@ -18,6 +24,7 @@ export class DebugClient {
 
     /** Sends a request; a failure rejects with the adapter's message. */
     request<T = Record<string, unknown>>(command: string, args: object = {}): Promise<T> {
+        this.throwBreach();
         const seq = this.sequence++;
         const answer = new Promise<T>((resolve, reject) => {
             this.waiting.set(seq, { resolve: resolve as (body: unknown) => void, reject });
@@ -43,7 +50,9 @@ export class DebugClient {
     async settled(action: () => Promise<unknown>): Promise<Dap.Event> {
         const from = this.events.length;
         await action();
-        return this.event(['stopped', 'terminated'], from);
+        const event = await this.event(['stopped', 'terminated'], from);
+        this.throwBreach();
+        return event;
     }
 
     /** What was printed from the given event on. */
@@ -66,6 +75,7 @@ export class DebugClient {
     }
 
     private receive(message: Dap.ProtocolMessage): void {
+        this.inspect(message);
         if (message.type === 'event') {
             this.events.push(message as Dap.Event);
         } else {
@@ -75,6 +85,24 @@ export class DebugClient {
         this.listeners = [];
         for (const listener of listeners) {
             listener();
+        }
+    }
+
+    /** The protocol's own rules: numbers go up by one, each request is answered once, nothing comes before the first answer. */
+    private inspect(message: Dap.ProtocolMessage): void {
+        const answered = (message as Dap.Response).request_seq;
+        const problem =
+            protocolProblem(message) ??
+            (message.seq === ++this.heard ? undefined : `message ${message.seq} comes after ${this.heard - 1} others`) ??
+            (message.type !== 'response' || this.waiting.has(answered) ? undefined : `request ${answered} is answered twice`);
+        if (problem !== undefined) {
+            this.breach ??= new Error(`Against the protocol: ${problem}: ${JSON.stringify(message).slice(0, 400)}`);
+        }
+    }
+
+    private throwBreach(): void {
+        if (this.breach) {
+            throw this.breach;
         }
     }
 

@@ -134,15 +134,29 @@ export class DebugScript {
 
     /** Changes a line of a scope, found by the names above it; the answer is its new value. */
     async set(scopeName: string, path: readonly string[], value: string): Promise<string> {
+        const reference = await this.referenceOf(scopeName, path.slice(0, -1));
+        const args = { variablesReference: reference, name: path.at(-1), value };
+        return (await this.ask<Dap.SetVariableResponse['body']>('setVariable', args)).value;
+    }
+
+    /** The place that a line of a scope leads to. */
+    async origin(scopeName: string, path: readonly string[]): Promise<string> {
+        const reference = await this.referenceOf(scopeName, path.slice(0, -1));
+        const { variables } = await this.ask<{ variables: Variables }>('variables', { variablesReference: reference });
+        const found = variables.findLast(({ name }) => name === path.at(-1));
+        const locationReference = found?.declarationLocationReference ?? found?.valueLocationReference;
+        return this.place(await this.ask<Dap.LocationsResponse['body'] & object>('locations', { locationReference }));
+    }
+
+    private async referenceOf(scopeName: string, path: readonly string[]): Promise<number> {
         const [top] = await this.frames();
         const { scopes } = await this.ask<Dap.ScopesResponse['body']>('scopes', { frameId: top?.id });
         let reference = scopes.find(({ name }) => name === scopeName)?.variablesReference ?? 0;
-        for (const name of path.slice(0, -1)) {
+        for (const name of path) {
             const { variables } = await this.ask<{ variables: Variables }>('variables', { variablesReference: reference });
             reference = variables.findLast((variable) => variable.name === name)?.variablesReference ?? 0;
         }
-        const args = { variablesReference: reference, name: path.at(-1), value };
-        return (await this.ask<Dap.SetVariableResponse['body']>('setVariable', args)).value;
+        return reference;
     }
 
     /** The lines that were printed since this was asked last; with a text, only those that contain it. */
@@ -199,23 +213,31 @@ export class DebugScript {
     }
 }
 
-/** `"text" if CONDITION hit COUNT log MESSAGE`: the words after a breakpoint's place. */
-function termsOf(rest: string): { condition?: string; hitCondition?: string; logMessage?: string } {
-    const part = (word: string): string | undefined => new RegExp(`(?:^| )${word} (.*?)(?= (?:if|hit|log) |$)`).exec(rest)?.[1];
-    const [condition, hitCondition, logMessage] = [part('if'), part('hit'), part('log')];
-    return { ...(condition && { condition }), ...(hitCondition && { hitCondition }), ...(logMessage && { logMessage }) };
+/** `"text" if CONDITION hit COUNT log MESSAGE mode MODE`: the words after a breakpoint's place. */
+function termsOf(rest: string): { condition?: string; hitCondition?: string; logMessage?: string; mode?: string } {
+    const part = (word: string): string | undefined =>
+        new RegExp(`(?:^| )${word} (.*?)(?= (?:if|hit|log|mode) |$)`).exec(rest)?.[1];
+    const [condition, hitCondition, logMessage, mode] = [part('if'), part('hit'), part('log'), part('mode')];
+    return {
+        ...(condition && { condition }),
+        ...(hitCondition && { hitCondition }),
+        ...(logMessage && { logMessage }),
+        ...(mode && { mode }),
+    };
 }
 
 /** What a stop says of past and forks. */
 const momentIn = (description = ''): string =>
     /\bin (the past|fork)\b/.test(description) ? `  [${description.replace(/^.*? · /, '')}]` : '';
 
-const nameOf = (rest: string): string => rest.replace(/ (if|hit|log) .*$/, '');
+const nameOf = (rest: string): string => rest.replace(/ (if|hit|log|mode) .*$/, '');
 
 /** `ip.src`, `bindings of nat`, `read: bindings of nat`. */
 function dataRequest(rest: string): object {
     const [, accessType, subject = ''] = /^(?:(read|write|readWrite): )?(.*)$/.exec(rest) ?? [];
-    return { dataId: nameOf(subject), ...(accessType && { accessType }), ...termsOf(subject) };
+    const { mode, ...terms } = termsOf(subject);
+    const dataId = mode === undefined ? nameOf(subject) : `${nameOf(subject)} @${mode}`;
+    return { dataId, ...(accessType && { accessType }), ...terms };
 }
 
 type Command = (script: DebugScript, rest: string) => Promise<string[]> | string[];
@@ -279,6 +301,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         const args = { memoryReference: rest, count: 2000 };
         const body = await script.ask<NonNullable<Dap.ReadMemoryResponse['body']>>('readMemory', args);
         return [Buffer.from(body.data ?? '', 'base64').toString('hex')];
+    },
+    origin: async (script, rest) => {
+        const [, scope = '', path = ''] = /^(\S+?)\/(.*)$/.exec(rest) ?? [];
+        return [await script.origin(scope, path.split('/'))];
     },
     set: async (script, rest) => {
         const [, scope = '', path = '', value = ''] = /^(\S+?)\/(.*?) := (.*)$/.exec(rest) ?? [];

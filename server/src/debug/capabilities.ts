@@ -1,5 +1,6 @@
 /** What the adapter says it can do. Nothing is announced that does not work. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { breakpointModes } from './breakpoints/modes.js';
 import { exceptionBreakpointFilters } from './exception-filters.js';
 
 /** The answer to `initialize`. */
@@ -27,6 +28,8 @@ export const capabilities = (): DebugProtocol.Capabilities => ({
     supportsLoadedSourcesRequest: true,
     supportsTerminateRequest: true,
     supportsDataBreakpoints: true,
+    supportsDataBreakpointBytes: true,
+    breakpointModes: breakpointModes(),
     supportsReadMemoryRequest: true,
     supportsWriteMemoryRequest: true,
     supportsSetVariable: true,

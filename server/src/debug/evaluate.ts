@@ -3,15 +3,30 @@ import { packetInfo } from '#language';
 import { allElements, nameOf } from './elements.js';
 import { RequestFailure } from './errors.js';
 import { FUNCTIONS } from './functions.js';
+import { originOf } from './last-write.js';
 import { suggestion } from './nearest-names.js';
-import { fieldNames, isField, layersOf, textOfField } from './packet-fields.js';
+import { type FieldView, fieldNames, isField, layersOf, textOfField } from './packet-fields.js';
 import { fieldNodes } from './scopes/packet-scope.js';
 import { leaf, type VariableNode } from './scopes/variable-node.js';
 import type { View } from './scopes/view.js';
 
 /** The value of an expression at a stop. What cannot be understood fails with what could have been meant. */
 export function evaluate(view: View, expression: string, context?: string): VariableNode {
-    const text = expression.trim();
+    const [, text = '', format = ''] = FORMATTED.exec(expression.trim()) ?? [];
+    const node = nodeFor(view, text, context);
+    return format === '' ? node : { ...node, value: FORMATS[format]?.(node) ?? node.value };
+}
+
+/** An expression, and as other debuggers have it, behind a comma how its value is wanted: `ip.ttl,x`. */
+const FORMATTED = /^(.*?)(?:\s*,\s*([xbd]))?$/s;
+
+const FORMATS: Readonly<Record<string, (node: VariableNode) => string | undefined>> = {
+    x: ({ hexadecimal }) => hexadecimal?.(),
+    b: ({ binary }) => binary?.(),
+    d: ({ value }) => value,
+};
+
+function nodeFor(view: View, text: string, context: string | undefined): VariableNode {
     const call = /^([a-z-]+)\s*(?:\(\s*(.*?)\s*\))?$/i.exec(text);
     const named = call && Object.hasOwn(FUNCTIONS, call[1] ?? '') ? FUNCTIONS[call[1] ?? ''] : undefined;
     if (named) {
@@ -39,8 +54,19 @@ function fieldValue(view: View, name: string): VariableNode | undefined {
             problem: `The packet has no ${name} here${packet ? `: it is ${packetInfo(packet)}` : ''}.`,
         });
     }
-    return leaf(name, value, { field: name });
+    const field =
+        packet &&
+        layersOf(packet)
+            .flatMap(({ fields }) => fields.flatMap(withParts))
+            .findLast((one) => one.name === name);
+    return leaf(name, value, {
+        field: name,
+        origin: () => originOf(view, name),
+        ...(field && { hexadecimal: field.hexadecimal, binary: field.binary }),
+    });
 }
+
+const withParts = (field: FieldView): FieldView[] => [field, ...field.parts.flatMap(withParts)];
 
 /** A name under the mouse says what it is. */
 function elementValue({ network }: View, name: string, context: string | undefined): VariableNode | undefined {

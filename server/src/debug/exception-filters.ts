@@ -12,6 +12,8 @@ export interface ExceptionRequest {
     readonly filter: string;
     /** A drop reason (or several, with commas), or a display filter. */
     readonly condition?: string | undefined;
+    /** For which packets it counts. */
+    readonly mode?: string | undefined;
 }
 
 interface FilterInfo {
@@ -80,7 +82,7 @@ export function resolveException(debuggee: Debuggee, request: ExceptionRequest):
             step !== undefined && filter.meets(step) && (!named || (step.dropReason !== undefined && named.has(step.dropReason)))
         );
     };
-    const armed = arm(debuggee, named ? {} : { condition: request.condition }, meets);
+    const armed = arm(debuggee, { mode: request.mode, ...(!named && { condition: request.condition }) }, meets);
     return isProblem(armed) ? armed : { ...armed, textAt: (index) => debuggee.trace.step(index)?.dropReason };
 }
 

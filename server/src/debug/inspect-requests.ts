@@ -33,10 +33,11 @@ export function breakpointLocations(
 /** Whether, and as what, a line of the Variables view or a name can be watched. */
 export function watchInfo(
     run: SessionRun | undefined,
-    { variablesReference, name }: Dap.DataBreakpointInfoArguments,
+    { variablesReference, name, bytes, asAddress, mode }: Dap.DataBreakpointInfoArguments,
 ): Dap.DataBreakpointInfoResponse['body'] {
     const node = variablesReference ? run?.variables.find(variablesReference, name) : undefined;
-    return dataBreakpointInfo(node ? (node.watch ?? node.field) : name);
+    const subject = node ? (node.watch ?? node.field) : name;
+    return dataBreakpointInfo({ subject, mode, ...(asAddress && { bytes: bytes ?? 1 }) });
 }
 
 /** Why the packet was dropped here. */

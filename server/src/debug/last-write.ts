@@ -1,5 +1,5 @@
 /** "Who last wrote this?": the step, at or before the present one, that gave a field or a table entry its value. */
-import { isNowhere } from '#language';
+import { isNowhere, type SourceSpan } from '#language';
 import { changeOf } from './breakpoints/data-breakpoints.js';
 import { parseTableWatch, tableEvents } from './breakpoints/table-watches.js';
 import { packetAfter } from './debuggee.js';
@@ -26,6 +26,13 @@ export function lastWriteOf(view: View, subject: string): LastWrite {
         throw new RequestFailure('bad-expression', { problem: `Nothing has written ${subject} up to here.` });
     }
     return found;
+}
+
+/** The line that gave a field of the packet at hand its value; `undefined` when none did. */
+export function originOf(view: View, field: string): SourceSpan | undefined {
+    const write = lastFieldWrite(view, field);
+    const span = write && view.debuggee.trace.step(write.step)?.decidedBy;
+    return span && !isNowhere(span) ? span : undefined;
 }
 
 function lastFieldWrite({ debuggee, position, packet }: View, field: string): LastWrite | undefined {

@@ -8,6 +8,7 @@ import {
     findField,
     innermostField,
     type Packet,
+    parseIpv4,
     toHex,
 } from '#language';
 import { innerPacket } from './inner-packet.js';
@@ -18,6 +19,8 @@ export interface FieldView {
     readonly label: string;
     readonly text: string;
     readonly hexadecimal: () => string;
+    /** The digits of its bytes, in octets. */
+    readonly binary: () => string;
     readonly parts: readonly FieldView[];
 }
 
@@ -90,9 +93,24 @@ const fieldView = (node: DissectedNode): FieldView => ({
     label: node.label,
     text: node.text,
     hexadecimal: () => hexadecimalOf(node),
+    binary: () => binaryOf(node),
     parts: fieldsOf(node),
 });
 
 /** Numbers and addresses with all the digits their bytes have. */
-const hexadecimalOf = ({ value, text, length }: DissectedNode): string =>
-    typeof value === 'number' ? `0x${value.toString(16).padStart(2 * length, '0')}` : text;
+function hexadecimalOf(node: DissectedNode): string {
+    const number = numberIn(node);
+    return number === undefined ? node.text : `0x${number.toString(16).padStart(2 * node.length, '0')}`;
+}
+
+/** `00001010.00000000.00000001.00001010`: octet by octet, so that a prefix can be seen in an address. */
+function binaryOf(node: DissectedNode): string {
+    const digits = numberIn(node)
+        ?.toString(2)
+        .padStart(8 * node.length, '0');
+    return digits?.match(/\d{1,8}/g)?.join('.') ?? node.text;
+}
+
+/** A number, or an address of the fourth version as one. */
+const numberIn = ({ value }: DissectedNode): number | undefined =>
+    typeof value === 'number' ? value : typeof value === 'string' ? parseIpv4(value) : undefined;

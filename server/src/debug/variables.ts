@@ -13,6 +13,9 @@ export interface VariablesPage {
     readonly hexadecimal: boolean;
 }
 
+/** What evaluations and changes answer. */
+export type VariableResult = Omit<DebugProtocol.Variable, 'name' | 'evaluateName' | 'declarationLocationReference'>;
+
 /** Lists up to this length are sent without paging. */
 const PAGED_FROM = 100;
 
@@ -28,11 +31,14 @@ interface Place {
     readonly twins: number;
 }
 
+/** Where a value comes from: a line of a file, a generated document, or a line that is found when asked for. */
+type PlaceOfValue = SourceSpan | DocumentKey | (() => SourceSpan | undefined);
+
 /** The references handed out at one stop. */
 export class VariableStore {
     private readonly branches = new Map<number, Branch>();
     private readonly opened = new Map<number, readonly VariableNode[]>();
-    private readonly places = new Map<number, SourceSpan | DocumentKey>();
+    private readonly places = new Map<number, PlaceOfValue>();
     private next = 1;
 
     /** Forgets every reference: the debugger has moved. Numbers are not used again. */
@@ -79,12 +85,25 @@ export class VariableStore {
 
     /** The place in a file, or the generated document, behind a location reference. */
     place(reference: number): SourceSpan | DocumentKey | undefined {
-        return this.places.get(reference);
+        const place = this.places.get(reference);
+        return typeof place === 'function' ? place() : place;
     }
 
-    /** The parts that a variable and the result of an evaluation have in common. */
-    valueOf(node: VariableNode, hexadecimal: boolean, place?: Place): Omit<DebugProtocol.Variable, 'name' | 'evaluateName'> {
-        const { type, pages, memory, span, edit, document } = node;
+    /** A value without a name. The protocol gives it one place, which leads to its line or to its table. */
+    resultOf(node: VariableNode, hexadecimal: boolean): VariableResult {
+        const { declarationLocationReference: declared, ...rest } = this.valueOf(node, hexadecimal);
+        const place = rest.valueLocationReference ?? declared;
+        return { ...rest, ...(place !== undefined && { valueLocationReference: place }) };
+    }
+
+    /** A line's value, and what belongs to it. */
+    private valueOf(
+        node: VariableNode,
+        hexadecimal: boolean,
+        place?: Place,
+    ): Omit<DebugProtocol.Variable, 'name' | 'evaluateName'> {
+        const { type, pages, memory, edit, document } = node;
+        const declaration = node.span && !isNowhere(node.span) ? node.span : node.origin;
         return {
             value: (hexadecimal ? node.hexadecimal?.() : undefined) ?? node.value,
             variablesReference: this.add(node, place),
@@ -92,7 +111,7 @@ export class VariableStore {
             ...(type !== undefined && { type }),
             ...(pages && pages.count > PAGED_FROM && { indexedVariables: pages.count, namedVariables: 0 }),
             ...(memory !== undefined && { memoryReference: memory }),
-            ...(span && !isNowhere(span) && { declarationLocationReference: this.addPlace(span) }),
+            ...(declaration && { declarationLocationReference: this.addPlace(declaration) }),
             ...(document && { valueLocationReference: this.addPlace(document) }),
         };
     }
@@ -108,7 +127,7 @@ export class VariableStore {
         };
     }
 
-    private addPlace(place: SourceSpan | DocumentKey): number {
+    private addPlace(place: PlaceOfValue): number {
         this.places.set(this.next, place);
         return this.next++;
     }

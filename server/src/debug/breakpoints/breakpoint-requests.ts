@@ -7,6 +7,8 @@ import { toClientPosition, toClientRange, toClientSource } from '../to-dap.js';
 import type { Entry, Resolved } from './breakpoint-list.js';
 import { BreakpointSet } from './breakpoint-set.js';
 import { isProblem } from './breakpoint-terms.js';
+import { byteRangeId, parseAddress } from './byte-range.js';
+import { MODE_MARK } from './data-breakpoints.js';
 import type { LineRequest, ResolvedLine } from './line-breakpoints.js';
 import { parseTableWatch } from './table-watches.js';
 
@@ -38,7 +40,11 @@ export class BreakpointRequests {
     /** Replaces the exception breakpoints: plain filters, and filters with conditions. */
     setExceptions(args: Dap.SetExceptionBreakpointsArguments): Dap.Breakpoint[] {
         const plain = (args.filters ?? []).map((filter) => ({ filter }));
-        const withOptions = (args.filterOptions ?? []).map(({ filterId, condition }) => ({ filter: filterId, condition }));
+        const withOptions = (args.filterOptions ?? []).map(({ filterId, condition, mode }) => ({
+            filter: filterId,
+            condition,
+            mode,
+        }));
         return this.set.exceptions.replace([...plain, ...withOptions]).map(response);
     }
 
@@ -50,8 +56,27 @@ export class BreakpointRequests {
     }
 }
 
-/** What a data breakpoint on a field's name, or on the id of a table or of one of its entries, means. */
-export function dataBreakpointInfo(subject: string | undefined): Dap.DataBreakpointInfoResponse['body'] {
+/** What is to be watched, as the client asks for it. */
+export interface WatchQuestion {
+    /** A field's name, or the id of a table or of one of its entries, or with `bytes` an offset into the frame. */
+    readonly subject: string | undefined;
+    readonly bytes?: number | undefined;
+    readonly mode?: string | undefined;
+}
+
+/** What a data breakpoint on something means; an id without a value where it means nothing. */
+export function dataBreakpointInfo(question: WatchQuestion): Dap.DataBreakpointInfoResponse['body'] {
+    const info = infoOf(question);
+    const { mode } = question;
+    return info.dataId === null || mode === undefined ? info : { ...info, dataId: `${info.dataId}${MODE_MARK}${mode}` };
+}
+
+function infoOf({ subject, bytes }: WatchQuestion): Dap.DataBreakpointInfoResponse['body'] {
+    const offset = bytes === undefined || subject === undefined ? undefined : parseAddress(subject);
+    if (offset !== undefined && bytes !== undefined && bytes > 0) {
+        const dataId = byteRangeId({ offset, count: bytes });
+        return { dataId, description: `${dataId} of any frame change on the way`, accessTypes: ['write'], canPersist: true };
+    }
     if (subject !== undefined && isField(subject)) {
         return { dataId: subject, description: `${subject} changes in any packet`, accessTypes: ['write'], canPersist: true };
     }
@@ -62,14 +87,22 @@ export function dataBreakpointInfo(subject: string | undefined): Dap.DataBreakpo
     return {
         dataId: null,
         description:
-            'Packet fields can be watched for changes, and ARP entries, connections and NAT bindings for all that happens to them.',
+            'Packet fields and bytes can be watched for changes, and ARP entries, connections and NAT bindings for all that happens to them.',
     };
 }
 
 const lineRequest = (client: ClientConventions, uri: string, breakpoint: Dap.SourceBreakpoint): LineRequest => {
     const { line, character } = fromClientPosition(client, breakpoint.line, breakpoint.column);
-    const { condition, hitCondition, logMessage } = breakpoint;
-    return { uri, line, character: breakpoint.column === undefined ? undefined : character, condition, hitCondition, logMessage };
+    const { condition, hitCondition, logMessage, mode } = breakpoint;
+    return {
+        uri,
+        line,
+        character: breakpoint.column === undefined ? undefined : character,
+        condition,
+        hitCondition,
+        logMessage,
+        mode,
+    };
 };
 
 function lineResponse(client: ClientConventions, entry: Entry<LineRequest, ResolvedLine>): Dap.Breakpoint {

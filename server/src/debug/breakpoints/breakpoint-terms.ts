@@ -4,12 +4,15 @@ import type { Debuggee } from '../debuggee.js';
 import { BreakpointLedger } from './breakpoint-ledger.js';
 import { type HitCondition, parseHitCondition } from './hit-condition.js';
 import { type LogMessage, parseLogMessage } from './log-message.js';
+import { modeNamed } from './modes.js';
 
 /** As the client sent them. Empty texts count as absent. */
 export interface BreakpointTerms {
     readonly condition?: string | undefined;
     readonly hitCondition?: string | undefined;
     readonly logMessage?: string | undefined;
+    /** For which packets it counts; absent: for all. */
+    readonly mode?: string | undefined;
 }
 
 /** A breakpoint ready to be asked. */
@@ -41,7 +44,12 @@ export function arm(debuggee: Debuggee, terms: BreakpointTerms, meets: (index: n
     if (log && isProblem(log)) {
         return log;
     }
-    const ledger = new BreakpointLedger((index) => meets(index) && condition.test(index), hits.test);
+    const mode = modeNamed(terms.mode);
+    if (isProblem(mode)) {
+        return mode;
+    }
+    const isHit = (index: number): boolean => meets(index) && mode.applies(debuggee, index) && condition.test(index);
+    const ledger = new BreakpointLedger(isHit, hits.test);
     return log ? { ledger, log } : { ledger };
 }
 

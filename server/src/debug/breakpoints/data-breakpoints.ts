@@ -6,6 +6,7 @@ import { suggestion } from '../nearest-names.js';
 import { fieldNames, isField, textOfField, watchedValue } from '../packet-fields.js';
 import type { Resolved } from './breakpoint-list.js';
 import { arm, type BreakpointTerms, isProblem, type Problem } from './breakpoint-terms.js';
+import { type ByteRange, bytesChanged, parseByteRange } from './byte-range.js';
 import { parseTableWatch, TABLE_NAMES, type TableEvent, type TableWatch, tableEvents } from './table-watches.js';
 
 /** One data breakpoint as the client wants it; `dataId` is a field's name, or names a table or an entry of one. */
@@ -17,8 +18,26 @@ export interface DataRequest extends BreakpointTerms {
 
 /** Finds the field, and arms the breakpoint. */
 export function resolveData(debuggee: Debuggee, request: DataRequest): Resolved | Problem {
-    const table = parseTableWatch(request.dataId);
-    return table ? resolveTable(debuggee, request, table) : resolveField(debuggee, request);
+    const [dataId = '', mode] = request.dataId.split(MODE_MARK);
+    const inMode = { ...request, dataId, mode: mode ?? request.mode };
+    const bytes = parseByteRange(dataId);
+    const table = parseTableWatch(dataId);
+    if (bytes) {
+        return resolveBytes(debuggee, inMode, bytes);
+    }
+    return table ? resolveTable(debuggee, inMode, table) : resolveField(debuggee, inMode);
+}
+
+/** Between what an id names and the mode it was asked for with: the protocol has no other place for the mode. */
+export const MODE_MARK = ' @';
+
+function resolveBytes(debuggee: Debuggee, request: DataRequest, range: ByteRange): Resolved | Problem {
+    const changeAt = (index: number): string | undefined => {
+        const step = debuggee.trace.step(index);
+        return step && bytesChanged(step, range);
+    };
+    const armed = arm(debuggee, request, (index) => changeAt(index) !== undefined);
+    return isProblem(armed) ? armed : { ...armed, textAt: changeAt };
 }
 
 /** Writes, hits (`read`), or both. */

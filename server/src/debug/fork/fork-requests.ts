@@ -24,7 +24,8 @@ export function setVariable(run: SessionRun, args: Dap.SetVariableArguments): Da
     }
     run.edit(node.edit, args.value);
     const now = run.variables.find(args.variablesReference, args.name) ?? node;
-    return run.variables.valueOf(now, args.format?.hex === true);
+    const { presentationHint: _, ...result } = run.variables.resultOf(now, args.format?.hex === true);
+    return result;
 }
 
 /** Changes what an expression names: a field of the packet, the clock, the future one is in, or the step one stands on. */
@@ -39,7 +40,7 @@ export function setExpression(run: SessionRun, args: Dap.SetExpressionArguments)
         return { value: args.value.trim() };
     }
     run.edit(editOf(run.view(args.frameId), expression), args.value);
-    return run.variables.valueOf(run.evaluate(args.frameId, expression), args.format?.hex === true);
+    return run.variables.resultOf(run.evaluate(args.frameId, expression), args.format?.hex === true);
 }
 
 /** `1`, `fork 1`, `original`. */
@@ -61,7 +62,7 @@ export function evaluateRequest(run: SessionRun, args: Dap.EvaluateArguments): D
         });
         return { result: value, variablesReference: 0, ...rest };
     }
-    const { value, ...rest } = run.variables.valueOf(run.evaluate(frameId, args.expression, context), format?.hex === true);
+    const { value, ...rest } = run.variables.resultOf(run.evaluate(frameId, args.expression, context), format?.hex === true);
     return { result: value, ...rest };
 }
 

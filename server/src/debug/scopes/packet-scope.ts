@@ -1,7 +1,8 @@
 /** Scope "Packet": what just happened, the frame, and every header with its fields; changed ones say what they were. */
-import { encode, HOPS, packetInfo, RULES, type RuleInfo, stageInfo } from '#language';
+import { encode, HOPS, packetInfo, RULES, type RuleInfo, type SourceSpan, stageInfo } from '#language';
 import { nameOf } from '../elements.js';
 import { type FieldEdits, headerEdit } from '../fork/field-edit.js';
+import { originOf } from '../last-write.js';
 import { memoryReferenceOf } from '../memory.js';
 import { type FieldView, type LayerView, layersOf } from '../packet-fields.js';
 import type { Scope } from './scope.js';
@@ -32,7 +33,8 @@ function stepNode({ step, network }: View): VariableNode {
     );
 }
 
-function packetNodes({ packet, before }: View): VariableNode[] {
+function packetNodes(view: View): VariableNode[] {
+    const { packet, before } = view;
     if (!packet) {
         return [];
     }
@@ -42,10 +44,18 @@ function packetNodes({ packet, before }: View): VariableNode[] {
     return [
         leaf('frame', `${size} bytes: ${packetInfo(packet.packet)}`, { memory: memoryReferenceOf(packet.id) }),
         ...layers.map((layer, index) =>
-            layerNode(layer, { old: old && counterpart(layers, index, old), edit: headerEdit(packet.id, layers, index) }),
+            layerNode(layer, {
+                old: old && counterpart(layers, index, old),
+                edit: headerEdit(packet.id, layers, index),
+                ...(isInnermost(layers, index) && { origin: (field) => originOf(view, field) }),
+            }),
         ),
     ];
 }
+
+/** Whether a header is the one that people mean by its protocol's name. */
+const isInnermost = (layers: readonly LayerView[], index: number): boolean =>
+    layers.findLastIndex(({ protocol }) => protocol === layers[index]?.protocol) === index;
 
 /** Headers are matched from the inside out: a tunnel is put around a packet, not into it. */
 function counterpart(layers: readonly LayerView[], index: number, old: readonly LayerView[]): LayerView | 'none' {
@@ -57,16 +67,20 @@ function counterpart(layers: readonly LayerView[], index: number, old: readonly 
 interface HeaderContext {
     readonly old?: LayerView | 'none' | undefined;
     readonly edit?: FieldEdits | undefined;
+    readonly origin?: FieldOrigins | undefined;
 }
 
-function layerNode(layer: LayerView, { old, edit }: HeaderContext): VariableNode {
+/** Finds the line that gave a field its value. */
+type FieldOrigins = (field: string) => SourceSpan | undefined;
+
+function layerNode(layer: LayerView, { old, edit, origin }: HeaderContext): VariableNode {
     const expression = layer.protocol;
     if (old === 'none') {
-        return branch(layer.protocol, `${layer.summary} (new)`, () => fieldNodes(layer.fields, { edit }), { expression });
+        return branch(layer.protocol, `${layer.summary} (new)`, () => fieldNodes(layer.fields, { edit, origin }), { expression });
     }
     const changed = old ? changedFields(layer.fields, old.fields) : [];
     const note = changed.length > 0 ? ` (changed: ${changed.join(', ')})` : '';
-    return branch(layer.protocol, `${layer.summary}${note}`, () => fieldNodes(layer.fields, { old: old?.fields, edit }), {
+    return branch(layer.protocol, `${layer.summary}${note}`, () => fieldNodes(layer.fields, { old: old?.fields, edit, origin }), {
         expression,
     });
 }
@@ -80,23 +94,26 @@ interface FieldsContext {
     /** An older version: changed fields say what they were. */
     readonly old?: readonly FieldView[] | undefined;
     readonly edit?: FieldEdits | undefined;
+    readonly origin?: FieldOrigins | undefined;
 }
 
 /** The fields of a header. */
-export const fieldNodes = (fields: readonly FieldView[], { old, edit }: FieldsContext = {}): VariableNode[] =>
-    fields.map((field, index) => fieldNode(field, old?.[index], edit));
+export const fieldNodes = (fields: readonly FieldView[], { old, edit, origin }: FieldsContext = {}): VariableNode[] =>
+    fields.map((field, index) => fieldNode(field, old?.[index], { edit, origin }));
 
-function fieldNode(field: FieldView, old: FieldView | undefined, edit: FieldEdits | undefined): VariableNode {
+function fieldNode(field: FieldView, old: FieldView | undefined, { edit, origin }: FieldsContext): VariableNode {
     const was = oldText(field, old);
     const change = edit?.(field.name);
     const note = was === undefined ? '' : ` (was ${was})`;
     return leaf(field.name, `${field.text}${note}`, {
         hexadecimal: () => `${field.hexadecimal()}${note}`,
+        binary: () => `${field.binary()}${note}`,
         type: field.label,
         expression: field.name,
         field: field.name,
         ...(change && { edit: change }),
-        ...(field.parts.length > 0 && { children: () => fieldNodes(field.parts, { old: old?.parts, edit }) }),
+        ...(origin && { origin: () => origin(field.name) }),
+        ...(field.parts.length > 0 && { children: () => fieldNodes(field.parts, { old: old?.parts, edit, origin }) }),
     });
 }
 

@@ -9,6 +9,8 @@ export interface VariableNode {
     readonly value: string;
     /** The value where the client wants numbers in hexadecimal. */
     readonly hexadecimal?: () => string;
+    /** The value in binary, for expressions that ask for it. */
+    readonly binary?: () => string;
     readonly type?: string;
     /** What to type into a watch to get the same. */
     readonly expression?: string;
@@ -20,6 +22,8 @@ export interface VariableNode {
     readonly memory?: string;
     /** The line of the file behind it. */
     readonly span?: SourceSpan;
+    /** Finds the line that gave it its value; asked when somebody wants to go there. */
+    readonly origin?: () => SourceSpan | undefined;
     /** The generated document that shows all of it. */
     readonly document?: DocumentKey;
     /** The packet field whose changes can be watched. */
