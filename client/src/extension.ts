@@ -11,6 +11,7 @@ import { registerSwitchFuture } from './commands/switch-future.js';
 import { registerDebugAdapter } from './debug-adapter-factory.js';
 import { registerDebugConfigurations } from './debug-configuration-provider.js';
 import { registerEvaluatableExpressions } from './evaluatable-expression-provider.js';
+import { registerInlineValues } from './inline-values-provider.js';
 import { startLanguageClient } from './language-client.js';
 import { registerMomentStatus } from './moment-status.js';
 
@@ -24,6 +25,7 @@ export function activate(context: ExtensionContext): void {
         registerDebugProbe(client),
         registerDebugTrace(),
         registerEvaluatableExpressions(),
+        registerInlineValues(),
         registerLastWrite(),
         registerMomentStatus(),
         registerRestartLanguageServer(client),

@@ -139,6 +139,17 @@ export class DebugScript {
         return (await this.ask<Dap.SetVariableResponse['body']>('setVariable', args)).value;
     }
 
+    /** Follows the link of a line of the console that contains a text. */
+    async follow(text: string): Promise<string[]> {
+        const output = this.client.events.findLast(({ event, body }) => event === 'output' && body.output.includes(text));
+        const variablesReference = output?.body?.variablesReference ?? 0;
+        const { variables } = await this.ask<{ variables: Variables }>('variables', { variablesReference });
+        const [line] = variables;
+        const details = await this.tree(line?.variablesReference ?? 0, 1, '    ');
+        const stop = await this.move('locations', { locationReference: line?.valueLocationReference });
+        return [`${line?.name}: ${line?.value}`, ...details, ...stop];
+    }
+
     /** The place that a line of a scope leads to. */
     async origin(scopeName: string, path: readonly string[]): Promise<string> {
         const reference = await this.referenceOf(scopeName, path.slice(0, -1));
@@ -302,6 +313,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         const body = await script.ask<NonNullable<Dap.ReadMemoryResponse['body']>>('readMemory', args);
         return [Buffer.from(body.data ?? '', 'base64').toString('hex')];
     },
+    inline: async (script) => {
+        const [top] = await script.frames();
+        const args = { source: { path: script.program }, startLine: 1, endLine: 10_000, frameId: top?.id };
+        const { values } = await script.ask<{ values: { line: number; text: string }[] }>('vpc/inlineValues', args);
+        return values.map(({ line, text }) => `${line}: ${text}`);
+    },
+    follow: (script, rest) => script.follow(rest),
     origin: async (script, rest) => {
         const [, scope = '', path = ''] = /^(\S+?)\/(.*)$/.exec(rest) ?? [];
         return [await script.origin(scope, path.split('/'))];

@@ -6,7 +6,7 @@
  *
  * What the protocol has no request for has one of our own: `vpc/reverseNext` and `vpc/reverseStepOut` { threadId };
  * `vpc/lastWrite` { name, variablesReference?, frameId? } goes to the step that wrote a field or a table; `vpc/futures` lists
- * what edits have made, `vpc/switchFuture` { future } goes there; `vpc/moment` says in which future one is and how far back.
+ * what edits have made, `vpc/switchFuture` { future } goes there; `vpc/inlineValues` says what lines have done to the packet; `vpc/moment` says in which future one is and how far back.
  * Clients without them assign in the console: `step = 23`, `future = 0`, and ask `lastWrite(ip.src)`.
  */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
@@ -26,6 +26,7 @@ import {
 } from './fork/fork-requests.js';
 import { type ClientConventions, conventionsOf, fromClientLine, uriOfSource } from './from-dap.js';
 import { asGotoTarget, type GotoTarget, gotoTargets } from './goto-targets.js';
+import { type InlineValuesArguments, inlineValues } from './inline-values.js';
 import * as inspect from './inspect-requests.js';
 import { launch } from './launch.js';
 import {
@@ -115,8 +116,10 @@ export class DebugSession extends MessageServer {
             this.change(request, (run) => run.switchFuture(args.future)),
         'vpc/lastWrite': (args: LastWriteArguments, request: Request) =>
             this.change(request, (run) => travelToLastWrite(run, args)),
+        'vpc/inlineValues': (args: InlineValuesArguments) => inlineValues(this.client, this.started('vpc/inlineValues'), args),
         'vpc/moment': () => this.started('vpc/moment').moment,
-        locations: (args: Dap.LocationsArguments) => location(this.client, this.started('locations'), args.locationReference),
+        locations: ({ locationReference }: Dap.LocationsArguments, request: Request) =>
+            this.change(request, (run) => location(this.client, run, locationReference)),
         source: (args: Dap.SourceArguments) => source(this.client, this.started('source'), args),
         loadedSources: () => (this.run ? loadedSources(this.client, this.run) : { sources: [] }),
     };

@@ -87,6 +87,9 @@ export function scopes(run: SessionRun, frameId: number): Dap.ScopesResponse['bo
 
 /** A page of the lines below a line. */
 export function variables(run: SessionRun, args: Dap.VariablesArguments): Dap.VariablesResponse['body'] {
+    if (run.console.log.momentOf(args.variablesReference)) {
+        return { variables: run.console.log.read(args.variablesReference) };
+    }
     const { filter, start, count } = args;
     const page: VariablesPage = { filter, start, count, hexadecimal: args.format?.hex === true };
     return { variables: run.variables.read(args.variablesReference, page) };

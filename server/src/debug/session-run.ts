@@ -1,6 +1,5 @@
 /** One launch from its first step to its end: what the client hears of it, and what it may ask while a packet stands still. */
-import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import { isNowhere, type Network, type Step, summarizeRun } from '#language';
+import { type Network, type Step, summarizeRun } from '#language';
 import type { BreakpointSet } from './breakpoints/breakpoint-set.js';
 import { writeCapture } from './capture.js';
 import type { DebugHost } from './debug-host.js';
@@ -8,22 +7,23 @@ import type { Debuggee } from './debuggee.js';
 import { EditWatch } from './edit-watch.js';
 import { messageOf, RequestFailure } from './errors.js';
 import { evaluate } from './evaluate.js';
+import type { LoggedMoment } from './event-log.js';
 import { Execution, type ExecutionListener } from './execution.js';
 import type { Edit } from './fork/edit.js';
-import { type Future, Futures, futureName } from './fork/futures.js';
+import { type Future, Futures } from './fork/futures.js';
 import { describeStop, type Moment, momentAt } from './fork/moment.js';
 import type { ClientConventions } from './from-dap.js';
 import type { SessionArguments } from './launch-arguments.js';
-import { categoryOf, lineOf, textOfOutcome, textOfStep } from './output.js';
 import { Progress } from './progress.js';
 import { type Resumption, resumption } from './restart-changes.js';
+import { RunConsole } from './run-console.js';
 import type { VariableNode } from './scopes/variable-node.js';
 import { View } from './scopes/view.js';
 import { type Frame, framesAt, framesOfNewborn } from './stack-frames.js';
 import { continueForward, forward, type Stop } from './stepping.js';
 import { ThreadEvents } from './thread-events.js';
 import { packetOfThread, threadOf, threadsAt } from './threads.js';
-import { toClientLocation, toClientSource } from './to-dap.js';
+import { toClientSource } from './to-dap.js';
 import { onStage, type Position } from './trace-cursor.js';
 import { VariableStore } from './variables.js';
 import { DocumentNumbers } from './virtual-documents.js';
@@ -47,6 +47,7 @@ export class SessionRun implements ExecutionListener {
     readonly execution: Execution;
     readonly variables = new VariableStore();
     readonly futures: Futures;
+    readonly console: RunConsole;
     private readonly progress: Progress;
     private readonly frames = new Map<number, Frame>();
     private nextFrame = 1;
@@ -64,9 +65,10 @@ export class SessionRun implements ExecutionListener {
         private readonly context: RunContext,
     ) {
         this.futures = new Futures(debuggee);
+        this.console = new RunConsole(context, this.futures);
         this.threadEvents = new ThreadEvents(context.send);
         const files = debuggee.program.documents.filter(({ uri }) => context.client.recorded?.numberOf(uri) === undefined);
-        this.editWatch = new EditWatch(context.host, files, (uri, what) => this.announceEdit(uri, what));
+        this.editWatch = new EditWatch(context.host, files, (uri, what) => this.console.edited(uri, what));
         this.execution = new Execution(debuggee, context.breakpoints, this, context.args);
         this.progress = new Progress(context.client.progressEvents ? context.send : () => undefined);
     }
@@ -97,7 +99,7 @@ export class SessionRun implements ExecutionListener {
     begin(): void {
         const { road } = this.execution;
         const { lines, step } = this.resumption;
-        [...this.context.notices, ...lines].forEach((line) => void this.say('important', `${line}\n`));
+        [...this.context.notices, ...lines].forEach((line) => void this.console.say('important', `${line}\n`));
         if (step !== undefined) {
             this.execution.jump({ position: onStage(step), reason: 'restart' });
             return;
@@ -174,9 +176,7 @@ export class SessionRun implements ExecutionListener {
     }
 
     private announceFork(future: Future, position: Position): void {
-        const { from } = future.fork ?? { from: future };
-        const back = `${futureName(from)} is kept, and 'future = ${from.id}' leads back to it`;
-        this.say('console', `⑂ Step ${position.step + 1}: from here on ${futureName(future)}; ${back}.\n`);
+        this.console.forked(future, position.step);
         this.announceThreads(position);
         this.announceMemory();
         if (this.context.client.invalidatedEvents) {
@@ -194,16 +194,30 @@ export class SessionRun implements ExecutionListener {
     /** Goes into another future: to the same step where both have it, else to the last one they have in common. */
     switchFuture(id: number): void {
         this.mayMove('vpc/switchFuture');
+        const target = this.enterFuture(id);
+        this.afterwards.push(() => this.stopped({ position: target, reason: 'goto' }));
+    }
+
+    private enterFuture(id: number): Position {
         const { current } = this.futures;
         const future = this.futures.switchTo(id);
         const { position } = this.execution;
         const common = future === current ? position.step : this.futures.lastCommonStep(current, future);
         const target = position.step <= common ? position : onStage(common);
         this.enter(future, target);
-        this.afterwards.push(() => {
-            this.say('console', `⑂ Step ${target.step + 1}: now in ${futureName(future)}.\n`);
-            this.stopped({ position: target, reason: 'goto' });
-        });
+        this.afterwards.push(() => this.console.switched(future, target.step));
+        return target;
+    }
+
+    /** Goes to a moment that a line of the console tells of, where one can go anywhere: not while packets move, nor at the end. */
+    travelTo({ future, step }: LoggedMoment): void {
+        if (this.over || this.execution.isMoving) {
+            return;
+        }
+        if (future !== this.futures.current) {
+            this.enterFuture(future.id);
+        }
+        this.travel(step);
     }
 
     /** Goes to a step of the present future, once the present request is answered. */
@@ -244,9 +258,9 @@ export class SessionRun implements ExecutionListener {
         this.captured = true;
         try {
             await writeCapture(this.context.host, pcap, this.debuggee.trace.steps);
-            this.say('console', `Wrote ${pcap}.\n`);
+            this.console.say('console', `Wrote ${pcap}.\n`);
         } catch (error) {
-            this.say(
+            this.console.say(
                 'stderr',
                 `${new RequestFailure('cannot-write-capture', { path: pcap, problem: messageOf(error) }).message}\n`,
             );
@@ -258,33 +272,14 @@ export class SessionRun implements ExecutionListener {
         return this.over;
     }
 
-    /** Announces each step once, as a line that leads to its place in the file. */
+    /** Announces each step once. */
     stepPassed(step: Step, index: number): void {
-        const body = { category: categoryOf(step), output: textOfStep(step) };
-        this.context.send('output', { ...body, ...toClientLocationOf(this.context.client, step) });
-        this.markDifference(index);
-    }
-
-    /** Says where a fork does something else for the first time; the line leads to what happened instead. */
-    private markDifference(index: number): void {
-        const difference = this.futures.differenceAt(index);
-        const { fork } = this.futures.current;
-        if (difference && fork) {
-            const { instead } = difference;
-            const output = `≠ First difference: in ${futureName(fork.from)}, step ${index + 1} ${instead ? `was ${lineOf(instead)}` : 'was none'}\n`;
-            const place = instead ? toClientLocationOf(this.context.client, instead) : {};
-            this.context.send('output', { category: 'console', output, ...place });
-        }
+        this.console.stepPassed(step, index);
     }
 
     /** Prints what a log point says. */
     logged(text: string, index: number): void {
-        const step = this.debuggee.trace.step(index);
-        this.context.send('output', {
-            category: 'stdout',
-            output: `${text}\n`,
-            ...(step && toClientLocationOf(this.context.client, step)),
-        });
+        this.console.logged(text, this.debuggee.trace.step(index));
     }
 
     /** Tells the client that a packet stands still. Numbers of earlier frames and variables die. */
@@ -311,25 +306,12 @@ export class SessionRun implements ExecutionListener {
     ended(): void {
         this.progress.end();
         this.announceThreads(undefined);
-        this.concludeFork();
         const summary = summarizeRun(this.debuggee.trace.steps);
-        this.say('stdout', textOfOutcome(summary));
+        this.console.concluded(summary);
         void this.end().then(() => {
             this.context.send('exited', { exitCode: summary.passed ? 0 : 1 });
             this.context.send('terminated');
         });
-    }
-
-    /** The end of a fork: it may be the first difference, or there was none. */
-    private concludeFork(): void {
-        const { current, firstDifference } = this.futures;
-        if (current.fork && firstDifference === undefined) {
-            const { length } = this.debuggee.trace;
-            this.markDifference(length);
-            if (this.futures.firstDifference === undefined) {
-                this.say('console', `= ${futureName(current)} did the same as ${futureName(current.fork.from)} to the end.\n`);
-            }
-        }
     }
 
     /** A long motion is under way: the client may show how far it is, and offer to break it off. */
@@ -345,12 +327,8 @@ export class SessionRun implements ExecutionListener {
 
     /** A defect: the session stays, the packet stands where it was. */
     failed(problem: string): void {
-        this.say('stderr', `${new RequestFailure('internal', { command: 'run', problem }).message}\n`);
+        this.console.say('stderr', `${new RequestFailure('internal', { command: 'run', problem }).message}\n`);
         this.stopped({ position: this.execution.position, reason: 'pause' });
-    }
-
-    private say(category: 'console' | 'important' | 'stdout' | 'stderr', output: string): void {
-        this.context.send('output', { category, output });
     }
 
     private collectFrames(threadId: number): Frame[] {
@@ -379,19 +357,4 @@ export class SessionRun implements ExecutionListener {
             }
         }
     }
-
-    /** A session keeps the program as it was loaded. */
-    private announceEdit(uri: string, what: string): void {
-        const { client, send } = this.context;
-        const output = `${toClientSource(client, uri).path} ${what} since this session began. The session goes on with the file as it was; restart to use the new one.\n`;
-        send('output', { category: 'important', output });
-    }
 }
-
-const toClientLocationOf = (
-    client: ClientConventions,
-    step: Step,
-): Pick<Dap.OutputEvent['body'], 'source' | 'line' | 'column'> => {
-    const place = isNowhere(step.decidedBy) ? undefined : toClientLocation(client, step.decidedBy);
-    return place ? { source: place.source, line: place.line, column: place.column } : {};
-};

@@ -1,9 +1,13 @@
 /** The requests about texts: the program's files as they were loaded, generated documents, and places in either. */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
+import { isNowhere, type SourceSpan } from '#language';
 import { RequestFailure } from './errors.js';
+import type { LoggedMoment } from './event-log.js';
 import { type ClientConventions, uriOfSource } from './from-dap.js';
 import type { SessionRun } from './session-run.js';
+import { framesAt } from './stack-frames.js';
 import { toClientLine, toClientLocation, toClientSource } from './to-dap.js';
+import { onStage } from './trace-cursor.js';
 import { type DocumentKey, listedDocuments, textOfDocument, titleOfDocument } from './virtual-documents.js';
 
 /** The text of a source. Files are given as this session loaded them, however they look now. */
@@ -38,9 +42,29 @@ const generatedSource = ({ documents, network }: SessionRun, key: DocumentKey): 
     origin: 'generated from the network as it is here',
 });
 
-/** The place behind a location reference: a line of a file, or the beginning of a generated document. */
+/**
+ * The place behind a location reference: a line of a file, or the beginning of a generated document. That of a line of the
+ * console is a link to its moment: asking for it is following it.
+ */
 export function location(client: ClientConventions, run: SessionRun, reference: number): Dap.LocationsResponse['body'] {
-    const place = run.variables.place(reference);
+    const moment = run.console.log.momentOf(reference);
+    if (moment) {
+        run.travelTo(moment);
+    }
+    const place = moment ? placeOfMoment(moment) : run.variables.place(reference);
+    return placeFound(client, run, { place, reference });
+}
+
+/** The line that decided, or where the vendor's default did, that of the place or of the probe. */
+const placeOfMoment = ({ future, step }: LoggedMoment): SourceSpan | undefined =>
+    framesAt(future.debuggee, onStage(step)).find(({ span }) => !isNowhere(span))?.span;
+
+interface FoundPlace {
+    readonly place: SourceSpan | DocumentKey | undefined;
+    readonly reference: number;
+}
+
+function placeFound(client: ClientConventions, run: SessionRun, { place, reference }: FoundPlace): Dap.LocationsResponse['body'] {
     if (place && 'table' in place) {
         return { source: generatedSource(run, place), line: toClientLine(client, 0) };
     }

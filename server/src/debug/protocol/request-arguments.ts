@@ -32,6 +32,7 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>
     setVariable: { variablesReference: 'number', name: 'string', value: 'string', format: 'object?' },
     setExpression: { expression: 'string', value: 'string', frameId: 'number?', format: 'object?' },
     'vpc/lastWrite': { name: 'string', variablesReference: 'number?', frameId: 'number?' },
+    'vpc/inlineValues': { source: 'object', startLine: 'number', endLine: 'number', frameId: 'number?' },
     'vpc/reverseNext': THREAD,
     'vpc/reverseStepOut': THREAD,
     'vpc/switchFuture': { future: 'number' },

@@ -16,7 +16,8 @@ export const packetScope: Scope = {
     lines: (view) => [stepNode(view), ...packetNodes(view)],
 };
 
-function stepNode({ step, network }: View): VariableNode {
+/** What just happened, and below it where, how it ended and by which rules. */
+export function stepNode({ step, network }: View): VariableNode {
     return branch('step', step.summary(), () =>
         present([
             leaf('stage', `${step.stage}: ${stageInfo(step.stage).title}`),
