@@ -25,6 +25,7 @@ import { lazyCompletionParser } from './completion/lazy-parser.js';
 import { VpcDocumentLinkProvider } from './document-link-provider.js';
 import { VpcDocumentSymbolProvider } from './document-symbol-provider.js';
 import { VpcDocumentUpdateHandler } from './document-update-handler.js';
+import { VpcFormatter } from './formatting/format-provider.js';
 import { VpcHoverProvider } from './hover/hover-provider.js';
 import { VpcNodeKindProvider } from './node-kind-provider.js';
 import { VpcRenameProvider } from './rename-provider.js';
@@ -40,6 +41,7 @@ const VpcLspModule: Module<VpcLspServices, PartialLangiumServices> = {
         CompletionProvider: (services) => new VpcCompletionProvider(services),
         DocumentLinkProvider: (services) => new VpcDocumentLinkProvider(services),
         DocumentSymbolProvider: () => new VpcDocumentSymbolProvider(),
+        Formatter: (services) => new VpcFormatter(services),
         HoverProvider: (services) => new VpcHoverProvider(services),
         RenameProvider: (services) => new VpcRenameProvider(services),
     },
