@@ -19,6 +19,7 @@ export async function openEditor(files: Readonly<Record<string, string>>): Promi
         shared.workspace.LangiumDocuments.addDocument(document);
         return document;
     });
+    await shared.workspace.ConfigurationProvider.initialized({});
     await shared.workspace.DocumentBuilder.build(documents, { validation: true });
     return {
         services: vpc,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ATTACH_ATTRIBUTES, LAUNCH_ATTRIBUTES, type LaunchAttribute } from '../../server/src/debug/launch-arguments.js';
+import { INLAY_HINTS } from '../../server/src/lsp/inlay-hint-provider.js';
 import { sourceFiles } from './source-files.js';
 
 interface Property {
@@ -13,6 +14,7 @@ interface Manifest {
     readonly main: string;
     readonly bin: Readonly<Record<string, string>>;
     readonly contributes: {
+        readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
         readonly commands: readonly { readonly command: string }[];
         readonly debuggers: readonly {
             readonly configurationAttributes: Readonly<
@@ -37,6 +39,14 @@ test.each([
             expect([name, properties[name]?.default]).toEqual([name, attribute.default]);
         }
     }
+});
+
+test('the settings know exactly the inlay hints of the language server', () => {
+    const prefix = 'vpc.inlayHints.';
+    const settings = Object.entries(manifest.contributes.configuration.properties)
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, setting]) => [name.slice(prefix.length), setting.default]);
+    expect(Object.fromEntries(settings)).toEqual(INLAY_HINTS);
 });
 
 test('every command of the manifest is registered, and no other', () => {

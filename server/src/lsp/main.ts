@@ -2,8 +2,10 @@
 import { startLanguageServer } from 'langium/lsp';
 import { NodeFileSystem } from 'langium/node';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { refreshHintsOnSettings } from './inlay-hint-provider.js';
 import { addLaunchTargetsHandler } from './launch-targets.js';
 import { diagnosticManual } from './manual.js';
+import { addSelectionRangeHandler } from './selection-ranges.js';
 import { createVpcLspServices } from './vpc-lsp-module.js';
 
 if (!process.argv.some((argument) => /^--(stdio|node-ipc|socket=|pipe=)/.test(argument))) {
@@ -12,4 +14,6 @@ if (!process.argv.some((argument) => /^--(stdio|node-ipc|socket=|pipe=)/.test(ar
 const connection = createConnection(ProposedFeatures.all);
 const { shared } = createVpcLspServices({ connection, ...NodeFileSystem, manual: diagnosticManual(process.argv[1]) });
 addLaunchTargetsHandler(connection, shared);
+addSelectionRangeHandler(connection, shared);
+refreshHintsOnSettings(connection, shared);
 startLanguageServer(shared);

@@ -27,8 +27,17 @@ import { VpcDocumentSymbolProvider } from './document-symbol-provider.js';
 import { VpcDocumentUpdateHandler } from './document-update-handler.js';
 import { VpcFormatter } from './formatting/format-provider.js';
 import { VpcHoverProvider } from './hover/hover-provider.js';
+import { VpcInlayHintProvider } from './inlay-hint-provider.js';
+import { VpcCallHierarchyProvider } from './navigation/call-hierarchy-provider.js';
+import { VpcDeclarationProvider } from './navigation/declaration-provider.js';
+import { VpcImplementationProvider } from './navigation/implementation-provider.js';
+import { VpcTypeDefinitionProvider } from './navigation/type-definition-provider.js';
+import { VpcWorkspaceSymbolProvider } from './navigation/workspace-symbol-provider.js';
 import { VpcNodeKindProvider } from './node-kind-provider.js';
 import { VpcRenameProvider } from './rename-provider.js';
+import { VpcSemanticTokenProvider } from './semantic-token-provider.js';
+import { VpcSignatureHelpProvider } from './signature-help-provider.js';
+import { VpcLanguageServer } from './vpc-language-server.js';
 
 /** Everything the language offers to an editor. */
 export type VpcLspServices = LangiumServices & VpcAddedServices;
@@ -36,14 +45,21 @@ export type VpcLspServices = LangiumServices & VpcAddedServices;
 /** What only an editor needs. */
 const VpcLspModule: Module<VpcLspServices, PartialLangiumServices> = {
     lsp: {
+        CallHierarchyProvider: (services) => new VpcCallHierarchyProvider(services),
         CodeActionProvider: () => new VpcCodeActionProvider(),
         CodeLensProvider: (services) => new VpcCodeLensProvider(services),
         CompletionProvider: (services) => new VpcCompletionProvider(services),
+        DeclarationProvider: (services) => new VpcDeclarationProvider(services),
         DocumentLinkProvider: (services) => new VpcDocumentLinkProvider(services),
         DocumentSymbolProvider: () => new VpcDocumentSymbolProvider(),
         Formatter: (services) => new VpcFormatter(services),
         HoverProvider: (services) => new VpcHoverProvider(services),
+        ImplementationProvider: (services) => new VpcImplementationProvider(services),
+        InlayHintProvider: (services) => new VpcInlayHintProvider(services),
         RenameProvider: (services) => new VpcRenameProvider(services),
+        SemanticTokenProvider: (services) => new VpcSemanticTokenProvider(services),
+        SignatureHelp: () => new VpcSignatureHelpProvider(),
+        TypeProvider: (services) => new VpcTypeDefinitionProvider(services),
     },
     parser: {
         CompletionParser: (services) => lazyCompletionParser(services),
@@ -54,7 +70,9 @@ const VpcLspModule: Module<VpcLspServices, PartialLangiumServices> = {
 const VpcLspSharedModule: Module<LangiumSharedServices, PartialLangiumSharedServices> = {
     lsp: {
         DocumentUpdateHandler: (services) => new VpcDocumentUpdateHandler(services),
+        LanguageServer: (services) => new VpcLanguageServer(services),
         NodeKindProvider: () => new VpcNodeKindProvider(),
+        WorkspaceSymbolProvider: (services) => new VpcWorkspaceSymbolProvider(services),
     },
 };
 

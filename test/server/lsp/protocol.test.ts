@@ -48,6 +48,17 @@ describe('a session', () => {
             codeActionProvider: true,
             codeLensProvider: {},
             completionProvider: {},
+            callHierarchyProvider: {},
+            declarationProvider: true,
+            documentFormattingProvider: true,
+            documentOnTypeFormattingProvider: { firstTriggerCharacter: '}' },
+            implementationProvider: true,
+            inlayHintProvider: {},
+            selectionRangeProvider: true,
+            semanticTokensProvider: { full: { delta: true }, range: true },
+            signatureHelpProvider: {},
+            typeDefinitionProvider: true,
+            workspaceSymbolProvider: {},
         });
         expect(await other.close()).toBe(0);
     });

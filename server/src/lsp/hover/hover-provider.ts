@@ -1,6 +1,6 @@
 /** Hovers: what the word under the cursor is, and the facts computed from the network around it. */
 
-import { type AstNode, CstUtils, GrammarAST, GrammarUtils, type LangiumDocument, type LeafCstNode } from 'langium';
+import { type AstNode, CstUtils, GrammarAST, type LangiumDocument, type LeafCstNode } from 'langium';
 import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver-protocol';
 import {
@@ -11,15 +11,13 @@ import {
     isExpectationDecl,
     isFieldSettingDecl,
     isFieldTest,
-    isNamedDecl,
     type NamedDecl,
     type NetworkBuilder,
     type ProbeDecl,
-    referenceAt,
-    segmentsOf,
     type VpcFile,
 } from '#language';
 import { keywordHelp } from '../keyword-catalog.js';
+import { declarationAt } from '../navigation/declaration-at.js';
 import { runResult } from '../run-results.js';
 import { rangeOfNode } from '../to-lsp.js';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
@@ -60,19 +58,6 @@ export class VpcHoverProvider implements HoverProvider {
                 return catalogHover(leaf) ?? keywordHover(leaf);
         }
     }
-}
-
-/** The declaration that a word names: at its own place, or through a reference. */
-function declarationAt(leaf: LeafCstNode): NamedDecl | undefined {
-    const reference = referenceAt(leaf);
-    if (reference) {
-        const target =
-            segmentsOf(reference).find(({ node }) => node.offset <= leaf.offset && node.end >= leaf.end)?.decl ?? reference.ref;
-        return target && isNamedDecl(target) ? target : undefined;
-    }
-    const { astNode } = leaf;
-    const name = isNamedDecl(astNode) ? GrammarUtils.findNodeForProperty(astNode.$cstNode, 'name') : undefined;
-    return name && name.offset === leaf.offset ? (astNode as NamedDecl) : undefined;
 }
 
 function declarationHover(design: Design, decl: NamedDecl): string | undefined {

@@ -1,0 +1,11 @@
+/** What the server announces beyond what Langium knows of. */
+import { DefaultLanguageServer } from 'langium/lsp';
+import type { InitializeParams, InitializeResult } from 'vscode-languageserver-protocol';
+
+/** Langium's language server, with the requests that are answered in this folder alone. */
+export class VpcLanguageServer extends DefaultLanguageServer {
+    protected override buildInitializeResult(params: InitializeParams): InitializeResult {
+        const result = super.buildInitializeResult(params);
+        return { ...result, capabilities: { ...result.capabilities, selectionRangeProvider: true } };
+    }
+}
