@@ -38,6 +38,17 @@ export { matchNetworkAcl, networkAclEntries } from './forwarding/network-acls.js
 export * from './forwarding/network-index.js';
 export { advance, frameOf, packetOf, run, steps } from './forwarding/pipeline.js';
 export { elementOf, outsideHost } from './forwarding/places.js';
+export * from './forwarding/reach/plan.js';
+export * from './forwarding/reach/question.js';
+export { type ReachStation, stationsOf } from './forwarding/reach/stations.js';
+export {
+    decideFlow,
+    type FlowVerdict,
+    REACH_OUTCOMES,
+    type ReachOutcome,
+    type ReachVerdict,
+    startFlow,
+} from './forwarding/reach/verdict.js';
 export { type HeaderChange, headerChanges } from './forwarding/render/header-changes.js';
 export * from './forwarding/render-trace.js';
 export { isReservedAddress } from './forwarding/reserved-addresses.js';

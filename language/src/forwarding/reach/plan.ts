@@ -1,0 +1,239 @@
+/**
+ * A matrix as work: which pairs of stations to run, and how their verdicts become the verdicts of all pairs.
+ *
+ * First one pair for each pair of classes (and one for a station with itself). Where its verdict turns out to be decided by
+ * the flow, all pairs of those classes follow. Whoever drives this decides where the pairs are run: here, or in workers.
+ */
+import type { ElementId, Network } from '../../model/network.js';
+import { classesOf } from './classes.js';
+import { packetBetween, type ReachQuestion } from './question.js';
+import { type ReachStation, stationsOf } from './stations.js';
+import { decideFlow, type ReachVerdict, verdictKey } from './verdict.js';
+
+/** Which part of the matrix: stations by id. Absent: all that send, and all that can be spoken to. */
+export interface ReachSelection {
+    readonly from?: ElementId;
+    readonly to?: ElementId;
+}
+
+/** Pairs of stations that fare alike as far as their classes go. */
+interface Task {
+    /** A pair to run for all. */
+    readonly source: number;
+    readonly destination: number;
+    flows: number;
+}
+
+/** What is to be found out. */
+export interface ReachPlan {
+    readonly network: Network;
+    readonly question: ReachQuestion;
+    readonly sources: readonly ReachStation[];
+    readonly destinations: readonly ReachStation[];
+    readonly tasks: readonly Task[];
+    /** The task of every pair, row by row. */
+    readonly taskOf: Uint32Array;
+    /** How many classes the stations fall into. */
+    readonly classes: number;
+}
+
+/** Pairs as indexes of source and destination, two numbers each. */
+export type Pairs = Uint32Array;
+
+/** What came of a list of pairs, in its order. */
+export interface PairAnswers {
+    readonly verdicts: readonly ReachVerdict[];
+    /** By pair: the position of its verdict. */
+    readonly verdictOf: Uint16Array;
+    /** By pair: 1 where the verdict holds for that flow alone. */
+    readonly byFlow: Uint8Array;
+}
+
+/** Every verdict, row by row. */
+export interface ReachMatrix {
+    readonly question: ReachQuestion;
+    readonly sources: readonly ReachStation[];
+    readonly destinations: readonly ReachStation[];
+    readonly verdicts: readonly ReachVerdict[];
+    readonly cells: Uint16Array;
+    readonly classes: number;
+    /** How many flows the machine has run to know all of them. */
+    readonly runs: number;
+}
+
+/** The verdict of one pair. */
+export const verdictAt = (matrix: ReachMatrix, source: number, destination: number): ReachVerdict =>
+    matrix.verdicts[matrix.cells[source * matrix.destinations.length + destination] ?? 0] ?? { outcome: 'unanswered' };
+
+/** Sorts the stations into classes and lists what must be run. */
+export function planReach(network: Network, question: ReachQuestion, selection: ReachSelection = {}): ReachPlan {
+    const stations = stationsOf(network);
+    const { from, to } = selection;
+    const sources = stations.filter(({ id, sends }) => sends && (from === undefined || id === from));
+    const destinations = stations.filter(({ id }) => to === undefined || id === to);
+    const classes = classesOf(network);
+    const numbers = new Map<string, number>();
+    const numberOf = ({ id }: ReachStation): number => {
+        const name = classes.get(id) ?? id;
+        const known = numbers.get(name) ?? numbers.size;
+        numbers.set(name, known);
+        return known;
+    };
+    const [rows, columns] = [sources.map(numberOf), destinations.map(numberOf)];
+    return {
+        network,
+        question,
+        sources,
+        destinations,
+        classes: numbers.size,
+        ...tasksOf({ sources, destinations, rows, columns }),
+    };
+}
+
+interface Grid {
+    readonly sources: readonly ReachStation[];
+    readonly destinations: readonly ReachStation[];
+    /** The class of each. */
+    readonly rows: readonly number[];
+    readonly columns: readonly number[];
+}
+
+function tasksOf({ sources, destinations, rows, columns }: Grid): Pick<ReachPlan, 'tasks' | 'taskOf'> {
+    const tasks: Task[] = [];
+    const taskOf = new Uint32Array(rows.length * columns.length);
+    const width = 1 + Math.max(0, ...columns);
+    const known = new Map<number, number>();
+    for (let cell = 0; cell < taskOf.length; cell++) {
+        const source = Math.floor(cell / columns.length);
+        const destination = cell % columns.length;
+        const isSelf = sources[source] === destinations[destination];
+        const key = 2 * ((rows[source] ?? 0) * width + (columns[destination] ?? 0)) + (isSelf ? 1 : 0);
+        let task = known.get(key);
+        if (task === undefined) {
+            task = tasks.push({ source, destination, flows: 0 }) - 1;
+            known.set(key, task);
+        }
+        (tasks[task] as Task).flows++;
+        taskOf[cell] = task;
+    }
+    return { tasks, taskOf };
+}
+
+/** One pair for each task. */
+export const firstPairs = ({ tasks }: ReachPlan): Pairs =>
+    Uint32Array.from(tasks.flatMap(({ source, destination }) => [source, destination]));
+
+/** The pairs that are left once the first ones are known: those of tasks that each flow decides for itself. */
+export function remainingPairs({ tasks, taskOf, destinations }: ReachPlan, first: PairAnswers): Pairs {
+    const pairs: number[] = [];
+    if (first.byFlow.includes(1)) {
+        for (let cell = 0; cell < taskOf.length; cell++) {
+            const number = taskOf[cell] ?? 0;
+            const task = tasks[number];
+            const source = Math.floor(cell / destinations.length);
+            const destination = cell % destinations.length;
+            if (first.byFlow[number] === 1 && (source !== task?.source || destination !== task.destination)) {
+                pairs.push(source, destination);
+            }
+        }
+    }
+    return Uint32Array.from(pairs);
+}
+
+/** Runs pairs, one after the other. */
+export function answerPairs(
+    plan: Pick<ReachPlan, 'network' | 'question' | 'sources' | 'destinations'>,
+    pairs: Pairs,
+): PairAnswers {
+    const { network, question, sources, destinations } = plan;
+    const table = new VerdictTable();
+    const count = pairs.length / 2;
+    const verdictOf = new Uint16Array(count);
+    const byFlow = new Uint8Array(count);
+    for (let i = 0; i < count; i++) {
+        const from = sources[pairs[2 * i] ?? 0];
+        const to = destinations[pairs[2 * i + 1] ?? 0];
+        if (from && to) {
+            const answer = decideFlow(network, packetBetween(question, from, to), to.owner);
+            verdictOf[i] = table.numberOf(answer.verdict);
+            byFlow[i] = answer.byFlow ? 1 : 0;
+        }
+    }
+    return { verdicts: table.verdicts, verdictOf, byFlow };
+}
+
+/** Puts answers about consecutive parts of a list together. */
+export function joinAnswers(parts: readonly PairAnswers[]): PairAnswers {
+    const table = new VerdictTable();
+    const verdictOf = parts.flatMap((part) => {
+        const numbers = part.verdicts.map((verdict) => table.numberOf(verdict));
+        return Array.from(part.verdictOf, (local) => numbers[local] ?? 0);
+    });
+    const byFlow = parts.flatMap((part) => Array.from(part.byFlow));
+    return { verdicts: table.verdicts, verdictOf: Uint16Array.from(verdictOf), byFlow: Uint8Array.from(byFlow) };
+}
+
+/** All pairs, from what was found out about the first and the remaining ones. */
+export function assembleMatrix(
+    plan: ReachPlan,
+    first: PairAnswers,
+    rest: { readonly pairs: Pairs; readonly answers: PairAnswers },
+): ReachMatrix {
+    const { question, sources, destinations, taskOf, tasks, classes } = plan;
+    const table = new VerdictTable();
+    const byTask = Uint16Array.from(first.verdictOf, (local) => table.numberOf(first.verdicts[local] as ReachVerdict));
+    const cells = new Uint16Array(taskOf.length);
+    for (let cell = 0; cell < cells.length; cell++) {
+        cells[cell] = byTask[taskOf[cell] ?? 0] ?? 0;
+    }
+    const { pairs, answers } = rest;
+    for (const [i, local] of answers.verdictOf.entries()) {
+        const cell = (pairs[2 * i] ?? 0) * destinations.length + (pairs[2 * i + 1] ?? 0);
+        cells[cell] = table.numberOf(answers.verdicts[local] as ReachVerdict);
+    }
+    const runs = tasks.length + answers.verdictOf.length;
+    return { question, sources, destinations, verdicts: table.verdicts, cells, classes, runs };
+}
+
+/** Verdicts without repetition. */
+class VerdictTable {
+    readonly verdicts: ReachVerdict[] = [];
+    private readonly numbers = new Map<string, number>();
+
+    numberOf(verdict: ReachVerdict): number {
+        const key = verdictKey(verdict);
+        let number = this.numbers.get(key);
+        if (number === undefined) {
+            number = this.verdicts.push(verdict) - 1;
+            this.numbers.set(key, number);
+        }
+        return number;
+    }
+}
+
+/** The whole matrix at once, in this thread. `proceed` is asked between runs: false gives up, and nothing is answered. */
+export function reachMatrix(
+    network: Network,
+    question: ReachQuestion,
+    options: ReachSelection & { readonly proceed?: () => boolean } = {},
+): ReachMatrix | undefined {
+    const plan = planReach(network, question, options);
+    const first = answerWhile(plan, firstPairs(plan), options.proceed);
+    const pairs = first && remainingPairs(plan, first);
+    const answers = pairs && answerWhile(plan, pairs, options.proceed);
+    return first && pairs && answers && assembleMatrix(plan, first, { pairs, answers });
+}
+
+/** Pairs between two questions whether to go on. */
+const STRETCH = 16;
+
+function answerWhile(plan: ReachPlan, pairs: Pairs, proceed: (() => boolean) | undefined): PairAnswers | undefined {
+    const parts: PairAnswers[] = [];
+    for (let at = 0; at < pairs.length; at += 2 * STRETCH) {
+        if (proceed && !proceed()) {
+            return undefined;
+        }
+        parts.push(answerPairs(plan, pairs.subarray(at, at + 2 * STRETCH)));
+    }
+    return joinAnswers(parts);
+}
