@@ -34,6 +34,7 @@ const PROGRAMS = [
     { entryPoints: ['server/src/lsp/main.ts'], outfile: 'server/out/vpc-language-server.cjs', ...executable },
     { entryPoints: ['server/src/debug/main.ts'], outfile: 'server/out/vpc-debug-adapter.cjs', ...executable },
     { entryPoints: ['server/src/cli/main.ts'], outfile: 'server/out/vpc.cjs', ...executable },
+    { entryPoints: ['server/src/workspace/reach-worker.ts'], outfile: 'server/out/vpc-reach-worker.cjs' },
 ];
 
 await Promise.all(PROGRAMS.map((program) => build({ ...shared, ...program })));

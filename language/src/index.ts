@@ -38,6 +38,7 @@ export { matchNetworkAcl, networkAclEntries } from './forwarding/network-acls.js
 export * from './forwarding/network-index.js';
 export { advance, frameOf, packetOf, run, steps } from './forwarding/pipeline.js';
 export { elementOf, outsideHost } from './forwarding/places.js';
+export { type ExplainedFlow, type ExplainedWay, explainFlow } from './forwarding/reach/explain-flow.js';
 export * from './forwarding/reach/plan.js';
 export * from './forwarding/reach/question.js';
 export { type ReachStation, stationsOf } from './forwarding/reach/stations.js';

@@ -1,5 +1,6 @@
 /** Medians of lookups and traces; asserts nothing. Figures of a busy machine say little: compare them within one run. */
 import { measureExamples, measureHub, measureLookups, type TraceFigures } from './forwarding.js';
+import { measureReach } from './reach.js';
 import { formatNumber, formatTable, median } from './statistics.js';
 
 const row = ({ name, steps, trace, explained }: TraceFigures): string[] => [
@@ -30,3 +31,17 @@ const middle = {
     explained: median(examples.map(({ explained }) => explained)),
 };
 console.log(`\n${formatTable(header, [...examples, middle].map(row))}`);
+
+// A million flows that must all be run take minutes: the hostile network is smaller unless asked for in full.
+const hostile = process.argv.includes('--hostile-in-full') ? { vpcs: 20, instances: 50 } : { vpcs: 20, instances: 10 };
+const matrices = await measureReach({ vpcs: 20, instances: 50 }, hostile);
+console.log(
+    `\n${formatTable(
+        ['all pairs', 'flows', 'classes', 'runs', 'threads', 'first (ms)', 'CPU', 'again (ms)', 'CPU', 'flows/s'],
+        matrices.map(({ name, flows, classes, runs, threads, cold, warm }) => [
+            name,
+            ...[flows, classes, runs, threads].map(String),
+            ...[cold.clock, cold.processor, warm.clock, warm.processor, (1000 * flows) / warm.clock].map(formatNumber),
+        ]),
+    )}`,
+);

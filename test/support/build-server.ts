@@ -8,11 +8,18 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The path of a fresh bundle of `server/src/<program>/main.ts`. */
-export async function bundleProgram(program: 'lsp' | 'debug' | 'cli'): Promise<string> {
-    const outfile = join(mkdtempSync(join(tmpdir(), `vpc-${program}-`)), `${program}.cjs`);
+export const bundleProgram = (program: 'lsp' | 'debug' | 'cli'): Promise<string> =>
+    bundle(`server/src/${program}/main.ts`, program);
+
+/** The path of a fresh bundle of the worker of reachability matrices, in a folder of its own or beside another program. */
+export const bundleReachWorker = (folder?: string): Promise<string> =>
+    bundle('server/src/workspace/reach-worker.ts', 'vpc-reach-worker', folder);
+
+async function bundle(entryPoint: string, name: string, folder = mkdtempSync(join(tmpdir(), `vpc-${name}-`))): Promise<string> {
+    const outfile = join(folder, `${name}.cjs`);
     await build({
         absWorkingDir: root,
-        entryPoints: [`server/src/${program}/main.ts`],
+        entryPoints: [entryPoint],
         outfile,
         bundle: true,
         platform: 'node',

@@ -12,6 +12,8 @@ export const EXIT_CODES = {
     unreadable: 3,
     /** A mistake in this program. */
     internal: 70,
+    /** Stopped by Ctrl-C before the answer was complete: 128 and the number of the signal, as shells count. */
+    interrupted: 130,
 } as const;
 
 /** One of the numbers. */

@@ -1,9 +1,10 @@
 /** The `vpc` command: hands the process over to `run-cli.ts`. */
+import { workerFileBeside } from '../workspace/compute-reach.js';
 import { runCli } from './run-cli.js';
 import { processTerminal } from './terminal.js';
 import { readVersion } from './version.js';
 
-const version = readVersion(process.argv[1] ?? '.');
-void runCli(process.argv.slice(2), processTerminal(), version).then((code) => {
+const program = process.argv[1] ?? '.';
+void runCli(process.argv.slice(2), processTerminal(workerFileBeside(program)), readVersion(program)).then((code) => {
     process.exitCode = code;
 });

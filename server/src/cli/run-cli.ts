@@ -4,6 +4,7 @@ import { checkCommand } from './check.js';
 import { decodeCommand } from './decode.js';
 import { EXIT_CODES, type ExitCode } from './exit-code.js';
 import { CommandFailure } from './failure.js';
+import { reachCommand } from './reach.js';
 import type { Terminal } from './terminal.js';
 import { testCommand } from './test.js';
 import { traceCommand } from './trace.js';
@@ -44,7 +45,7 @@ function createProgram(terminal: Terminal, version: string, finish: Outcome): Co
             outputError: (text, write) => write(text.replace(/^error: /, `${terminal.paintError.red('error')}: `)),
         })
         .configureHelp({ styleTitle: (text) => paint.bold(text), styleCommandText: (text) => paint.cyan(text) });
-    for (const command of [checkCommand, traceCommand, testCommand, decodeCommand]) {
+    for (const command of [checkCommand, traceCommand, reachCommand, testCommand, decodeCommand]) {
         program.addCommand(command(terminal, finish).copyInheritedSettings(program));
     }
     return program;

@@ -18,6 +18,12 @@ export interface Terminal {
     readonly readInput: () => Promise<string>;
     /** File names are shown relative to this directory. */
     readonly directory: string;
+    /** Replaces the line that tells how far the work is; an empty text takes it away. Absent when nobody watches. */
+    readonly showProgress?: (text: string) => void;
+    /** Has `stop` called on Ctrl-C, instead of the process being ended, until the function it answers is called. */
+    readonly onInterrupt?: (stop: () => void) => () => void;
+    /** The program of the worker threads; absent where there is none, and everything happens in one thread. */
+    readonly workerFile?: string | undefined;
 }
 
 /** What decides about colour: part of `process.env`. */
@@ -39,7 +45,7 @@ export function wantsColour(environment: ColourEnvironment, isTerminal: boolean)
 }
 
 /** The terminal of this process. A reader that goes away (`vpc trace … | head`) ends it quietly. */
-export function processTerminal(): Terminal {
+export function processTerminal(workerFile?: string): Terminal {
     for (const stream of [process.stdout, process.stderr]) {
         stream.on('error', endQuietlyOnClosedPipe);
     }
@@ -51,7 +57,18 @@ export function processTerminal(): Terminal {
         width: process.stdout.columns ?? 100,
         readInput,
         directory: process.cwd(),
+        ...(process.stderr.isTTY === true ? { showProgress } : {}),
+        onInterrupt,
+        workerFile,
     };
+}
+
+/** Back to the start of the line, the text, and nothing behind it. */
+const showProgress = (text: string): void => void process.stderr.write(`\r${text}\u001b[K`);
+
+function onInterrupt(stop: () => void): () => void {
+    process.once('SIGINT', stop);
+    return () => void process.removeListener('SIGINT', stop);
 }
 
 function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {

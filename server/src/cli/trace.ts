@@ -9,13 +9,12 @@ import { recordSteps } from '../workspace/recording.js';
 import { EXIT_CODES } from './exit-code.js';
 import { CommandFailure, fileFailure } from './failure.js';
 import { type LoadedFile, loadFile } from './load-file.js';
-import { isError, plural } from './problem.js';
-import { renderProblem } from './render-problem.js';
 import type { Outcome } from './run-cli.js';
 import type { Terminal } from './terminal.js';
 import { blockersJson, renderBlockers } from './trace/render-blockers.js';
 import { listRuns, type Selection, selectRun } from './trace/select-run.js';
 import { renderJson } from './trace/trace-json.js';
+import { warnOfErrors } from './warn-of-errors.js';
 
 interface TraceOptions {
     readonly style: TraceDetail;
@@ -40,7 +39,7 @@ export const traceCommand = (terminal: Terminal, finish: Outcome): Command =>
         .addOption(new Option('--encapsulation <header>', 'draw the overlay with this header').choices(['geneve', 'vxlan']))
         .action(async (path: string, what: string | undefined, options: TraceOptions, command: Command) => {
             const file = withEncapsulation(await loadFile(path, terminal), options.encapsulation);
-            warnOfErrors(file, terminal);
+            warnOfErrors(file, terminal, 'the trace follows what the rest of the file says');
             if (what === undefined) {
                 terminal.out(`${listRuns(file.design).join('\n')}\n`);
             } else {
@@ -115,18 +114,6 @@ function withEncapsulation(file: LoadedFile, encapsulation: Network['encapsulati
     }
     const design: Design = { ...file.design, network: { ...file.design.network, encapsulation } };
     return { ...file, design };
-}
-
-/** A file with errors can still be traced; what the errors made of the network may surprise. */
-function warnOfErrors(file: LoadedFile, terminal: Terminal): void {
-    const errors = file.problems.filter(isError);
-    const toErrors = { ...terminal, paint: terminal.paintError };
-    for (const problem of errors) {
-        terminal.err(`${renderProblem(problem, file, toErrors)}\n`);
-    }
-    if (errors.length > 0) {
-        terminal.err(`${plural(errors.length, 'error')}: the trace follows what the rest of the file says.\n\n`);
-    }
 }
 
 async function writeBytes(path: string, bytes: Uint8Array | string, terminal: Terminal): Promise<void> {

@@ -21,15 +21,12 @@ interface Task {
     /** A pair to run for all. */
     readonly source: number;
     readonly destination: number;
-    flows: number;
 }
 
 /** What is to be found out. */
-export interface ReachPlan {
+export interface ReachPlan extends ReachEnds {
     readonly network: Network;
     readonly question: ReachQuestion;
-    readonly sources: readonly ReachStation[];
-    readonly destinations: readonly ReachStation[];
     readonly tasks: readonly Task[];
     /** The task of every pair, row by row. */
     readonly taskOf: Uint32Array;
@@ -50,10 +47,8 @@ export interface PairAnswers {
 }
 
 /** Every verdict, row by row. */
-export interface ReachMatrix {
+export interface ReachMatrix extends ReachEnds {
     readonly question: ReachQuestion;
-    readonly sources: readonly ReachStation[];
-    readonly destinations: readonly ReachStation[];
     readonly verdicts: readonly ReachVerdict[];
     readonly cells: Uint16Array;
     readonly classes: number;
@@ -61,16 +56,32 @@ export interface ReachMatrix {
     readonly runs: number;
 }
 
+/** The position of a pair's verdict among the verdicts. */
+export const verdictNumberAt = ({ cells, destinations }: ReachMatrix, source: number, destination: number): number =>
+    cells[source * destinations.length + destination] ?? 0;
+
 /** The verdict of one pair. */
 export const verdictAt = (matrix: ReachMatrix, source: number, destination: number): ReachVerdict =>
-    matrix.verdicts[matrix.cells[source * matrix.destinations.length + destination] ?? 0] ?? { outcome: 'unanswered' };
+    matrix.verdicts[verdictNumberAt(matrix, source, destination)] ?? { outcome: 'unanswered' };
+
+/** The rows and columns of a matrix. */
+export interface ReachEnds {
+    readonly sources: readonly ReachStation[];
+    readonly destinations: readonly ReachStation[];
+}
+
+/** Who is asked about. */
+export function endsOf(network: Network, { from, to }: ReachSelection): ReachEnds {
+    const stations = stationsOf(network);
+    return {
+        sources: stations.filter(({ id, sends }) => sends && (from === undefined || id === from)),
+        destinations: stations.filter(({ id }) => to === undefined || id === to),
+    };
+}
 
 /** Sorts the stations into classes and lists what must be run. */
 export function planReach(network: Network, question: ReachQuestion, selection: ReachSelection = {}): ReachPlan {
-    const stations = stationsOf(network);
-    const { from, to } = selection;
-    const sources = stations.filter(({ id, sends }) => sends && (from === undefined || id === from));
-    const destinations = stations.filter(({ id }) => to === undefined || id === to);
+    const { sources, destinations } = endsOf(network, selection);
     const classes = classesOf(network);
     const numbers = new Map<string, number>();
     const numberOf = ({ id }: ReachStation): number => {
@@ -80,43 +91,73 @@ export function planReach(network: Network, question: ReachQuestion, selection: 
         return known;
     };
     const [rows, columns] = [sources.map(numberOf), destinations.map(numberOf)];
-    return {
-        network,
-        question,
-        sources,
-        destinations,
-        classes: numbers.size,
-        ...tasksOf({ sources, destinations, rows, columns }),
-    };
+    const tasks = tasksOf({ sources, destinations, rows, columns });
+    return { network, question, sources, destinations, classes: numbers.size, ...tasks };
 }
 
-interface Grid {
-    readonly sources: readonly ReachStation[];
-    readonly destinations: readonly ReachStation[];
+interface Grid extends ReachEnds {
     /** The class of each. */
     readonly rows: readonly number[];
     readonly columns: readonly number[];
 }
 
+/** Rows of one class are alike but for the station itself: they are copied. */
 function tasksOf({ sources, destinations, rows, columns }: Grid): Pick<ReachPlan, 'tasks' | 'taskOf'> {
     const tasks: Task[] = [];
     const taskOf = new Uint32Array(rows.length * columns.length);
-    const width = 1 + Math.max(0, ...columns);
-    const known = new Map<number, number>();
-    for (let cell = 0; cell < taskOf.length; cell++) {
-        const source = Math.floor(cell / columns.length);
-        const destination = cell % columns.length;
-        const isSelf = sources[source] === destinations[destination];
-        const key = 2 * ((rows[source] ?? 0) * width + (columns[destination] ?? 0)) + (isSelf ? 1 : 0);
-        let task = known.get(key);
-        if (task === undefined) {
-            task = tasks.push({ source, destination, flows: 0 }) - 1;
-            known.set(key, task);
+    const patterns = new Map<number, Pattern>();
+    const columnOf = new Map(destinations.map((station, column) => [station, column]));
+    for (const [source, row] of rows.entries()) {
+        const self = columnOf.get(sources[source] as ReachStation);
+        const pattern = patterns.get(row) ?? newPattern(columns);
+        patterns.set(row, pattern);
+        completePattern(pattern, { source, self, columns, tasks });
+        const at = source * columns.length;
+        taskOf.set(pattern.tasks, at);
+        if (self !== undefined) {
+            pattern.self ??= tasks.push({ source, destination: self }) - 1;
+            taskOf[at + self] = pattern.self;
         }
-        (tasks[task] as Task).flows++;
-        taskOf[cell] = task;
     }
     return { tasks, taskOf };
+}
+
+/** The tasks of one class of senders. */
+interface Pattern {
+    /** By receiver. */
+    readonly tasks: Uint32Array;
+    /** Classes of receivers that have no task yet. */
+    readonly open: Set<number>;
+    /** The task of a sender with itself. */
+    self?: number;
+}
+
+const newPattern = (columns: readonly number[]): Pattern => ({ tasks: new Uint32Array(columns.length), open: new Set(columns) });
+
+interface Row {
+    readonly source: number;
+    readonly self: number | undefined;
+    readonly columns: readonly number[];
+    readonly tasks: Task[];
+}
+
+/** A class of receivers gets its task from the first sender that finds another station than itself in it. */
+function completePattern(pattern: Pattern, { source, self, columns, tasks }: Row): void {
+    if (pattern.open.size === 0) {
+        return;
+    }
+    const begun = new Map<number, number>();
+    for (const [destination, column] of columns.entries()) {
+        if (destination !== self && pattern.open.has(column) && !begun.has(column)) {
+            begun.set(column, tasks.push({ source, destination }) - 1);
+        }
+    }
+    for (const [destination, column] of columns.entries()) {
+        pattern.tasks[destination] = begun.get(column) ?? pattern.tasks[destination] ?? 0;
+    }
+    for (const column of begun.keys()) {
+        pattern.open.delete(column);
+    }
 }
 
 /** One pair for each task. */
@@ -141,10 +182,7 @@ export function remainingPairs({ tasks, taskOf, destinations }: ReachPlan, first
 }
 
 /** Runs pairs, one after the other. */
-export function answerPairs(
-    plan: Pick<ReachPlan, 'network' | 'question' | 'sources' | 'destinations'>,
-    pairs: Pairs,
-): PairAnswers {
+export function answerPairs(plan: ReachEnds & Pick<ReachPlan, 'network' | 'question'>, pairs: Pairs): PairAnswers {
     const { network, question, sources, destinations } = plan;
     const table = new VerdictTable();
     const count = pairs.length / 2;
