@@ -9,6 +9,7 @@ import { recordSteps } from '../workspace/recording.js';
 import { EXIT_CODES } from './exit-code.js';
 import { CommandFailure, fileFailure } from './failure.js';
 import { type LoadedFile, loadFile } from './load-file.js';
+import { isError } from './problem.js';
 import type { Outcome } from './run-cli.js';
 import type { Terminal } from './terminal.js';
 import { blockersJson, renderBlockers } from './trace/render-blockers.js';

