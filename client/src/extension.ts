@@ -14,6 +14,7 @@ import { registerEvaluatableExpressions } from './evaluatable-expression-provide
 import { registerInlineValues } from './inline-values-provider.js';
 import { startLanguageClient } from './language-client.js';
 import { registerMomentStatus } from './moment-status.js';
+import { registerTests } from './testing/test-controller.js';
 
 /** Called by VS Code when a `.vpc` file is opened or a `vpc` debug session starts; returns before the server is ready. */
 export function activate(context: ExtensionContext): void {
@@ -32,5 +33,6 @@ export function activate(context: ExtensionContext): void {
         registerReverseSteps(),
         registerRunProbe(client),
         registerSwitchFuture(),
+        registerTests(client),
     );
 }

@@ -12,6 +12,7 @@ export * from './forwarding/address-classes.js';
 export { allBlockers, type Blocker, type PathDirection } from './forwarding/all-blockers.js';
 export { type GuestSession, guestSessions } from './forwarding/bgp/guest-sessions.js';
 export { checkSecurityGroups, findConnection, idleTimeout } from './forwarding/connection-table.js';
+export { type CoveredPoint, DecisionCounter, type DecisionPoint, decisionPoints } from './forwarding/decision-coverage.js';
 export * from './forwarding/drop-reasons.js';
 export { type EdgeDevice, edgeDevice, edgeDevices } from './forwarding/edge-devices.js';
 export { effectiveRouteTable, propagatedRoutes, routeTableInForce } from './forwarding/effective-route-table.js';

@@ -37,6 +37,12 @@ export async function pictureOfHover(name: string): Promise<void> {
     await vscode.commands.executeCommand('editor.action.hideHover');
 }
 
+/** Saves a picture of the workbench, without its panel, to `test-results/NAME.png`. */
+export async function pictureOfWorkbench(name: string): Promise<void> {
+    await dress();
+    await savePicture(name);
+}
+
 /** Saves a picture of the workbench as it is. */
 async function savePicture(name: string): Promise<void> {
     const file = `${process.env.VPC_LAB_ARTIFACTS ?? '.'}/${name}.png`;

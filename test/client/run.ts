@@ -34,6 +34,7 @@ export async function run(): Promise<void> {
     await import('./activation.test.js');
     await import('./language.test.js');
     await import('./debugging.test.js');
+    await import('./testing.test.js');
     const result = await new Promise<SuiteResult>((resolve) => {
         const runner = mocha.run(() => resolve(tally(runner)));
     });

@@ -26,18 +26,21 @@ async function attributesFrom(
     return target && attributesOf(target);
 }
 
-/** Starts a session, with or without stopping at breakpoints. Nothing happens when there is no file or no choice was made. */
+/**
+ * Starts a session, with or without stopping at breakpoints, and answers whether one has begun. Nothing happens when there is no
+ * file or no choice was made.
+ */
 export async function launchProbe(
     client: Promise<LanguageClient>,
     mode: 'debug' | 'run',
     reference?: LaunchReference,
-): Promise<void> {
+): Promise<boolean> {
     const uri = typeof reference?.uri === 'string' ? Uri.parse(reference.uri) : activeDocument()?.uri;
     const attributes = uri && (await attributesFrom(client, uri, reference));
     if (!attributes) {
-        return;
+        return false;
     }
     const name = Object.entries(attributes).flat().join(' ');
     const configuration = { type: 'vpc', request: 'launch', name, program: uri.fsPath, ...attributes };
-    await debug.startDebugging(workspace.getWorkspaceFolder(uri), configuration, { noDebug: mode === 'run' });
+    return debug.startDebugging(workspace.getWorkspaceFolder(uri), configuration, { noDebug: mode === 'run' });
 }

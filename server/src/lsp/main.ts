@@ -6,6 +6,7 @@ import { refreshHintsOnSettings } from './inlay-hint-provider.js';
 import { addLaunchTargetsHandler } from './launch-targets.js';
 import { diagnosticManual } from './manual.js';
 import { addSelectionRangeHandler } from './selection-ranges.js';
+import { addTestRunHandler } from './test-runs.js';
 import { createVpcLspServices } from './vpc-lsp-module.js';
 
 if (!process.argv.some((argument) => /^--(stdio|node-ipc|socket=|pipe=)/.test(argument))) {
@@ -15,5 +16,6 @@ const connection = createConnection(ProposedFeatures.all);
 const { shared } = createVpcLspServices({ connection, ...NodeFileSystem, manual: diagnosticManual(process.argv[1]) });
 addLaunchTargetsHandler(connection, shared);
 addSelectionRangeHandler(connection, shared);
+addTestRunHandler(connection, shared);
 refreshHintsOnSettings(connection, shared);
 startLanguageServer(shared);
