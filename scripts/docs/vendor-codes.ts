@@ -27,9 +27,7 @@ export const VENDOR_CODES: Readonly<Record<string, VendorCode>> = {
     BAD_STATE_ROUTE: { meaning: 'The route that matches is dead.' },
     BAD_STATE_VPN: { meaning: 'A VPN connection is down.', instead: NOT_YET },
     CANNOT_ROUTE: {
-        meaning: 'A route leads the right way, but does not cover the destination.',
-        instead:
-            'Every drop by `no-route` is one of these when the target meant is known; a simulator does not know which was meant.',
+        meaning: 'A route leads the right way, to a VPC that has the address, but does not cover it.',
     },
     ELB_ACL_RESTRICTION: {
         meaning: 'What a classic load balancer sends is ACL-checked inside one subnet too.',
@@ -55,9 +53,8 @@ export const VENDOR_CODES: Readonly<Record<string, VendorCode>> = {
     },
     FIREWALL_RULES_RESTRICTION: { meaning: 'A network firewall refuses.', instead: NOT_YET },
     GATEWAY_REJECTS_SPOOFED_TRAFFIC: {
-        meaning: 'A gateway refuses traffic with a forged source.',
-        instead:
-            'The vendor gives one line about it; forged sources end here as `no-public-source`, or at a VPN gateway as a foreign source.',
+        meaning:
+            'A gateway refuses traffic with a forged source: at an internet gateway a source that no interface of the VPC has.',
     },
     GWLB_DESTINATION_PORT_RESTRICTION: {
         meaning: 'A gateway load balancer talks to its targets on port 6081.',
@@ -104,7 +101,7 @@ export const VENDOR_CODES: Readonly<Record<string, VendorCode>> = {
     NO_ROUTE_TO_DESTINATION: { meaning: 'The table has no route that applies.', diagnostics: ['nat-gateway/no-internet-route'] },
     PCX_REQUIRES_ADDRESS_IN_VPC_CIDR: { meaning: 'Peering traffic must be for the VPC at the other end.', instead: NOT_YET },
     PROTOCOL_RESTRICTION: { meaning: 'The component handles certain protocols only.' },
-    REGIONAL_NGW_ROUTE_AZ_RESTRICTION: { meaning: 'A regional NAT gateway is not present in the zone.', instead: NOT_YET },
+    REGIONAL_NGW_ROUTE_AZ_RESTRICTION: { meaning: 'A regional NAT gateway is not present in the zone.' },
     REMAP_EPHEMERAL_PORT: { meaning: 'A translator moves the source port into 1024–65535.', instead: CONSTRAINT },
     SG_HAS_NO_RULES: { meaning: 'The security groups have no rule in that direction.' },
     SG_REFERENCES_NOT_PRESERVED: {

@@ -304,6 +304,16 @@ export const DROP_REASONS = {
             'The destination lies in 169.254.0.0/16 and is not one of the services that the local host answers. Link-local addresses are never forwarded, however wide a route is.',
         repair: 'Use one of the local services (169.254.169.254, .253, .123), or an address of the network.',
     },
+    /** I28: too many packets a second. */
+    'link-local-rate-exceeded': {
+        stages: ['link-local-services'],
+        class: 'unsupported',
+        summary: 'Too many packets to link-local services',
+        rule: 'I28',
+        explanation:
+            'The resolver, the metadata service, the clock and the other services of the local server share 1024 packets a second for each network interface. What exceeds that is dropped, whichever service it is for: a busy resolver client can lose its clock.',
+        repair: 'Cache answers inside the guest, or spread the questions over several interfaces.',
+    },
     /** The local service does not speak this protocol. */
     'service-not-answering': {
         stages: ['link-local-services'],
@@ -335,6 +345,16 @@ export const DROP_REASONS = {
         explanation:
             'The interface’s security groups only allow, and none of their inbound rules matches this packet. It is no reply to a tracked flow either. A rule that names a security group matches its members’ private addresses only, not their public ones.',
         repair: 'Add an inbound rule for protocol, port and peer to one of the interface’s groups.',
+    },
+    /** F17: no room for a new flow. */
+    'connection-table-full': {
+        stages: ['security-group-egress', 'security-group-ingress'],
+        class: 'security',
+        summary: 'The connection table of the interface is full',
+        rule: 'F17',
+        explanation:
+            'Security groups remember the flows they admit, and how many depends on the type of the instance. When the table is full, packets of flows it does not know are dropped although a rule admits them; known flows go on, and so do flows that are not tracked at all.',
+        repair: 'Close idle connections or shorten their timeouts, use a larger instance, or write rules that leave the flows untracked.',
     },
     /** The subnet’s ACL forbids leaving. */
     'network-acl-egress': {
@@ -561,12 +581,24 @@ export const DROP_REASONS = {
             'With cross-zone load balancing off a node uses only the targets of its own availability zone. This one has none there, so what clients send to this node’s address is lost, while the nodes of other zones work.',
         repair: 'Switch cross-zone on, register a target in that zone, or take the zone’s subnet out of the load balancer.',
     },
+    /** Targets where the load balancer is not. */
+    'load-balancer-zone-not-enabled': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'The targets are in zones that the load balancer is not enabled in',
+        rule: 'X38',
+        vendorCode: 'ELB_INSTALLED_AZ_RESTRICTION',
+        explanation:
+            'A load balancer stands in the zones of its subnets and uses targets in those zones only. A target elsewhere is registered and never used, with cross-zone load balancing or without.',
+        repair: 'Give the load balancer a subnet in the zone of the target.',
+    },
     /** A target that calls itself. */
     'load-balancer-loopback': {
         stages: ['load-balance'],
         class: 'endpoint',
         summary: 'The load balancer has chosen the client itself as the target',
         rule: 'X35',
+        vendorCode: 'ELBV2_LISTENER_REQUIRES_TG_ACCEPT',
         explanation:
             'The client’s address is preserved, and the target chosen is the client: the packet would have the same address as source and destination, which no guest takes. Connections of a target through its own load balancer hang now and then for this reason.',
         repair: 'Switch “preserve-client-ip” off, or let targets call each other directly.',
@@ -685,6 +717,17 @@ export const DROP_REASONS = {
         rule: 'N9',
         explanation: 'Fragments of UDP datagrams pass a NAT gateway; fragments of TCP segments and ICMP messages do not.',
         repair: 'Send packets that fit the MTU.',
+    },
+    /** Absent from the sender's zone. */
+    'nat-gateway-not-in-zone': {
+        stages: ['route-lookup'],
+        class: 'nat',
+        summary: 'The regional NAT gateway is not present in the sender’s zone',
+        rule: 'N14',
+        vendorCode: 'REGIONAL_NGW_ROUTE_AZ_RESTRICTION',
+        explanation:
+            'A regional NAT gateway belongs to the VPC and is present in some of its zones. According to the guide, zones that it has not expanded into are served from another one meanwhile; the analyzer has a code for being absent from a zone. The simulator follows the guide, unless the gateway says “cross-zone off”.',
+        repair: 'Give the gateway addresses in the sender’s zone, or leave “cross-zone off” away.',
     },
     /** All ports towards that destination are taken. */
     'nat-port-exhausted': {

@@ -5,6 +5,8 @@
 import { sameAddress } from '../model/address.js';
 import { isSharedAddressSpace } from './address-classes.js';
 import { type DropReason, dropReasonInfo } from './drop-reasons.js';
+import { flowOf } from './flow.js';
+import { routeThatMisses } from './interconnects.js';
 import { ipOf } from './ip-packet.js';
 import { packetOf } from './pipeline.js';
 import { attachedRules } from './security-groups.js';
@@ -17,10 +19,11 @@ const CASES: Readonly<Partial<Record<DropReason, (step: Step) => string | undefi
     'private-destination': (step) =>
         isSharedSpace(step, 'destination') ? 'IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS' : undefined,
     'private-source': (step) => (isSharedSpace(step, 'source') ? 'IGW_SOURCE_ADDRESS_NOT_IN_RFC6598_INGRESS' : undefined),
-    'no-route': onlyLocalRoutes,
+    'no-public-source': (step) => (step.rules.includes('I10') ? 'GATEWAY_REJECTS_SPOOFED_TRAFFIC' : undefined),
+    'no-route': (step) => onlyLocalRoutes(step) ?? missedRoute(step),
     'network-acl-egress': behindClassic,
     'network-acl-ingress': behindClassic,
-    'load-balancer-no-listener': (step) => (isClassic(step) ? 'ELB_LISTENERS_MISMATCH' : undefined),
+    'load-balancer-no-listener': listenerCode,
     'load-balancer-no-targets-in-zone': (step) => (isClassic(step) ? 'ELB_NOT_CROSSZONE' : undefined),
 };
 
@@ -32,6 +35,10 @@ export const CASE_CODES = {
     VPC_LOCAL_ROUTE_CIDR_RESTRICTION: ['no-route'],
     ELB_ACL_RESTRICTION: ['network-acl-egress', 'network-acl-ingress'],
     ELB_LISTENERS_MISMATCH: ['load-balancer-no-listener'],
+    ELB_LISTENER_PORT_RESTRICTION: ['load-balancer-no-listener'],
+    ELBV2_LISTENER_PORT_RESTRICTION: ['load-balancer-no-listener'],
+    GATEWAY_REJECTS_SPOOFED_TRAFFIC: ['no-public-source'],
+    CANNOT_ROUTE: ['no-route'],
     ELB_NOT_CROSSZONE: ['load-balancer-no-targets-in-zone'],
 } as const satisfies Readonly<Record<string, readonly DropReason[]>>;
 
@@ -61,6 +68,27 @@ function onlyLocalRoutes({ before: { network }, lookups }: Step): string | undef
     const table = network.routeTables.get(asked?.element ?? '');
     const local = table?.routes.every(({ origin }) => origin === 'local') && (table.propagations ?? []).length === 0;
     return local ? 'VPC_LOCAL_ROUTE_CIDR_RESTRICTION' : undefined;
+}
+
+/** R12: a route of the table leads to where the address is, and does not cover it. */
+function missedRoute(step: Step): string | undefined {
+    const { network } = step.before;
+    const asked = step.lookups.find(({ table }) => table === 'route-table');
+    const table = network.routeTables.get(asked?.element ?? '');
+    const address = asked?.key.address;
+    return table && address !== undefined && routeThatMisses(network, table, address) ? 'CANNOT_ROUTE' : undefined;
+}
+
+/** No listener for the protocol at all, or none for the port. */
+function listenerCode(step: Step): string | undefined {
+    const balancer = step.before.network.loadBalancers.get(step.hop.element);
+    const flight = packetOf(step);
+    const protocol = flight && flowOf(flight.packet)?.protocol;
+    const isOtherPort = balancer?.listeners.some((listener) => listener.protocol === protocol);
+    if (isOtherPort) {
+        return isClassic(step) ? 'ELB_LISTENER_PORT_RESTRICTION' : 'ELBV2_LISTENER_PORT_RESTRICTION';
+    }
+    return isClassic(step) ? 'ELB_LISTENERS_MISMATCH' : undefined;
 }
 
 const isClassic = ({ before: { network }, hop }: Step): boolean => network.loadBalancers.get(hop.element)?.type === 'classic';

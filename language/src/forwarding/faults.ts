@@ -1,6 +1,9 @@
 /** What is broken at the moment: stopped instances, failed servers, failed availability zones. */
+import { addressKey } from '../model/address.js';
 import type { ElementId, Instance, Network, NetworkInterface } from '../model/network.js';
 import type { SiteConnection } from '../model/on-premises.js';
+import type { Limit } from '../model/probe.js';
+import { IP_PROTOCOL } from './flow.js';
 
 /** The drop reason that a fault gives to packets it swallows. */
 export type FaultReason = 'instance-stopped' | 'server-failed' | 'availability-zone-failed';
@@ -10,6 +13,16 @@ export const availabilityZoneId = (name: string): ElementId => `availability-zon
 
 /** Whether a server, zone or other element has been failed. */
 export const hasFailed = (network: Network, element: ElementId): boolean => network.failed?.has(element) ?? false;
+
+/** The id under which a limit of an element is reached. */
+export const limitId = (element: ElementId, limit: Limit): ElementId =>
+    limit.kind === 'nat-ports'
+        ? `nat-ports:${element} ${IP_PROTOCOL[limit.protocol]} ${addressKey(limit.destination)} ${limit.port}`
+        : `${limit.kind}:${element}`;
+
+/** Whether a limit of an element has been reached. */
+export const isUsedUp = (network: Network, element: ElementId, limit: Limit): boolean =>
+    network.failed !== undefined && hasFailed(network, limitId(element, limit));
 
 /** The element that has failed when a line between a site and a gateway is down; `undefined` when it works. */
 export const connectionFault = (network: Network, { id, kind, site }: SiteConnection): ElementId | undefined =>

@@ -2,7 +2,7 @@
  * Questions about peerings and transit gateways that several stages ask: who is joined to whom, by what, and whether it works.
  */
 import type { IpAddress } from '../model/address.js';
-import type { ElementId, Network, NetworkInterface, RouteTarget, Vpc } from '../model/network.js';
+import type { ElementId, Network, NetworkInterface, Route, RouteTable, RouteTarget, Vpc } from '../model/network.js';
 import { oppositeEnd, type Peering } from '../model/peering.js';
 import type { ConnectAttachment, LineAttachment, TransitGatewayAttachment, VpcAttachment } from '../model/transit-gateway.js';
 import { hasFailed } from './faults.js';
@@ -136,6 +136,23 @@ export function isDeadInterconnect(network: Network, vpc: ElementId, target: Rou
             return false;
     }
 }
+
+/** R12: a route over a peering or to a transit gateway behind which a VPC has the address, although the route does not cover it. */
+export const routeThatMisses = (network: Network, { vpc, routes }: RouteTable, address: IpAddress): Route | undefined =>
+    routes.find(({ target }) => {
+        switch (target.kind) {
+            case 'peering': {
+                const far = peerVpc(network, target.element, vpc);
+                return far !== undefined && networkIndex(network).vpcCovers(far.id, address);
+            }
+            case 'transit-gateway':
+                return attachmentsOf(network, target.element).some(
+                    (each) => each.attached === 'vpc' && networkIndex(network).vpcCovers(each.vpc, address),
+                );
+            default:
+                return false;
+        }
+    });
 
 /** The transit gateway attachment that owns an interface, if one does. */
 export const attachmentOfInterface = (

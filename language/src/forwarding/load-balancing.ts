@@ -25,6 +25,16 @@ export function preservesClient(balancer: LoadBalancer, listener: Listener, targ
 export const zoneOfTarget = (network: Network, target: LoadBalancerTarget): string | undefined =>
     network.subnets.get(network.interfaces.get(target.interface ?? '')?.subnet ?? '')?.availabilityZone;
 
+/** The zones that a load balancer has nodes in. */
+const enabledZones = (network: Network, { interfaces }: LoadBalancer): (string | undefined)[] =>
+    interfaces.map((id) => network.subnets.get(network.interfaces.get(id)?.subnet ?? '')?.availabilityZone);
+
+/** Whether a target stands in a zone that the load balancer is enabled in, or in none that is known (X38). */
+export function isInEnabledZone(network: Network, balancer: LoadBalancer, target: LoadBalancerTarget): boolean {
+    const own = zoneOfTarget(network, target);
+    return own === undefined || enabledZones(network, balancer).includes(own);
+}
+
 /** Whether a node in a zone may use a target (X38). A target of no known zone is in every one. */
 export function isInReach(
     network: Network,
@@ -32,7 +42,7 @@ export function isInReach(
     { target, zone }: { target: LoadBalancerTarget; zone: string },
 ): boolean {
     const own = zoneOfTarget(network, target);
-    return balancer.crossZone || own === undefined || own === zone;
+    return own === undefined || own === zone || (balancer.crossZone && isInEnabledZone(network, balancer, target));
 }
 
 /** Whether a target runs, as health checks would see it. */

@@ -18,7 +18,8 @@ const PORT_SPACE = PORTS.last - PORTS.first + 1;
 /** Who translates, and how. */
 export interface Translator {
     readonly owner: ElementId;
-    readonly outsideAddress: Ipv4;
+    /** Used in this order: the next one when all ports of those before are taken (N5). */
+    readonly outsideAddresses: readonly Ipv4[];
     /** NAT gateways choose by hash (N6); Linux keeps the port where it can. */
     readonly choice: 'hash' | 'preserve';
     /** Idle seconds until a binding of that protocol is gone. */
@@ -51,11 +52,27 @@ const insideOf = (flow: Flow): Inside => ({
     remotePort: flow.protocol === IP_PROTOCOL.icmp ? 0 : (flow.destinationPort ?? 0),
 });
 
-/** The binding of an outbound flow: the one it has, or a new one. */
+/** The binding of an outbound flow: the one it has, whatever its address, or else a new one. */
 export function bind(state: SimulationState, translator: Translator, flow: Flow): Binding {
+    let best: Binding = { kind: 'exhausted' };
+    for (const outsideAddress of translator.outsideAddresses) {
+        const bound = bindTo(state, translator, { flow, outsideAddress });
+        if (bound.kind === 'found' || bound.kind === 'expired') {
+            return bound;
+        }
+        best = best.kind === 'exhausted' ? bound : best;
+    }
+    return best;
+}
+
+function bindTo(
+    state: SimulationState,
+    translator: Translator,
+    { flow, outsideAddress }: { readonly flow: Flow; readonly outsideAddress: Ipv4 },
+): Binding {
     const inside = insideOf(flow);
     const expires = state.clock + translator.timeout(flow.protocol);
-    const base = { owner: translator.owner, ...inside, outsideAddress: translator.outsideAddress, expires, expired: false };
+    const base = { owner: translator.owner, ...inside, outsideAddress, expires, expired: false };
     const window = windowOf(translator, inside);
     let free: NatBinding | undefined;
     for (let i = 0; i < window.size; i++) {

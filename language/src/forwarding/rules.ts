@@ -314,7 +314,7 @@ export const RULES = {
         text: 'The local services together accept 1024 packets a second for each interface.',
         confidence: ['A'],
         source: 'Amazon EC2 user guide, “Retrieve instance metadata”',
-        remark: 'A limit of rate; a trace of single packets never meets it.',
+        remark: 'A limit of rate, which a trace of single packets never meets: an experiment says when it is reached, by “fail link-local-services”.',
     },
     I29: {
         text: 'The resolver of a VPC cannot be used from a peered VPC or from anywhere else outside.',
@@ -415,7 +415,7 @@ export const RULES = {
         text: 'When an instance’s table of tracked flows is full, packets of new flows are dropped.',
         confidence: ['A'],
         source: 'Amazon EC2 user guide, “Security group connection tracking”',
-        remark: 'A limit of the instance type; the simulator’s table is unlimited.',
+        remark: 'How many flows fit depends on the type of the instance; the simulator’s table is unlimited until an experiment says that it is full, by “fail connection-tracking”.',
     },
     F18: {
         text: 'An ICMP error about a tracked flow is admitted without an ICMP rule; about an untracked one it needs a rule.',
@@ -731,9 +731,10 @@ export const RULES = {
         remark: 'Surprising, but documented. The simulator takes the gateway’s binding, and its own route over the peering, as the memory of where the request came from.',
     },
     N5: {
-        text: 'A NAT address carries at most 55,000 simultaneous connections to one destination address, port and protocol; the next one is dropped.',
+        text: 'A NAT address carries at most 55,000 simultaneous connections to one destination address, port and protocol; the next one is dropped. A zonal NAT gateway has up to eight addresses, a regional one up to 32 in each zone.',
         confidence: ['A'],
-        source: 'Amazon VPC user guide, “NAT gateway basics”',
+        source: 'Amazon VPC user guide, “NAT gateway basics” and “Regional NAT gateways”',
+        remark: 'Which of several addresses a flow gets is not documented: here the first one that has a port left. “fail nat-ports” stands for the connections of others that take all of them.',
     },
     N6: {
         text: 'How ports are chosen is not published.',
@@ -783,6 +784,12 @@ export const RULES = {
         text: 'A NAT instance is an ordinary guest that forwards and masquerades, with the source/destination check off.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “NAT instances”',
+    },
+    N14: {
+        text: 'A regional NAT gateway stands in no subnet: it has a route table of its own and addresses in several zones, and serves zones that it has not expanded into from another one.',
+        confidence: ['A'],
+        source: 'Amazon VPC user guide, “Regional NAT gateways”; Reachability Analyzer guide, explanation codes',
+        remark: 'The guide says that other zones are served across zones meanwhile, the analyzer has a code for being absent; the guide is followed unless the gateway says “cross-zone off”. It has existed since 2025-11-19. No private addresses of it are documented, so that here it translates to its public ones at once; and no network ACL is its own. A file names its zones and addresses: what the cloud adds by itself is not simulated.',
     },
     N17: {
         text: 'When the availability zone of a NAT gateway fails, every subnet that uses it is cut off.',

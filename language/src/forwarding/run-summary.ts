@@ -132,7 +132,7 @@ export function describeItem(item: AgendaItem): Pick<ItemSummary, 'kind' | 'name
         case 'restore':
             return {
                 kind: step.kind,
-                name: `${step.kind} ${step.element.slice(step.element.indexOf(':') + 1)}`,
+                name: `${step.kind} ${step.limit ? `${step.limit.kind} ` : ''}${step.element.slice(step.element.indexOf(':') + 1)}`,
                 span: step.span,
             };
         case 'wait':

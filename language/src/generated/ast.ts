@@ -91,6 +91,7 @@ export type VpcKeywordNames =
     | "classic"
     | "community"
     | "connect"
+    | "connection-tracking"
     | "connectivity"
     | "contains"
     | "create-route"
@@ -159,6 +160,7 @@ export type VpcKeywordNames =
     | "join-group"
     | "le"
     | "leave-group"
+    | "link-local-services"
     | "listener"
     | "load-balancer"
     | "local"
@@ -175,6 +177,7 @@ export type VpcKeywordNames =
     | "move-ip"
     | "multicast"
     | "nat-gateway"
+    | "nat-ports"
     | "ne"
     | "network"
     | "network-acl"
@@ -639,7 +642,7 @@ export function isEgressOnlyInternetGatewayDecl(item: unknown): item is EgressOn
 }
 
 export interface EndpointDecl extends langium.AstNode {
-    readonly $container: PacketDecl;
+    readonly $container: FaultStepDecl | PacketDecl;
     readonly $type: 'EndpointDecl';
     address?: string;
     element?: langium.Reference<EndpointElementDecl>;
@@ -738,16 +741,26 @@ export interface FaultStepDecl extends langium.AstNode {
     readonly $type: 'FaultStepDecl';
     action: 'fail' | 'restore';
     availabilityZone?: string;
+    destination?: EndpointDecl;
     element?: langium.Reference<FailableDecl>;
     kind?: 'attachment' | 'direct-connect' | 'instance' | 'interface' | 'internet-gateway' | 'nat-gateway' | 'server' | 'vpn';
+    limit?: 'connection-tracking' | 'link-local-services' | 'nat-ports';
+    limited?: langium.Reference<AddressHolderDecl>;
+    natGateway?: langium.Reference<NatGatewayDecl>;
+    protocol?: 'tcp' | 'udp';
 }
 
 export const FaultStepDecl = {
     $type: 'FaultStepDecl',
     action: 'action',
     availabilityZone: 'availabilityZone',
+    destination: 'destination',
     element: 'element',
-    kind: 'kind'
+    kind: 'kind',
+    limit: 'limit',
+    limited: 'limited',
+    natGateway: 'natGateway',
+    protocol: 'protocol'
 } as const;
 
 export function isFaultStepDecl(item: unknown): item is FaultStepDecl {
@@ -1281,24 +1294,47 @@ export function isMulticastGroupDecl(item: unknown): item is MulticastGroupDecl 
 }
 
 export interface NatGatewayDecl extends langium.AstNode {
-    readonly $container: SubnetDecl;
+    readonly $container: SubnetDecl | VpcDecl;
     readonly $type: 'NatGatewayDecl';
     addresses: Array<string>;
     connectivity?: 'private' | 'public';
+    crossZone?: OnOff;
     name: string;
     publicAddresses: Array<string>;
+    routeTable?: langium.Reference<RouteTableDecl>;
+    zones: Array<NatGatewayZoneDecl>;
 }
 
 export const NatGatewayDecl = {
     $type: 'NatGatewayDecl',
     addresses: 'addresses',
     connectivity: 'connectivity',
+    crossZone: 'crossZone',
     name: 'name',
-    publicAddresses: 'publicAddresses'
+    publicAddresses: 'publicAddresses',
+    routeTable: 'routeTable',
+    zones: 'zones'
 } as const;
 
 export function isNatGatewayDecl(item: unknown): item is NatGatewayDecl {
     return reflection.isInstance(item, NatGatewayDecl.$type);
+}
+
+export interface NatGatewayZoneDecl extends langium.AstNode {
+    readonly $container: NatGatewayDecl;
+    readonly $type: 'NatGatewayZoneDecl';
+    availabilityZone: string;
+    publicAddresses: Array<string>;
+}
+
+export const NatGatewayZoneDecl = {
+    $type: 'NatGatewayZoneDecl',
+    availabilityZone: 'availabilityZone',
+    publicAddresses: 'publicAddresses'
+} as const;
+
+export function isNatGatewayZoneDecl(item: unknown): item is NatGatewayZoneDecl {
+    return reflection.isInstance(item, NatGatewayZoneDecl.$type);
 }
 
 export interface NetworkAclDecl extends langium.AstNode {
@@ -2082,6 +2118,7 @@ export interface VpcDecl extends langium.AstNode {
     internetGateways: Array<InternetGatewayDecl>;
     loadBalancers: Array<LoadBalancerDecl>;
     name: string;
+    natGateways: Array<NatGatewayDecl>;
     networkAcls: Array<NetworkAclDecl>;
     publicAccessExclusion?: 'bidirectional' | 'egress-only';
     routeServers: Array<RouteServerDecl>;
@@ -2099,6 +2136,7 @@ export const VpcDecl = {
     internetGateways: 'internetGateways',
     loadBalancers: 'loadBalancers',
     name: 'name',
+    natGateways: 'natGateways',
     networkAcls: 'networkAcls',
     publicAccessExclusion: 'publicAccessExclusion',
     routeServers: 'routeServers',
@@ -2302,6 +2340,7 @@ export type VpcAstType = {
     MoveIpCall: MoveIpCall
     MulticastGroupDecl: MulticastGroupDecl
     NatGatewayDecl: NatGatewayDecl
+    NatGatewayZoneDecl: NatGatewayZoneDecl
     NetworkAclDecl: NetworkAclDecl
     NetworkAclEntryDecl: NetworkAclEntryDecl
     NotFilter: NotFilter
@@ -2781,6 +2820,10 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     name: FaultStepDecl.availabilityZone,
                     optional: true
                 },
+                destination: {
+                    name: FaultStepDecl.destination,
+                    optional: true
+                },
                 element: {
                     name: FaultStepDecl.element,
                     referenceType: FailableDecl.$type,
@@ -2788,6 +2831,24 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 },
                 kind: {
                     name: FaultStepDecl.kind,
+                    optional: true
+                },
+                limit: {
+                    name: FaultStepDecl.limit,
+                    optional: true
+                },
+                limited: {
+                    name: FaultStepDecl.limited,
+                    referenceType: AddressHolderDecl.$type,
+                    optional: true
+                },
+                natGateway: {
+                    name: FaultStepDecl.natGateway,
+                    referenceType: NatGatewayDecl.$type,
+                    optional: true
+                },
+                protocol: {
+                    name: FaultStepDecl.protocol,
                     optional: true
                 }
             },
@@ -3336,6 +3397,10 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     name: NatGatewayDecl.connectivity,
                     optional: true
                 },
+                crossZone: {
+                    name: NatGatewayDecl.crossZone,
+                    optional: true
+                },
                 name: {
                     name: NatGatewayDecl.name
                 },
@@ -3343,9 +3408,33 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     name: NatGatewayDecl.publicAddresses,
                     defaultValue: [],
                     optional: true
+                },
+                routeTable: {
+                    name: NatGatewayDecl.routeTable,
+                    referenceType: RouteTableDecl.$type,
+                    optional: true
+                },
+                zones: {
+                    name: NatGatewayDecl.zones,
+                    defaultValue: [],
+                    optional: true
                 }
             },
             superTypes: [EndpointElementDecl.$type, FailableDecl.$type, PlaceDecl.$type, PublicAddressHolderDecl.$type, RouteTargetDecl.$type]
+        },
+        NatGatewayZoneDecl: {
+            name: NatGatewayZoneDecl.$type,
+            properties: {
+                availabilityZone: {
+                    name: NatGatewayZoneDecl.availabilityZone
+                },
+                publicAddresses: {
+                    name: NatGatewayZoneDecl.publicAddresses,
+                    defaultValue: [],
+                    optional: true
+                }
+            },
+            superTypes: []
         },
         NetworkAclDecl: {
             name: NetworkAclDecl.$type,
@@ -4142,6 +4231,11 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 },
                 name: {
                     name: VpcDecl.name
+                },
+                natGateways: {
+                    name: VpcDecl.natGateways,
+                    defaultValue: [],
+                    optional: true
                 },
                 networkAcls: {
                     name: VpcDecl.networkAcls,

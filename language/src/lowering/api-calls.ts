@@ -17,6 +17,7 @@ import { targetOf } from './draft.js';
 import { idOf, natGatewayInterfaceId } from './element-ids.js';
 import { resolveLinked } from './element-lookup.js';
 import { primaryInterfaceId } from './primary-interface.js';
+import { firstRegionalInterface, isRegional } from './regional-nat-gateways.js';
 import { blockOfText, lowerTarget } from './routes.js';
 import { lowerSecurityGroupRule } from './security.js';
 import type { Spans } from './spans.js';
@@ -152,7 +153,7 @@ function holderInterface(holder: AddressHolderDecl | NatGatewayDecl | undefined)
         case 'InterfaceDecl':
             return idOf(holder);
         case 'NatGatewayDecl':
-            return natGatewayInterfaceId(qualifiedNameOf(holder));
+            return isRegional(holder) ? firstRegionalInterface(holder) : natGatewayInterfaceId(qualifiedNameOf(holder));
         default:
             return undefined;
     }

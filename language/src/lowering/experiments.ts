@@ -8,7 +8,7 @@ import type {
     RunStepDecl,
 } from '../generated/ast.js';
 import type { ElementId, Network } from '../model/network.js';
-import type { Experiment, ExperimentStep, GuestAction } from '../model/probe.js';
+import type { Experiment, ExperimentStep, GuestAction, Limit } from '../model/probe.js';
 import { readAddress, readDuration, readIf, readMac } from './addresses.js';
 import { lowerApiCall } from './api-calls.js';
 import { lowerBgpPeer, lowerNeighbor } from './bgp.js';
@@ -16,7 +16,7 @@ import { type FileContext, targetOf } from './draft.js';
 import { availabilityZoneId, connectionsOfSite, idOf } from './element-ids.js';
 import { resolveLinked } from './element-lookup.js';
 import { lowerGuestRoute } from './instances.js';
-import { textOf } from './packets.js';
+import { lowerEndpoint, textOf } from './packets.js';
 import { primaryInterfaceId } from './primary-interface.js';
 import { lowerExpectations } from './probes.js';
 import { blockOfText } from './routes.js';
@@ -45,7 +45,7 @@ function lowerStep(step: ExperimentStepDecl, network: Network, context: FileCont
         case 'GuestStepDecl':
             return lowerGuestStep(step, context.spans);
         case 'FaultStepDecl':
-            return lowerFault(step, context.spans);
+            return lowerFault(step, network, context);
         case 'WaitStepDecl': {
             const seconds = readIf(step.duration, readDuration);
             return seconds === undefined ? undefined : { kind: 'wait', seconds, span: context.spans.of(step) };
@@ -65,9 +65,32 @@ function lowerRun(step: RunStepDecl, network: Network, context: FileContext): Ex
           };
 }
 
-function lowerFault(step: FaultStepDecl, spans: Spans): ExperimentStep | undefined {
+function lowerFault(step: FaultStepDecl, network: Network, context: FileContext): ExperimentStep | undefined {
+    const { spans } = context;
+    if (step.limit !== undefined) {
+        const limited = lowerLimit(step, network, context);
+        return limited && step.action !== undefined ? { kind: step.action, ...limited, span: spans.of(step) } : undefined;
+    }
     const element = step.availabilityZone === undefined ? failing(step) : availabilityZoneId(step.availabilityZone);
     return element === undefined || step.action === undefined ? undefined : { kind: step.action, element, span: spans.of(step) };
+}
+
+/** What is used up, and of which element. An instance means its primary interface. */
+function lowerLimit(
+    { limit, limited, natGateway, protocol, destination }: FaultStepDecl,
+    network: Network,
+    { spans }: FileContext,
+): { readonly element: ElementId; readonly limit: Limit } | undefined {
+    if (limit === 'nat-ports') {
+        const element = resolveLinked(natGateway);
+        const to = destination && lowerEndpoint(destination, 4, { network, resolve: resolveLinked, spans });
+        return element !== undefined && protocol !== undefined && to?.ok && to.value.port !== undefined
+            ? { element, limit: { kind: limit, protocol, destination: to.value.address, port: to.value.port } }
+            : undefined;
+    }
+    const holder = targetOf(limited);
+    const element = holder?.$type === 'InstanceDecl' ? primaryInterfaceId(holder) : holder && idOf(holder);
+    return element === undefined || limit === undefined ? undefined : { element, limit: { kind: limit } };
 }
 
 /** `vpn office` means every VPN connection of the site. */

@@ -123,7 +123,8 @@ function lowerSource(
         : { ok: true, value: { ...endpoint.value, element } };
 }
 
-function lowerEndpoint(decl: EndpointDecl, family: Family, context: PacketContext): Reading<Endpoint> {
+/** One end of a packet, of that family. */
+export function lowerEndpoint(decl: EndpointDecl, family: Family, context: PacketContext): Reading<Endpoint> {
     const target = decl.address === undefined ? namedTarget(decl, family, context) : writtenTarget(decl.address);
     if (!target.ok) {
         return target;

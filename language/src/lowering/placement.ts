@@ -21,6 +21,7 @@ import { lowerInstance } from './instances.js';
 import { lowerInterface, lowerNatGateway, lowerNatInterface } from './interfaces.js';
 import { lowerLoadBalancer, nodeAddresses } from './load-balancers.js';
 import { interfacesInDeviceOrder } from './primary-interface.js';
+import { isRegional, lowerRegionalInterface, lowerRegionalNatGateway, regionalPlaces } from './regional-nat-gateways.js';
 import { automaticServer } from './servers.js';
 import { lowerAttachmentInterface, lowerVpcAttachment } from './transit-gateways.js';
 import type { UnderlayPlan } from './underlay.js';
@@ -78,6 +79,10 @@ export class Placement {
 
     /** Adds a NAT gateway with its interface. */
     placeNatGateway(gateway: NatGatewayDecl, context: FileContext): void {
+        if (isRegional(gateway)) {
+            this.placeRegionalNatGateway(gateway, context);
+            return;
+        }
         const home = this.draft.subnets.get(idOf(gateway.$container));
         if (!home || this.draft.natGateways.has(idOf(gateway))) {
             return;
@@ -85,6 +90,19 @@ export class Placement {
         const server = this.addServer(context.base(gateway), home);
         add(this.draft.interfaces, lowerNatInterface(gateway, this.placeIn(home, server, 0), context));
         add(this.draft.natGateways, lowerNatGateway(gateway, home, context));
+    }
+
+    /** Adds a regional NAT gateway with an interface in each of its zones (N14). */
+    private placeRegionalNatGateway(gateway: NatGatewayDecl, context: FileContext): void {
+        const lowered = lowerRegionalNatGateway(gateway, context);
+        if (!lowered || this.draft.natGateways.has(lowered.id)) {
+            return;
+        }
+        add(this.draft.natGateways, lowered);
+        regionalPlaces(gateway, this.draft).forEach(({ zone, place }, index) => {
+            const server = this.addAttachmentServer(lowered, place);
+            add(this.draft.interfaces, lowerRegionalInterface(gateway, zone, { server, index, context }));
+        });
     }
 
     /** Adds the attachment of a VPC to a transit gateway, with one interface in each of its subnets (X11). */

@@ -9,6 +9,7 @@ import type { ElementBase, ElementId } from '../model/network.js';
 import { standsAlone } from '../references/joined-vpcs.js';
 import { add, type FileContext, isComplete, NetworkDraft } from './draft.js';
 import { Placement } from './placement.js';
+import { declareRegionalNatGateways } from './regional-nat-gateways.js';
 import { lowerSubnet } from './subnets.js';
 import type { UnderlayPlan } from './underlay.js';
 import { lowerVpc } from './vpcs.js';
@@ -72,6 +73,7 @@ export class VpcParts {
                     add(draft.subnets, lowered);
                 }
             }
+            declareRegionalNatGateways(vpc, element, context, draft);
         }
         this.known.set(vpc, { draft, declared: { surroundings, underlayAfter: scope.underlay.position } });
         addDeclared(draft, scope.draft);
@@ -130,6 +132,9 @@ function fill(vpc: VpcDecl, context: FileContext, draft: NetworkDraft, underlay:
         for (const gateway of subnet.natGateways.filter(isComplete)) {
             placement.placeNatGateway(gateway, context);
         }
+    }
+    for (const gateway of vpc.natGateways.filter(isComplete)) {
+        placement.placeNatGateway(gateway, context);
     }
 }
 

@@ -89,6 +89,8 @@ export interface Subnet extends ElementBase {
     readonly withoutCommonRouter?: true;
     /** Takes the place of the VPC's (W14). */
     readonly publicAccessExclusion?: PublicAccessExclusion;
+    /** Set for the place of a regional NAT gateway in one zone: no subnet that anybody declares, without block and ACL (N14). */
+    readonly regionalNatGateway?: ElementId;
 }
 
 /** A route table, generated local routes included (R4). */
@@ -151,6 +153,17 @@ export interface NatGateway extends ElementBase {
     /** Its network interface, which carries the private address and, for a public one, the public address. */
     readonly interface: ElementId;
     readonly connectivity: 'public' | 'private';
+    /** Set for a regional one (N14); `subnet` and `interface` are those of its first zone. */
+    readonly regional?: RegionalPresence;
+}
+
+/** Where a regional NAT gateway is present, and whom it serves (N14). */
+export interface RegionalPresence {
+    /** One in each zone, in declared order. */
+    readonly interfaces: readonly ElementId[];
+    /** Whether zones in which it is absent are served from another one. */
+    readonly crossZone: boolean;
+    readonly crossZoneSpan?: SourceSpan;
 }
 
 /** A network interface: what addresses, MAC, groups and the source/destination check belong to (G1). */

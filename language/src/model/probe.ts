@@ -101,10 +101,15 @@ export type ExperimentStep =
           readonly text: string;
           readonly span: SourceSpan;
       }
-    /** An instance, a server, or `availability-zone:NAME`. */
-    | { readonly kind: 'fail' | 'restore'; readonly element: ElementId; readonly span: SourceSpan }
+    /** An instance, a server, or `availability-zone:NAME`; with a limit, something of the element that is used up. */
+    | { readonly kind: 'fail' | 'restore'; readonly element: ElementId; readonly limit?: Limit; readonly span: SourceSpan }
     /** `wait 351s`: the clock moves by that many seconds. */
     | { readonly kind: 'wait'; readonly seconds: number; readonly span: SourceSpan };
+
+/** What can be used up: the connection table of an interface (F17), its packets to local services (I28), ports of a NAT gateway (N5). */
+export type Limit =
+    | { readonly kind: 'connection-tracking' | 'link-local-services' }
+    | { readonly kind: 'nat-ports'; readonly protocol: 'tcp' | 'udp'; readonly destination: IpAddress; readonly port: number };
 
 /** An orchestration call: it changes the network between packets (H2). */
 export type ApiCall =

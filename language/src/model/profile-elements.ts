@@ -73,6 +73,7 @@ export const PROFILE_ELEMENTS = {
         rules: ['G13'],
         remark: 'Azure has a route server of its own, which is not modelled.',
     },
+    'regional-nat-gateway': { title: 'regional NAT gateways', since: '2025-11-19', rules: ['N14'] },
 } as const satisfies Record<string, ProfileElementInfo>;
 
 /** The name of such an element. */

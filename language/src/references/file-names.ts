@@ -85,6 +85,7 @@ function membersOfVpc(vpc: VpcDecl): VpcMemberDecl[] {
         ...vpc.securityGroups,
         ...vpc.endpoints,
         ...vpc.loadBalancers,
+        ...vpc.natGateways,
         ...vpc.subnets,
         ...vpc.subnets.flatMap((subnet) => [...subnet.instances, ...subnet.natGateways]),
     ];

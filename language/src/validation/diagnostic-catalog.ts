@@ -104,6 +104,8 @@ export const DIAGNOSTICS = {
         title: 'A private NAT gateway with a public address',
         rule: 'N12',
     },
+    'nat-gateway/settings': { severity: 'error', title: 'A NAT gateway whose settings do not fit its place', rule: 'N14' },
+    'nat-gateway/too-many-addresses': { severity: 'error', title: 'More addresses than a NAT gateway takes', rule: 'N5' },
     'nat-gateway/no-ipv4-address': { severity: 'error', title: 'A NAT gateway in a subnet without IPv4', rule: 'N13' },
     'nat-gateway/no-internet-route': {
         severity: 'warning',

@@ -31,7 +31,7 @@ const endpoints =
 const natGateways =
     (connectivity: 'public' | 'private'): Finder =>
     (network) =>
-        [...network.natGateways.values()].filter((gateway) => gateway.connectivity === connectivity);
+        [...network.natGateways.values()].filter((gateway) => !gateway.regional && gateway.connectivity === connectivity);
 
 const balancerGroups: Finder = ({ loadBalancers, interfaces }) =>
     [...loadBalancers.values()].flatMap(({ type, name, interfaces: [node] }) => {
@@ -93,6 +93,7 @@ export const USES: Readonly<Record<ProfileElement, Finder>> = {
     peering: ({ peerings }) => [...peerings.values()].filter(({ between }) => between === 'vpcs'),
     'prefix-list': ({ prefixLists }) => declared(prefixLists.values()),
     'private-nat-gateway': natGateways('private'),
+    'regional-nat-gateway': ({ natGateways: all }) => [...all.values()].filter(({ regional }) => regional !== undefined),
     'route-server': ({ routeServers }) => [...routeServers.values()],
     'secondary-cidr': secondBlocks,
     'security-group-referencing': referencing,

@@ -29,6 +29,7 @@ import {
     namesOfVpcMustBeUnique,
 } from './rules/name-rules.js';
 import { NAT_GATEWAY_RULES } from './rules/nat-gateway-rules.js';
+import { natGatewayMustHaveFewAddresses, natGatewaySettingsMustFitItsPlace } from './rules/nat-gateway-settings-rules.js';
 import { NETWORK_ACL_RULES } from './rules/network-acl-rules.js';
 import { SITE_RULES, VPN_GATEWAY_RULES } from './rules/on-premises-rules.js';
 import { PACKET_RULES } from './rules/packet-rules.js';
@@ -76,6 +77,8 @@ export const AST_RULES: AstRules = {
     MulticastGroupDecl: [groupMustBeMulticast],
     LoadBalancerDecl: [loadBalancerSettingsMustFitItsType, statementMustStandOnce],
     NatGatewayDecl: [
+        natGatewayMustHaveFewAddresses,
+        natGatewaySettingsMustFitItsPlace,
         privateNatGatewayMustNotHavePublicAddress,
         publicAddressMustHavePrivateOne,
         publicNatGatewayMustHavePublicAddress,

@@ -9,6 +9,7 @@ import {
     type InternetHostDecl,
     KIND_NAMES,
     type NamedDecl,
+    type NatGatewayDecl,
     type PrefixListDecl,
     type ProbeDecl,
     type RouteTableDecl,
@@ -102,6 +103,7 @@ const ofVpc = (vpc: VpcDecl): DocumentSymbol =>
             ...vpc.securityGroups,
         ].map((decl) => symbolOf(decl, '')),
         ...vpc.routeTables.map(ofRouteTable),
+        ...vpc.natGateways.map(ofRegionalNatGateway),
         ...vpc.subnets.map(ofSubnet),
     ]);
 
@@ -122,6 +124,9 @@ const ofSubnet = (subnet: SubnetDecl): DocumentSymbol =>
         ...subnet.instances.map(ofInstance),
         ...subnet.natGateways.map((gateway) => symbolOf(gateway, gateway.publicAddresses.join(', '))),
     ]);
+
+const ofRegionalNatGateway = (gateway: NatGatewayDecl): DocumentSymbol =>
+    symbolOf(gateway, gateway.zones.map(({ availabilityZone }) => availabilityZone ?? '…').join(', '));
 
 const ofInstance = (instance: InstanceDecl): DocumentSymbol =>
     symbolOf(

@@ -49,8 +49,19 @@ test.each([
     ],
     ['VPC_LOCAL_ROUTE_CIDR_RESTRICTION', {}, 'icmp d -> 198.51.100.9'],
     ['NO_ROUTE_TO_DESTINATION', { routes2: '192.0.2.0/24 -> igw' }, 'icmp d -> 198.51.100.9'],
+    ['GATEWAY_REJECTS_SPOOFED_TRAFFIC', { a: 'source-dest-check off' }, 'icmp a -> server { ip.src 10.0.7.7 }'],
 ])('%s', async (code, parts, packet) => {
     expect(explanationCode((await runProbe(lab(parts, `probe p: ${packet}`))).drop)).toBe(code);
+});
+
+test('CANNOT_ROUTE: a route leads to the VPC that has the address, and does not cover it', async () => {
+    const text = `
+vpc near { cidr 10.0.0.0/16  route-table main main { 10.1.1.0/24 -> pcx }  subnet s { cidr 10.0.1.0/24  instance a } }
+vpc far  { cidr 10.1.0.0/16  route-table main main { 10.0.0.0/16 -> pcx }  subnet t { cidr 10.1.2.0/24  instance b { ip 10.1.2.10 } } }
+peering pcx { near <-> far }
+probe p: icmp a -> b
+`;
+    expect(explanationCode((await runProbe(text)).drop)).toBe('CANNOT_ROUTE');
 });
 
 test('a step that drops nothing has no code', async () => {

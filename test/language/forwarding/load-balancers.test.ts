@@ -112,7 +112,8 @@ describe('there and back', () => {
 
 describe('which target', () => {
     const TWO = 'listener tcp 443 -> a, d';
-    const zones = (body: string) => ({ vpc: balancer(body), zone2: 'eu-west-1b' });
+    const oneZone = (body: string) => ({ vpc: balancer(body), zone2: 'eu-west-1b' });
+    const zones = (body: string) => ({ ...oneZone(body), vpc: balancer(body).replace('subnets a1', 'subnets a1, a2') });
 
     test('X38: a node uses its own zone only, unless cross-zone is on', async () => {
         const chosen = async (body: string): Promise<Set<string>> => {
@@ -148,11 +149,21 @@ describe('which target', () => {
         expect([run.fate, explanationCode(run.drop)]).toEqual(['load-balancer-no-targets-in-zone', code]);
     });
 
+    test('X38: a target in a zone that has no node is never used, cross-zone or not', async () => {
+        const run = await runProbe(
+            lab(oneZone('network cross-zone on listener tcp 443 -> d'), 'probe p: tcp server -> lb.public-ip:443'),
+        );
+        expect([run.fate, explanationCode(run.drop)]).toEqual(['load-balancer-zone-not-enabled', 'ELB_INSTALLED_AZ_RESTRICTION']);
+    });
+
     test.each([
-        ['network', 'ELBV2_LISTENERS_MISMATCH'],
-        ['classic', 'ELB_LISTENERS_MISMATCH'],
-    ])('X33: %s, no listener: %s', async (type, code) => {
-        const run = await call(`${type} listener tcp 443 -> d`, 'tcp server -> lb.public-ip:80');
+        ['network', 'tcp 80', 'ELBV2_LISTENER_PORT_RESTRICTION'],
+        ['classic', 'tcp 80', 'ELB_LISTENER_PORT_RESTRICTION'],
+        ['network', 'udp 443', 'ELBV2_LISTENERS_MISMATCH'],
+        ['classic', 'udp 443', 'ELB_LISTENERS_MISMATCH'],
+    ])('X33: %s, no listener for %s: %s', async (type, traffic, code) => {
+        const [protocol = '', port = ''] = traffic.split(' ');
+        const run = await call(`${type} listener tcp 443 -> d`, `${protocol} server -> lb.public-ip:${port}`);
         expect([run.fate, explanationCode(run.drop)]).toEqual(['load-balancer-no-listener', code]);
     });
 

@@ -28,8 +28,8 @@ describe('N5: 55,000 connections to one destination address, port and protocol',
         }
         const state: SimulationState = { ...step.before, natBindings };
         expect(advance(state)?.dropReason).toBe('nat-port-exhausted');
-        const { owner, outsideAddress } = bound;
-        const translator: Translator = { owner, outsideAddress, choice: 'hash', timeout: () => 350 };
+        const { owner } = bound;
+        const translator: Translator = { owner, outsideAddresses: [0x0a000105], choice: 'hash', timeout: () => 350 };
         expect(bind(state, translator, flow).kind).toBe('exhausted');
         expect(bind(state, translator, { ...flow, destinationPort: 444 }).kind).toBe('new');
     });

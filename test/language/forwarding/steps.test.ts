@@ -129,7 +129,7 @@ describe('ports of a NAT gateway', () => {
         });
         const translator: Translator = {
             owner: 'nat-gateway:lab.nat',
-            outsideAddress: ip('10.0.1.5'),
+            outsideAddresses: [ip('10.0.1.5')],
             choice: 'hash',
             timeout: () => 350,
         };

@@ -3,7 +3,7 @@ import { formatAddress } from '../../model/address.js';
 import type { LoadBalancer, LoadBalancerTarget } from '../../model/load-balancer.js';
 import type { Network } from '../../model/network.js';
 import { labelOf } from '../labels.js';
-import { isHealthy, isInReach, zoneOfTarget } from '../load-balancing.js';
+import { isHealthy, isInEnabledZone, isInReach, zoneOfTarget } from '../load-balancing.js';
 import { type CandidateList, type LookupContext, NO_CANDIDATES } from './candidate-list.js';
 
 /** Every target of the listener that the packet met, in declared order. */
@@ -38,6 +38,9 @@ function whyNot(
     balancer: LoadBalancer,
     { target, zone }: { target: LoadBalancerTarget; zone: string },
 ): string {
+    if (!isInEnabledZone(network, balancer, target)) {
+        return `in ${zoneOfTarget(network, target)}, where the load balancer has no subnet (X38)`;
+    }
     if (!isInReach(network, balancer, { target, zone })) {
         return `in ${zoneOfTarget(network, target)}, while the node is in ${zone} and cross-zone is off (X38)`;
     }

@@ -136,7 +136,7 @@ function masqueraded(
     { packet, outside }: { packet: Packet; outside: number },
 ): Translated {
     const flow = flowOf(packet);
-    const translator: Translator = { owner: instance.id, outsideAddress: outside, choice: 'preserve', timeout };
+    const translator: Translator = { owner: instance.id, outsideAddresses: [outside], choice: 'preserve', timeout };
     const bound = flow && !flow.laterFragment ? bind(state, translator, flow) : undefined;
     const binding =
         bound && bound.kind !== 'exhausted' ? bound.binding : flow && bindingOfLaterFragment(state, instance.id, flow);

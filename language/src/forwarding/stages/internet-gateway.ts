@@ -95,7 +95,7 @@ function admitInbound(context: StageContext, gateway: InternetGateway): Verdict<
     const { source = 0, destination = 0 } = ipOf(context.packet) ?? {};
     const mapping = insideOf(context, gateway, destination);
     const lookups = [translationLookup(gateway, destination, mapping)];
-    if (!mapping || !context.index.vpcCovers(gateway.vpc ?? '', mapping.assignment.address)) {
+    if (!mapping || !endsInVpc(context, gateway, mapping)) {
         const summary = (): string => `No interface behind ${gateway.name} has the public address ${formatAddress(destination)}.`;
         return {
             kind: 'drop',
@@ -122,6 +122,13 @@ function admitInbound(context: StageContext, gateway: InternetGateway): Verdict<
         summary,
     };
 }
+
+/** W6; a regional NAT gateway is inside without an address of the VPC's blocks (N14). */
+const endsInVpc = (
+    { index, network }: StageContext,
+    { vpc }: InternetGateway,
+    { assignment, interface: owner }: PublicMapping,
+): boolean => index.vpcCovers(vpc ?? '', assignment.address) || network.natGateways.get(owner.owner)?.regional !== undefined;
 
 /** Translation, for packets that were admitted. */
 export function translateAtInternetGateway(context: StageContext): Verdict<'nat'> {

@@ -2,14 +2,16 @@
  * Link-local services: what the local server answers by itself, with no route, no gateway and no filter (I24–I27, F25).
  *
  * The subnet's own router answers echo, another subnet's does not (I24). Metadata, resolver and clock are reached by
- * their well-known addresses through the router's MAC. The limit of 1024 packets a second (I28) cannot be met: the
- * simulator sends packets one by one and lets no time pass between them.
+ * their well-known addresses through the router's MAC. The limit of 1024 packets a second (I28) is met only where an
+ * experiment says so: the simulator sends packets one by one and lets no time pass between them.
  */
 import { formatAddress, sameAddress } from '../../model/address.js';
+import type { Network } from '../../model/network.js';
 import { dhcpMessageName } from '../../packet/dhcp.js';
 import type { Packet } from '../../packet/packet.js';
 import { answerTo } from '../answers.js';
 import { dhcpAnswer, dhcpOf, isDhcpQuestion } from '../dhcp-exchange.js';
+import { isUsedUp } from '../faults.js';
 import { flowOf } from '../flow.js';
 import { ipOf, withHopsLeft } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
@@ -40,6 +42,9 @@ export function answerLocally(context: StageContext, port: Port): V {
         { table: 'local-services', element: port.server.id, span: port.server.span, key: { address: destination }, winner },
     ];
     const service = services[winner];
+    if (service && isUsedUp(network, port.interface.id, { kind: 'link-local-services' })) {
+        return { ...tooMany(network, port), lookups };
+    }
     if (service) {
         return { ...serve(context, port, service), lookups };
     }
@@ -73,6 +78,13 @@ function lease({ packet, flight, hop, network }: StageContext, port: Port): Deli
         summary: () =>
             `The local server answers by itself: DHCP ${what} of ${formatAddress(message.your)} with router ${formatAddress(subnet.routerAddress)}.`,
     };
+}
+
+/** I28: one allowance for all services together. */
+function tooMany(network: Network, { interface: owner, subnet }: Port): Drop<'link-local-services'> {
+    const summary = (): string =>
+        `${labelOf(network, owner.id)} has sent its 1024 packets of this second to link-local services: the rest is dropped.`;
+    return { kind: 'drop', reason: 'link-local-rate-exceeded', rules: ['I28'], decidedBy: subnet.span, summary };
 }
 
 function serve(context: StageContext, port: Port, service: LocalService): Deliver | Drop<'link-local-services'> {

@@ -7,12 +7,13 @@
  */
 import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
 import type { Listener, LoadBalancer, LoadBalancerTarget } from '../../model/load-balancer.js';
+import type { Network } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import { resetFor } from '../answers.js';
 import { type Flow, flowOf, IP_PROTOCOL } from '../flow.js';
 import { DEFAULT_TTL, ipPacketOf, isIpv4, TCP_FLAG, withHopsLeft } from '../ip-packet.js';
 import { flowLabel, labelOf } from '../labels.js';
-import { chooseTarget, listenerFor, preservesClient } from '../load-balancing.js';
+import { chooseTarget, isInEnabledZone, listenerFor, preservesClient, zoneOfTarget } from '../load-balancing.js';
 import { flowKey } from '../lookup-key.js';
 import { bind, isExpired, returningBinding, withBinding } from '../nat-bindings.js';
 import { type Port, portOf } from '../places.js';
@@ -66,7 +67,7 @@ function takeIn(context: StageContext, node: Node, flow: Flow): V {
     const target = listener.targets[winner];
     const lookups = [targetLookup(node, flow, winner)];
     if (!target) {
-        return refuse(listener.span, { ...withoutTarget(node, listener), lookups });
+        return refuse(listener.span, { ...withoutTarget(network, node, listener), lookups });
     }
     if (preservesClient(balancer, listener, target) && sameAddress(flow.source, target.address)) {
         return refuse(listener.span, {
@@ -84,8 +85,16 @@ type Refusal = Pick<Drop<'load-balance'>, 'reason' | 'rules' | 'summary' | 'look
 
 const refuse = (decidedBy: SourceSpan, refusal: Refusal): V => ({ kind: 'drop', decidedBy, ...refusal });
 
-function withoutTarget({ balancer, port }: Node, { targets, port: front }: Listener): Refusal {
+function withoutTarget(network: Network, { balancer, port }: Node, { targets, port: front }: Listener): Refusal {
     const zone = port.subnet.availabilityZone;
+    if (targets.length > 0 && !targets.some((target) => isInEnabledZone(network, balancer, target))) {
+        const zones = targets.flatMap((target) => zoneOfTarget(network, target) ?? []).join(', ');
+        return {
+            reason: 'load-balancer-zone-not-enabled',
+            rules: ['X38'],
+            summary: () => `The targets of ${balancer.name} are in ${zones}, where it has no subnet: they are never used.`,
+        };
+    }
     return targets.length === 0
         ? {
               reason: 'load-balancer-no-targets',
@@ -180,7 +189,7 @@ function bindingFor(context: StageContext, node: Node, chosen: Chosen): Bound | 
         return { binding, known: previous !== undefined && !isExpired(previous, state.clock), preserved: true };
     }
     const timeout = (): number => timeoutOf(balancer, direct);
-    const bound = bind(state, { owner: balancer.id, outsideAddress: address, choice: 'hash', timeout }, direct);
+    const bound = bind(state, { owner: balancer.id, outsideAddresses: [address], choice: 'hash', timeout }, direct);
     return bound.kind === 'exhausted'
         ? undefined
         : { binding: { ...bound.binding, front }, known: bound.kind === 'found', preserved: false };

@@ -9,6 +9,7 @@ import { contains, formatAddress, formatCidr, type IpAddress, sameAddress } from
 import type { NatGateway, Network } from '../../model/network.js';
 import type { Packet } from '../../packet/packet.js';
 import { icmpError, resetFor } from '../answers.js';
+import { isUsedUp } from '../faults.js';
 import { type Flow, flowOf, ICMP6_TYPE, IP_PROTOCOL } from '../flow.js';
 import { hopsLeft, hopsWord, ipOf, ipPacketOf, isIpv4, oneHopOlder, TCP_FLAG } from '../ip-packet.js';
 import { flowLabel } from '../labels.js';
@@ -24,19 +25,26 @@ import type { Grounds, NewPacket, Place, StageContext, Verdict } from '../verdic
 /** N7: idle seconds until a binding is gone. */
 export const NAT_IDLE_TIMEOUT = 350;
 
-/** The gateway with its port and private address. */
+/** The gateway with its port and its addresses: private ones, or the public ones of a regional gateway in that zone (N14). */
 interface Gateway {
     readonly nat: NatGateway;
     readonly port: Port;
+    /** The first: it reports from there. */
     readonly address: number;
+    /** All of them, in the order in which they are used up (N5). */
+    readonly addresses: readonly number[];
 }
 
 function gatewayOf({ network, hop }: StageContext): Gateway | undefined {
     const nat = network.natGateways.get(hop.element);
-    const port = portOf(network, nat?.interface);
-    const address = port?.interface.addresses.map((own) => own.address).find(isIpv4);
-    return nat && port && address !== undefined ? { nat, port, address } : undefined;
+    const port = portOf(network, nat?.regional ? (hop.interface ?? nat.interface) : nat?.interface);
+    const addresses = port?.interface.addresses.map((own) => own.address).filter(isIpv4) ?? [];
+    const [address] = addresses;
+    return nat && port && address !== undefined ? { nat, port, address, addresses } : undefined;
 }
+
+const isOwn = ({ addresses }: Gateway, destination: IpAddress): boolean =>
+    addresses.some((address) => sameAddress(address, destination));
 
 /** Admission (N2, N3, N8, N9). */
 export function admitAtNatGateway(context: StageContext): Verdict<'gateway-check'> {
@@ -62,8 +70,9 @@ export function admitAtNatGateway(context: StageContext): Verdict<'gateway-check
 
 type Refusal = Pick<Extract<Verdict<'gateway-check'>, { kind: 'drop' }>, 'reason' | 'rules' | 'summary' | 'lookups'>;
 
-function refusalOf(context: StageContext, { nat, port, address }: Gateway, flow: Flow): Refusal | undefined {
+function refusalOf(context: StageContext, gateway: Gateway, flow: Flow): Refusal | undefined {
     const { protocol } = flow;
+    const { nat, port } = gateway;
     if (isIpv6(flow.destination) && !isNat64(flow.destination)) {
         const summary = (): string =>
             `${nat.name} takes IPv6 for ${formatCidr(NAT64_PREFIX)} only; ${formatAddress(flow.destination)} is not in it.`;
@@ -79,7 +88,7 @@ function refusalOf(context: StageContext, { nat, port, address }: Gateway, flow:
     if (flow.fragment && protocol !== IP_PROTOCOL.udp) {
         return { reason: 'nat-fragment', rules: ['N9'], summary: () => `${nat.name} forwards fragments of UDP only.` };
     }
-    if (sameAddress(flow.destination, address)) {
+    if (isOwn(gateway, flow.destination)) {
         const known = returningBinding(context.state, nat.id, context.packet);
         const lookups = [bindingLookup(nat, flow, known ? 0 : -1)];
         const summary = (): string => `${flowLabel(flow)} answers nothing that went out through ${nat.name}.`;
@@ -153,14 +162,12 @@ export function translateAtNatGateway(context: StageContext): Verdict<'nat'> {
     if (!gateway || !flow) {
         return { kind: 'missing', element: context.hop.element };
     }
-    return sameAddress(flow.destination, gateway.address)
-        ? translateBack(context, gateway, flow)
-        : translateOut(context, gateway, flow);
+    return isOwn(gateway, flow.destination) ? translateBack(context, gateway, flow) : translateOut(context, gateway, flow);
 }
 
-const translatorOf = ({ nat, address }: Gateway): Translator => ({
+const translatorOf = ({ nat, addresses: outsideAddresses }: Gateway): Translator => ({
     owner: nat.id,
-    outsideAddress: address,
+    outsideAddresses,
     choice: 'hash',
     timeout: () => NAT_IDLE_TIMEOUT,
 });
@@ -172,7 +179,8 @@ function translateOut(context: StageContext, gateway: Gateway, flow: Flow): Verd
     const lookups = [bindingLookup(nat, outsideFlow(flow), bound.kind === 'found' ? 0 : -1)];
     const decidedBy = nat.span;
     if (bound.kind === 'exhausted') {
-        const summary = (): string => `All 55,000 ports of ${nat.name} towards ${formatAddress(flow.destination)} are taken.`;
+        const ports = (55_000 * gateway.addresses.length).toLocaleString('en');
+        const summary = (): string => `All ${ports} ports of ${nat.name} towards ${ends(flow)} are taken.`;
         return { kind: 'drop', reason: 'nat-port-exhausted', rules: ['N5'], decidedBy, lookups, summary };
     }
     if (bound.kind !== 'found' && isMidConnection(flow)) {
@@ -197,9 +205,12 @@ function translateOut(context: StageContext, gateway: Gateway, flow: Flow): Verd
         decidedBy,
         lookups,
         summary: () =>
-            `Source ${formatAddress(flow.source)}${portText(flow.sourcePort)} becomes ${formatAddress(gateway.address)}${portText(binding.outsidePort)}${familyText(flow.destination)}.`,
+            `Source ${formatAddress(flow.source)}${portText(flow.sourcePort)} becomes ${formatAddress(binding.outsideAddress)}${portText(binding.outsidePort)}${familyText(flow.destination)}.`,
     };
 }
+
+const ends = ({ destination, destinationPort }: Flow): string =>
+    `${formatAddress(destination)}${destinationPort === undefined ? '' : ` port ${destinationPort}`}`;
 
 const familyText = (destination: IpAddress): string =>
     isNat64(destination)
@@ -207,9 +218,9 @@ const familyText = (destination: IpAddress): string =>
         : '';
 
 /** The packet with the gateway as its source, one hop older; one for the NAT64 prefix is an IPv4 packet from here on. */
-function outward({ packet }: StageContext, gateway: Gateway, { outsidePort, remoteAddress }: NatBinding): Packet {
+function outward({ packet }: StageContext, gateway: Gateway, { outsideAddress, outsidePort, remoteAddress }: NatBinding): Packet {
     const older = oneHopOlder(ipPacketOf(packet));
-    const source = gateway.address;
+    const source = isIpv4(outsideAddress) ? outsideAddress : gateway.address;
     const ipv4 = isIpv4(remoteAddress) ? asIpv4(older, { source, destination: remoteAddress }) : undefined;
     return rewrite(ipv4 ?? older, { source, sourcePort: outsidePort });
 }
@@ -231,7 +242,17 @@ function inward({ packet }: StageContext, { insideAddress, insidePort }: NatBind
 /** A later fragment follows its first one's binding; without that it goes by a binding of its own. */
 function bindOut({ state }: StageContext, gateway: Gateway, flow: Flow): Binding {
     const first = flow.laterFragment ? bindingOfLaterFragment(state, gateway.nat.id, flow) : undefined;
-    return first ? { kind: 'found', binding: first } : bind(state, translatorOf(gateway), outsideFlow(flow));
+    const outside = outsideFlow(flow);
+    const bound: Binding = first ? { kind: 'found', binding: first } : bind(state, translatorOf(gateway), outside);
+    return bound.kind === 'new' && hasNoPort(state.network, gateway, outside) ? { kind: 'exhausted' } : bound;
+}
+
+/** N5, as an experiment sets it up: others have taken every port towards the flow's destination. */
+function hasNoPort(network: Network, { nat }: Gateway, { protocol, destination, destinationPort = 0 }: Flow): boolean {
+    const name = protocol === IP_PROTOCOL.tcp ? 'tcp' : protocol === IP_PROTOCOL.udp ? 'udp' : undefined;
+    return (
+        name !== undefined && isUsedUp(network, nat.id, { kind: 'nat-ports', protocol: name, destination, port: destinationPort })
+    );
 }
 
 /** What the far end of a NAT64 flow is to the outside: IPv4. */
@@ -269,7 +290,7 @@ function translateBack(context: StageContext, gateway: Gateway, flow: Flow): Ver
         decidedBy: gateway.nat.span,
         lookups: [bindingLookup(gateway.nat, flow, 0)],
         summary: () =>
-            `Destination ${formatAddress(gateway.address)} becomes ${formatAddress(inside)}${portText(binding.insidePort)} again.`,
+            `Destination ${formatAddress(flow.destination)} becomes ${formatAddress(inside)}${portText(binding.insidePort)} again.`,
     };
 }
 

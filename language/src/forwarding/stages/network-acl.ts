@@ -15,6 +15,9 @@ import type { Grounds, Missing, StageContext, Verdict } from '../verdict.js';
 
 /** Leaving the subnet. */
 export function leaveSubnet(context: StageContext, port: Port): Verdict<'network-acl-egress'> {
+    if (port.subnet.regionalNatGateway !== undefined) {
+        return { kind: 'pass', next: 'route-lookup', ...outsideOfSubnets(port) };
+    }
     const crossing = cross(context, port, 'egress');
     if ('kind' in crossing) {
         return crossing;
@@ -26,6 +29,9 @@ export function leaveSubnet(context: StageContext, port: Port): Verdict<'network
 
 /** Entering the subnet. */
 export function enterSubnet(context: StageContext, port: Port): Verdict<'network-acl-ingress'> {
+    if (port.subnet.regionalNatGateway !== undefined) {
+        return { kind: 'pass', next: 'security-group-ingress', ...outsideOfSubnets(port) };
+    }
     const crossing = cross(context, port, 'ingress');
     if ('kind' in crossing) {
         return crossing;
@@ -34,6 +40,13 @@ export function enterSubnet(context: StageContext, port: Port): Verdict<'network
         ? { kind: 'pass', next: 'security-group-ingress', ...crossing.grounds }
         : { kind: 'drop', reason: 'network-acl-ingress', ...crossing.grounds };
 }
+
+/** N14: a regional NAT gateway stands in no subnet, so that no ACL is its own. */
+const outsideOfSubnets = ({ interface: owner }: Port): Grounds => ({
+    rules: ['N14', 'F20'],
+    decidedBy: owner.span,
+    summary: () => 'A regional NAT gateway stands in no subnet: there is no ACL to ask.',
+});
 
 function cross(
     { network, packet, flight }: StageContext,

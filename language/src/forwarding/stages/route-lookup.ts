@@ -19,6 +19,7 @@ import type { Grounds, StageContext, Verdict } from '../verdict.js';
 import { returnToNatGateway, towardsTransitGateway } from './interconnect-route.js';
 import { returnToLoadBalancer } from './load-balancer.js';
 import { routeMulticast } from './multicast.js';
+import { towardsRegionalNatGateway } from './regional-nat-gateway.js';
 
 type V = Verdict<'route-lookup'>;
 
@@ -73,10 +74,15 @@ function roundMiddlebox({ network, packet }: StageContext, port: Port, found: { 
 }
 
 /** On towards the route's target. */
-const pass = (network: Network, port: Port, { route, grounds }: { route: Route; grounds: Grounds }): V =>
-    route.target.kind === 'transit-gateway'
-        ? towardsTransitGateway(network, port, { route, grounds })
+function pass(network: Network, port: Port, { route, grounds }: { route: Route; grounds: Grounds }): V {
+    if (route.target.kind === 'transit-gateway') {
+        return towardsTransitGateway(network, port, { route, grounds });
+    }
+    const nat = route.target.kind === 'nat-gateway' ? network.natGateways.get(route.target.element) : undefined;
+    return nat?.regional
+        ? towardsRegionalNatGateway(network, port, { nat, regional: nat.regional, grounds })
         : { kind: 'pass', next: 'path-mtu', ...grounds, ...targetOf(network, route) };
+}
 
 /** The interface or gateway that a route leads to; `local` leads to whoever has the address. */
 function targetOf(network: Network, { target }: Route): { decided?: { target: ElementId } } {

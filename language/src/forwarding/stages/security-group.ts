@@ -7,6 +7,7 @@
 import type { Direction } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import { checkSecurityGroups, type SecurityOutcome } from '../connection-table.js';
+import { isUsedUp } from '../faults.js';
 import { type Flow, flowOf } from '../flow.js';
 import { flowLabel, labelOf, ruleLabel } from '../labels.js';
 import { flowKey } from '../lookup-key.js';
@@ -19,6 +20,9 @@ import type { Drop, Grounds, StageContext, StateChanges, Verdict } from '../verd
 /** Outbound: may the packet leave the interface? */
 export function filterEgress(context: StageContext, port: Port): Verdict<'security-group-egress'> {
     const crossing = cross(context, port, 'egress');
+    if (crossing.full) {
+        return { kind: 'drop', reason: 'connection-table-full', ...crossing.grounds, ...tableFull(context, port) };
+    }
     return crossing.admitted
         ? { kind: 'pass', next: 'classify', changes: crossing.changes, ...crossing.grounds }
         : { kind: 'drop', reason: 'security-group-egress', ...crossing.grounds, ...lostReference(context, port, 'egress') };
@@ -27,10 +31,23 @@ export function filterEgress(context: StageContext, port: Port): Verdict<'securi
 /** Inbound: may the packet reach the interface? */
 export function filterIngress(context: StageContext, port: Port): Verdict<'security-group-ingress'> {
     const crossing = cross(context, port, 'ingress');
+    if (crossing.full) {
+        return { kind: 'drop', reason: 'connection-table-full', ...crossing.grounds, ...tableFull(context, port) };
+    }
     return crossing.admitted
         ? { kind: 'pass', next: 'destination-check', changes: crossing.changes, ...crossing.grounds }
         : { kind: 'drop', reason: 'security-group-ingress', ...crossing.grounds, ...lostReference(context, port, 'ingress') };
 }
+
+/** F17: a rule admits the flow, and there is no room to remember it. */
+const tableFull = (
+    { network }: StageContext,
+    { interface: owner }: Port,
+): Pick<Drop<'security-group-ingress'>, 'rules' | 'summary'> => ({
+    rules: ['F17', 'F1'],
+    summary: () =>
+        `A rule admits the packet, but the connection table of ${labelOf(network, owner.id)} is full: new flows are dropped.`,
+});
 
 type LostReference = Pick<Drop<'security-group-ingress'>, 'rules' | 'decidedBy' | 'summary'> & {
     readonly reason: 'security-group-reference-unsupported' | 'security-group-reference-lost';
@@ -59,6 +76,8 @@ function lostReference(
 
 interface Crossing {
     readonly admitted: boolean;
+    /** A new flow would have to be tracked, and the table is full (F17). */
+    readonly full: boolean;
     readonly changes: StateChanges;
     readonly grounds: Grounds;
 }
@@ -81,6 +100,10 @@ function cross({ network, state, packet }: StageContext, port: Port, direction: 
     };
     return {
         admitted: outcome.admitted,
+        full:
+            outcome.by === 'rule' &&
+            outcome.tracking !== 'untracked' &&
+            isUsedUp(network, owner.id, { kind: 'connection-tracking' }),
         changes: outcome.connections === connections ? {} : { connections: outcome.connections },
         grounds,
     };

@@ -98,7 +98,12 @@ export const subnetMustHaveBlock: AstRule<SubnetDecl> = (subnet, accept) => {
  *     }
  */
 export const publicNatGatewayMustHavePublicAddress: AstRule<NatGatewayDecl> = (gateway, accept) => {
-    if (gateway.connectivity !== 'private' && gateway.publicAddresses.length === 0) {
+    for (const zone of gateway.zones.filter(({ publicAddresses }) => publicAddresses.length === 0)) {
+        const message = `NAT gateway '${gateway.name}' has no public address in ${zone.availabilityZone ?? 'this zone'}: write 'public-ip' in it.`;
+        report(accept, 'nat-gateway/missing-public-ip', { node: zone, property: 'availabilityZone', message });
+    }
+    const isZonal = gateway.$container.$type === 'SubnetDecl';
+    if (isZonal && gateway.connectivity !== 'private' && gateway.publicAddresses.length === 0) {
         report(accept, 'nat-gateway/missing-public-ip', {
             node: gateway,
             property: 'name',
@@ -193,6 +198,9 @@ export const privateNatGatewayMustNotHavePublicAddress: AstRule<NatGatewayDecl> 
  *     }
  */
 export const publicAddressMustHavePrivateOne: AstRule<InstanceDecl | InterfaceDecl | NatGatewayDecl> = (owner, accept) => {
+    if (owner.$container.$type === 'VpcDecl') {
+        return;
+    }
     const mapped = Math.max(1, owner.addresses.filter((text) => !text.includes(':')).length);
     for (let index = mapped; index < owner.publicAddresses.length; index++) {
         report(accept, 'interface/unmapped-public-ip', {

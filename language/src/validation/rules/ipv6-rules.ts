@@ -195,7 +195,7 @@ export const natGatewayMustHaveIpv4Address: VpcRule = ({ network, natGateways },
 export const addressMustHaveBlockOfItsFamily: VpcRule = ({ network, interfaces }, report) => {
     for (const owner of interfaces) {
         const subnet = network.subnets.get(owner.subnet);
-        for (const { address, span } of subnet ? owner.addresses : []) {
+        for (const { address, span } of subnet && !subnet.regionalNatGateway ? owner.addresses : []) {
             const hasBlock = subnet?.cidrs.some(({ cidr }) => isIpv6(cidr.address) === isIpv6(address));
             if (subnet && !hasBlock) {
                 const family = isIpv6(address) ? 'IPv6' : 'IPv4';

@@ -39,8 +39,17 @@ export const publicNatGatewayShouldHaveInternetRoute: VpcRule = ({ network, natG
         if (subnet && table && isPublic(network, gateway) && !leadsToInternet(network, table)) {
             report('nat-gateway/no-internet-route', {
                 span: gateway.span,
-                message: `NAT gateway '${gateway.name}' is public, but route table '${table.name}' of its subnet '${subnet.name}' has no route to an internet gateway.`,
-                related: [{ span: table.span, message: `Route table '${table.name}' applies to subnet '${subnet.name}'.` }],
+                message:
+                    `NAT gateway '${gateway.name}' is public, but ${gateway.regional ? 'its' : ''} route table '${table.name}'${gateway.regional ? '' : ` of its subnet '${subnet.name}'`} has no route to an internet gateway.`.replace(
+                        '  ',
+                        ' ',
+                    ),
+                related: [
+                    {
+                        span: table.span,
+                        message: `Route table '${table.name}' applies to ${gateway.regional ? 'the gateway' : `subnet '${subnet.name}'`}.`,
+                    },
+                ],
             });
         }
     }

@@ -195,8 +195,9 @@ function hasPublicAddress(target: EndpointElementDecl): boolean {
                 (target.$cstNode === undefined && target.$container.publicAddresses.length > 0)
             );
         case 'LoadBalancerDecl':
-        case 'NatGatewayDecl':
             return target.publicAddresses.length > 0;
+        case 'NatGatewayDecl':
+            return [target, ...target.zones].some(({ publicAddresses }) => publicAddresses.length > 0);
         case 'SiteHostDecl':
         case 'VpcEndpointDecl':
             return false;

@@ -7,6 +7,7 @@ import {
     type NatGateway,
     type Network,
     networkIndex,
+    type RegionalPresence,
 } from '#language';
 import { code, codeList, table } from './markdown.js';
 
@@ -36,6 +37,9 @@ export const egressOnlyFacts = (network: Network, gateway: EgressOnlyInternetGat
 
 /** The two translations behind a NAT gateway (N1). */
 export function natGatewayFacts(network: Network, gateway: NatGateway): string[] {
+    if (gateway.regional) {
+        return regionalFacts(network, gateway, gateway.regional);
+    }
     const owner = network.interfaces.get(gateway.interface);
     const assigned = owner?.addresses[0];
     const inside = assigned ? formatAddress(assigned.address) : 'its private address';
@@ -46,6 +50,23 @@ export function natGatewayFacts(network: Network, gateway: NatGateway): string[]
     return [
         `${gateway.connectivity === 'public' ? 'Public' : 'Private'}, in subnet ${code(labelOf(network, gateway.subnet))}. ${leadingTables(network, gateway.id)}`,
         `Translates sources to ${inside} and a port from 1024 to 65535${outside}. It forwards by the route table of its own subnet.`,
+    ];
+}
+
+/** The zones and addresses of a regional NAT gateway (N14). */
+function regionalFacts(network: Network, gateway: NatGateway, { interfaces, crossZone }: RegionalPresence): string[] {
+    const rows = interfaces.flatMap((id) => {
+        const owner = network.interfaces.get(id);
+        const zone = network.subnets.get(owner?.subnet ?? '')?.availabilityZone;
+        return owner && zone !== undefined
+            ? [[zone, owner.addresses.map(({ address }) => formatAddress(address)).join(', ')]]
+            : [];
+    });
+    const routes = network.subnets.get(gateway.subnet)?.routeTable ?? '';
+    return [
+        `Regional: it stands in no subnet. ${leadingTables(network, gateway.id)}`,
+        table(['Zone', 'Addresses'], rows),
+        `It forwards by route table ${code(labelOf(network, routes))}. Other zones are ${crossZone ? 'served from one of these' : 'not served'}.`,
     ];
 }
 
