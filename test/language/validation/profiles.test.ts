@@ -33,6 +33,7 @@ const PROGRAMS: Readonly<Record<ProfileElement, string>> = {
     peering: `${lab({}, '')} ${TWO('eu-west-1a')} peering near { lab <-> other }`,
     'prefix-list': lab({ top: 'prefix-list offices { 192.0.2.0/24 }', routes1: 'offices -> igw' }, ''),
     'private-nat-gateway': lab({ a1: 'nat-gateway nat { connectivity private }' }, ''),
+    'regional-nat-gateway': lab({ vpc: 'nat-gateway nat { availability-zone eu-west-1a { public-ip 203.0.113.99 } }' }, ''),
     'route-server': lab({ vpc: 'route-server rs { }' }, ''),
     'secondary-cidr': lab({ vpc: 'cidr 100.64.0.0/16' }, ''),
     'security-group-referencing': lab({}, CORE('security-group-referencing on')),

@@ -42,8 +42,8 @@ export function answerLocally(context: StageContext, port: Port): V {
         { table: 'local-services', element: port.server.id, span: port.server.span, key: { address: destination }, winner },
     ];
     const service = services[winner];
-    if (service && isUsedUp(network, port.interface.id, { kind: 'link-local-services' })) {
-        return { ...tooMany(network, port), lookups };
+    if (service && isUsedUp(context.network, port.interface.id, { kind: 'link-local-services' })) {
+        return { ...tooMany(context.network, port), lookups };
     }
     if (service) {
         return { ...serve(context, port, service), lookups };
