@@ -113,7 +113,12 @@ describe('there and back', () => {
 describe('which target', () => {
     const TWO = 'listener tcp 443 -> a, d';
     const oneZone = (body: string) => ({ vpc: balancer(body), zone2: 'eu-west-1b' });
-    const zones = (body: string) => ({ ...oneZone(body), vpc: balancer(body).replace('subnets a1', 'subnets a1, a2') });
+    const zones = (body: string) => ({
+        ...oneZone(body),
+        vpc: balancer(body)
+            .replace('subnets a1', 'subnets a1, a2 public-ip 203.0.113.51')
+            .replace('.51 public-ip 203.0.113.50', '.50 public-ip 203.0.113.51'),
+    });
 
     test('X38: a node uses its own zone only, unless cross-zone is on', async () => {
         const chosen = async (body: string): Promise<Set<string>> => {
