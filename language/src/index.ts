@@ -40,9 +40,10 @@ export * from './forwarding/network-index.js';
 export { advance, frameOf, packetOf, run, steps } from './forwarding/pipeline.js';
 export { elementOf, outsideHost } from './forwarding/places.js';
 export { type ExplainedFlow, type ExplainedWay, explainFlow } from './forwarding/reach/explain-flow.js';
+export { openedQuestions } from './forwarding/reach/opened-ports.js';
 export * from './forwarding/reach/plan.js';
 export * from './forwarding/reach/question.js';
-export { type ReachStation, stationsOf } from './forwarding/reach/stations.js';
+export * from './forwarding/reach/stations.js';
 export {
     decideFlow,
     type FlowVerdict,

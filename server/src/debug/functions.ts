@@ -62,7 +62,8 @@ export const FUNCTIONS: Readonly<Record<string, DebugFunction>> = {
     },
     reach: {
         usage: 'reach(a, b, tcp/443)',
-        description: 'whether such a packet arrives over the network as it is now, and whether its answer does',
+        description:
+            'whether such a packet arrives over the network as it is now, and whether its answer does; reach(b, tcp/443): who reaches b',
         evaluate: reachNode,
     },
     blockers: {

@@ -5,14 +5,17 @@ import {
     dropReasonInfo,
     type ItemSummary,
     type PacketFate,
+    parseReachQuestion,
     run,
     type SimulationState,
     type Step,
     startPacket,
+    stationsNamed,
     summarizeRun,
 } from '#language';
 import { nameOf } from './elements.js';
 import { RequestFailure } from './errors.js';
+import { reachersNode } from './reachers.js';
 import { branch, leaf, present, type VariableNode } from './scopes/variable-node.js';
 import type { View } from './scopes/view.js';
 
@@ -39,8 +42,16 @@ function question(name: string, { debuggee, network }: View, argument: string): 
     return { text, start: startPacket({ ...debuggee.program.design, network }, spec.value) };
 }
 
-/** `reach(a, b, tcp/443)`: sends such a packet and says what becomes of it and of its answer. */
+/**
+ * `reach(a, b, tcp/443)`: sends such a packet and says what becomes of it and of its answer. `reach(b, tcp/443)`: who reaches b,
+ * over the network as it is at this stop.
+ */
 export function reachNode(view: View, argument: string): VariableNode {
+    const [name = '', asked = '', ...others] = argument.split(',').map((part) => part.trim());
+    const column = others.length === 0 ? parseReachQuestion(asked) : undefined;
+    if (column && stationsNamed(view.network, asked).length === 0) {
+        return reachersNode(view, name, column);
+    }
     const { text, start } = question('reach', view, argument);
     const [item] = summarizeRun(run(start, { maxSteps: MOST_STEPS })).items;
     return branch(`reach(${argument})`, verdictOf(item), () =>

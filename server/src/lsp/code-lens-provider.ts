@@ -1,9 +1,13 @@
-/** `▶ Run | Debug` above probes and experiments, with the last result. Results are computed here, between keystrokes. */
+/**
+ * `▶ Run | Debug` above probes and experiments, with the last result, computed here, between keystrokes; above instances and load
+ * balancers who reaches them, which is left for later.
+ */
 
 import { type Cancellation, interruptAndCheck, type LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver-protocol';
 import { type Design, type ExperimentDecl, idOf, type ProbeDecl, type VpcFile } from '#language';
+import { CODE_LENSES, reachLenses } from './reach-lenses.js';
 import { runResult } from './run-results.js';
 import { rangeOfNode } from './to-lsp.js';
 import type { VpcLspServices } from './vpc-lsp-module.js';
@@ -15,12 +19,14 @@ interface LaunchReference {
     readonly experiment?: string;
 }
 
-/** Three lenses for each declaration: run, debug, result. */
+/** Three lenses for each probe and experiment: run, debug, result. One for each port that a station opens. */
 export class VpcCodeLensProvider implements CodeLensProvider {
     private readonly services: VpcLspServices;
+    private readonly settings: () => Promise<unknown>;
 
     constructor(services: VpcLspServices) {
         this.services = services;
+        this.settings = () => services.shared.workspace.ConfigurationProvider.getConfiguration('vpc', 'codeLens');
     }
 
     async provideCodeLens(
@@ -30,6 +36,10 @@ export class VpcCodeLensProvider implements CodeLensProvider {
     ): Promise<CodeLens[]> {
         const file = document.parseResult.value as VpcFile;
         const design = this.services.lowering.NetworkBuilder.build(document as LangiumDocument<VpcFile>);
+        const wanted = {
+            ...CODE_LENSES,
+            ...((await this.settings()) as Partial<Record<keyof typeof CODE_LENSES, boolean>> | undefined),
+        };
         const lenses: CodeLens[] = [];
         for (const decl of [...file.probes, ...file.experiments]) {
             if (decl.name) {
@@ -39,7 +49,7 @@ export class VpcCodeLensProvider implements CodeLensProvider {
                 await interruptAndCheck(cancelToken);
             }
         }
-        return lenses;
+        return wanted.reachability ? [...lenses, ...reachLenses(file, document.uri.toString(), design)] : lenses;
     }
 }
 

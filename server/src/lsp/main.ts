@@ -5,6 +5,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { refreshHintsOnSettings } from './inlay-hint-provider.js';
 import { addLaunchTargetsHandler } from './launch-targets.js';
 import { diagnosticManual } from './manual.js';
+import { addLensResolveHandler } from './reach-lenses.js';
 import { addSelectionRangeHandler } from './selection-ranges.js';
 import { addTestRunHandler } from './test-runs.js';
 import { createVpcLspServices } from './vpc-lsp-module.js';
@@ -13,9 +14,10 @@ if (!process.argv.some((argument) => /^--(stdio|node-ipc|socket=|pipe=)/.test(ar
     process.argv.push('--stdio');
 }
 const connection = createConnection(ProposedFeatures.all);
-const { shared } = createVpcLspServices({ connection, ...NodeFileSystem, manual: diagnosticManual(process.argv[1]) });
+const { shared, vpc } = createVpcLspServices({ connection, ...NodeFileSystem, manual: diagnosticManual(process.argv[1]) });
 addLaunchTargetsHandler(connection, shared);
 addSelectionRangeHandler(connection, shared);
 addTestRunHandler(connection, shared);
+addLensResolveHandler(connection, shared, vpc);
 refreshHintsOnSettings(connection, shared);
 startLanguageServer(shared);

@@ -6,6 +6,11 @@ import type { InitializeParams, InitializeResult } from 'vscode-languageserver-p
 export class VpcLanguageServer extends DefaultLanguageServer {
     protected override buildInitializeResult(params: InitializeParams): InitializeResult {
         const result = super.buildInitializeResult(params);
-        return { ...result, capabilities: { ...result.capabilities, selectionRangeProvider: true } };
+        const capabilities = {
+            ...result.capabilities,
+            codeLensProvider: { resolveProvider: true },
+            selectionRangeProvider: true,
+        };
+        return { ...result, capabilities };
     }
 }

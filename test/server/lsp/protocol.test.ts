@@ -46,7 +46,7 @@ describe('a session', () => {
             documentSymbolProvider: true,
             foldingRangeProvider: true,
             codeActionProvider: true,
-            codeLensProvider: {},
+            codeLensProvider: { resolveProvider: true },
             completionProvider: {},
             callHierarchyProvider: {},
             declarationProvider: true,

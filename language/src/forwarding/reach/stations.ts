@@ -84,3 +84,13 @@ const hostStations = (network: Network): ReachStation[] =>
         sends: true,
         outside: host.kind === 'internet-host',
     }));
+
+/** The stations a name may mean: as people call it, fully qualified, or the end of a qualified name. */
+export function stationsNamed(network: Network, name: string): readonly ReachStation[] {
+    const stations = stationsOf(network);
+    const exact = stations.filter(({ id, label }) => label === name || stationName({ id }) === name || id === name);
+    return exact.length > 0 ? exact : stations.filter((station) => stationName(station).endsWith(`.${name}`));
+}
+
+/** `lab.web`: a station's id without its kind. */
+export const stationName = ({ id }: Pick<ReachStation, 'id'>): string => id.slice(id.indexOf(':') + 1);

@@ -10,6 +10,8 @@ import {
     type ReachQuestion,
     type ReachSelection,
     type ReachStation,
+    stationName,
+    stationsNamed,
     stationsOf,
 } from '#language';
 import { usageFailure } from '../failure.js';
@@ -96,24 +98,19 @@ function readSelection(design: Design, { from, to }: ReachOptions): ReachSelecti
 }
 
 function stationNamed({ network }: Design, name: string, fits: (station: ReachStation) => boolean): ReachStation {
-    const stations = stationsOf(network).filter(fits);
-    const found = stations.filter(({ id, label }) => {
-        const full = id.slice(id.indexOf(':') + 1);
-        return label === name || id === name || full === name || full.endsWith(`.${name}`);
-    });
+    const found = stationsNamed(network, name).filter(fits);
     const [station] = found;
     if (!station || found.length > 1) {
-        const near = nearest(
-            name,
-            stations.map(({ label }) => label),
-        );
-        const advice = near === undefined ? [] : [`Did you mean '${near}'?`];
+        const labels = stationsOf(network)
+            .filter(fits)
+            .map(({ label }) => label);
+        const near = nearest(name, labels);
         throw station
-            ? usageFailure(
-                  `'${name}' could be any of these.`,
-                  found.map(({ id }) => id.slice(id.indexOf(':') + 1)),
-              )
-            : usageFailure(`There is no instance, load balancer or host '${name}' for that.`, advice);
+            ? usageFailure(`'${name}' could be any of these.`, found.map(stationName))
+            : usageFailure(
+                  `There is no instance, load balancer or host '${name}' for that.`,
+                  near === undefined ? [] : [`Did you mean '${near}'?`],
+              );
     }
     return station;
 }

@@ -1,6 +1,7 @@
 /** Instances and their interfaces: addresses, public mappings, effective security rules, and what the guest does. */
 import { formatAddress, formatCidr, type Instance, labelOf, type Network, type NetworkInterface } from '#language';
 import { code, table } from './markdown.js';
+import { reachHover } from './reach-hover.js';
 import { effectiveRules } from './security-hover.js';
 
 /** Every interface, the guest, and the rules that filter the primary interface. */
@@ -18,6 +19,7 @@ export function instanceFacts(network: Network, instance: Instance): string[] {
             ? `What may pass ${code(primary.name)} (source/destination check ${primary.sourceDestinationCheck ? 'on' : 'off'}):`
             : '',
         primary ? effectiveRules(network, primary) : '',
+        ...reachHover(network, instance.id),
     ];
 }
 

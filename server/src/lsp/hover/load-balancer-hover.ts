@@ -1,6 +1,7 @@
 /** Load balancers: their nodes, what they listen to, and the source address their targets see. */
 import { formatAddress, type Listener, type LoadBalancer, labelOf, type Network, preservesClient } from '#language';
 import { code, table } from './markdown.js';
+import { reachHover } from './reach-hover.js';
 
 /** The nodes by zone, and a line for each listener (table of 8.6). */
 export function loadBalancerFacts(network: Network, balancer: LoadBalancer): string[] {
@@ -14,6 +15,7 @@ export function loadBalancerFacts(network: Network, balancer: LoadBalancer): str
         `A ${balancer.type} load balancer. ${balancer.crossZone ? 'Every node uses the targets of all zones.' : 'A node uses the targets of its own zone only (X38).'}`,
         table(['Zone', 'Private', 'Public'], rows),
         ...balancer.listeners.map((listener) => listenerFact(network, balancer, listener)),
+        ...reachHover(network, balancer.id),
     ];
 }
 
