@@ -29,8 +29,8 @@ function filesBelow(folder: string, ending: string): { name: string; text: strin
 
 /** The rules that a text names: `I17`, `X-M`, and every one of `I7–I9`. */
 export function rulesNamedIn(text: string): Set<string> {
-    const single = [...text.matchAll(/\b([GIFRWNEHVXK]\d+|X-M)\b/g)].map(([, rule = '']) => rule);
-    const ranges = [...text.matchAll(/\b([GIFRWNEHVXK])(\d+)[–-]\1?(\d+)\b/g)].flatMap(([, letter, from, to]) =>
+    const single = [...text.matchAll(/\b([AGIFRWNEHVXK]\d+|X-M)\b/g)].map(([, rule = '']) => rule);
+    const ranges = [...text.matchAll(/\b([AGIFRWNEHVXK])(\d+)[–-]\1?(\d+)\b/g)].flatMap(([, letter, from, to]) =>
         Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, i) => `${letter}${Number(from) + i}`),
     );
     return new Set([...single, ...ranges]);

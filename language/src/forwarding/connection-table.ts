@@ -177,7 +177,8 @@ export function idleTimeout(profile: Profile, connection: Pick<Connection, 'prot
 /** Whether a flow that a rule has admitted enters the table (F13, F16). */
 function trackingOf(check: SecurityCheck): NonNullable<SecurityOutcome['tracking']> {
     const { flow, direction } = check;
-    if (flow.protocol !== IP_PROTOCOL.tcp && flow.protocol !== IP_PROTOCOL.udp) {
+    const isTcpOrUdp = flow.protocol === IP_PROTOCOL.tcp || flow.protocol === IP_PROTOCOL.udp;
+    if (!isTcpOrUdp || !check.network.profile.untrackedFlows) {
         return 'tracked';
     }
     if (isAutoTracked(check.network, check.interface, direction === 'egress' ? flow.destination : flow.source)) {

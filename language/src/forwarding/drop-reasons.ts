@@ -284,6 +284,16 @@ export const DROP_REASONS = {
         explanation: 'The profile’s network carries IPv4 only: before December 2016, or Azure as it is modelled here.',
         repair: 'Use IPv4.',
     },
+    /** Some clouds carry TCP, UDP and ICMP, and nothing else. */
+    'protocol-not-carried': {
+        stages: ['frame-check'],
+        class: 'unsupported',
+        summary: 'The IP protocol is not carried',
+        rule: 'A5',
+        explanation:
+            'The profile’s network carries TCP, UDP and ICMP. Azure blocks GRE and IP-in-IP packets, and names no other protocol as usable.',
+        repair: 'Use a tunnel over UDP, such as VXLAN or IPsec with NAT traversal.',
+    },
     /** Unknown unicast is not flooded. */
     'unknown-mac': {
         stages: ['classify'],

@@ -1,5 +1,6 @@
 /**
- * The route table in force: what the table lists, and behind it what its VPN gateway or route server has learnt (R6, X21).
+ * The route table in force: what the table lists, behind it what its VPN gateway or route server has learnt (R6, X21), and what
+ * the platform itself adds (A1).
  *
  * Derived once for each network: the declared table stays as it was written. A table that takes nothing in is in force as
  * it is.
@@ -8,12 +9,14 @@ import { formatCidr } from '../model/address.js';
 import type { ElementId, Network, Route, RouteTable } from '../model/network.js';
 import { routesOfRouteServer } from './bgp/learnt-routes.js';
 import { type GatewayRoute, gatewayRoutes } from './gateway-routes.js';
+import { hasSystemRoutes, systemRoutes } from './system-routes.js';
 
 const CACHE = new WeakMap<Network, Map<RouteTable, RouteTable>>();
 
-/** The table with its propagated routes at the end. */
+/** The table with its propagated routes, and those of the platform, at the end. */
 export function effectiveRouteTable(network: Network, table: RouteTable): RouteTable {
-    if (!table.propagations || table.propagations.length === 0) {
+    const sources = propagatorsOf(network, table);
+    if (sources.length === 0 && !hasSystemRoutes(network)) {
         return table;
     }
     let tables = CACHE.get(network);
@@ -23,11 +26,18 @@ export function effectiveRouteTable(network: Network, table: RouteTable): RouteT
     }
     let effective = tables.get(table);
     if (!effective) {
-        const propagated = table.propagations.flatMap(({ from }) => propagatedRoutes(network, from));
-        effective = { ...table, routes: [...table.routes, ...propagated] };
+        const propagated = sources.flatMap((from) => propagatedRoutes(network, from));
+        effective = { ...table, routes: [...table.routes, ...propagated, ...systemRoutes(network, table)] };
         tables.set(table, effective);
     }
     return effective;
+}
+
+/** Whose routes a table takes in: those it names, and where the cloud asks nobody, its VPC's VPN gateway (X21, A6). */
+function propagatorsOf({ profile, vpcs }: Network, { propagations = [], vpc, edge }: RouteTable): readonly ElementId[] {
+    const named = propagations.map(({ from }) => from);
+    const gateway = profile.gatewayPropagation === 'every-table' && !edge ? vpcs.get(vpc)?.vpnGateway : undefined;
+    return gateway === undefined || named.includes(gateway) ? named : [...named, gateway];
 }
 
 /** The table in force of that id. */

@@ -98,7 +98,11 @@ export const kindWord = (kind: NetworkElement['kind']): string =>
 
 /** Where a route leads: `igw`, `local`, `blackhole`. */
 export const targetLabel = (network: Network, target: RouteTarget): string =>
-    'element' in target ? labelOf(network, target.element) : target.kind;
+    'element' in target
+        ? labelOf(network, target.element)
+        : target.kind === 'address'
+          ? formatAddress(target.address)
+          : target.kind;
 
 /** `0.0.0.0/0 → igw`. */
 export const routeLabel = (network: Network, route: Route): string =>

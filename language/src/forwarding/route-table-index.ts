@@ -21,22 +21,34 @@ const PROPAGATED_RANK: Readonly<Record<PropagatedOrigin, number>> = {
     'route-server': 6,
 };
 
-/** R6 between equal prefixes: static before prefix list before propagated; `local` yields only to one written in its place. */
+/**
+ * R6 between equal prefixes: static before prefix list before propagated; `local` yields only to one written in its place. A2: what
+ * the platform supplies comes last.
+ */
 export function routeRank({ origin, prefixList }: Route): number {
     switch (origin) {
         case 'static':
             return prefixList === undefined ? 0 : 1;
         case 'local':
             return 2;
+        case 'system':
+            return 7;
         default:
             return PROPAGATED_RANK[origin];
     }
 }
 
-/** R7: a route learnt over VPN or Direct Connect that lies in a block of the VPC; the local route wins, however short. */
+/**
+ * R7: a route learnt over VPN or Direct Connect that lies in a block of the VPC; the local route wins, however short. A2: the
+ * platform's routes to peered networks win in the same way.
+ */
 export const yieldsToLocal = (route: Route, routes: readonly Route[]): boolean =>
     OVER_PRIVATE_LINES.has(route.origin) &&
-    routes.some(({ target, destination }) => target.kind === 'local' && covers(destination, route.destination));
+    routes.some(
+        ({ target, origin, destination }) =>
+            (target.kind === 'local' || (origin === 'system' && target.kind === 'peering')) &&
+            covers(destination, route.destination),
+    );
 
 const OVER_PRIVATE_LINES: ReadonlySet<Route['origin']> = new Set(['direct-connect-bgp', 'vpn-static', 'vpn-bgp']);
 

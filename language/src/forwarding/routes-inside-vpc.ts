@@ -5,6 +5,9 @@ import type { Network, Route, RouteTarget, Vpc } from '../model/network.js';
 /** Where such a route may lead (R15). */
 const LEGAL_TARGETS: readonly RouteTarget['kind'][] = ['interface', 'nat-gateway'];
 
+/** Whether the cloud takes every route inside a VPC's blocks, `local` ones for a part of them included (A3). */
+export const takesAnyRoute = ({ profile }: Network): boolean => profile.routesInsideVpc === 'any';
+
 /** Why the cloud refuses the route, as a clause about it; `undefined` for every route that it takes. */
 export function problemInsideVpc(network: Network, vpc: Vpc, { destination, target }: Route): string | undefined {
     const local = vpc.cidrs.find(({ cidr }) => covers(cidr, destination));
@@ -12,6 +15,9 @@ export function problemInsideVpc(network: Network, vpc: Vpc, { destination, targ
         return undefined;
     }
     const range = `it lies in ${formatCidr(local.cidr)} of VPC '${vpc.name}'`;
+    if (takesAnyRoute(network)) {
+        return undefined;
+    }
     if (network.profile.routesInsideVpc === 'none') {
         return `${range}, where profile '${network.profile.name}' knows only the local route`;
     }

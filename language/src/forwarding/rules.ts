@@ -40,6 +40,7 @@ export const RULE_CHAPTERS = {
     X: 'Interconnects',
     H: 'High availability',
     V: 'Addressing',
+    A: 'Azure, for comparison',
     K: 'The simulator itself',
 } as const;
 
@@ -1050,6 +1051,53 @@ export const RULES = {
         text: 'In every subnet the first four addresses and the last are reserved: network, router, resolver, future use, broadcast.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “Subnet sizing”',
+    },
+    A1: {
+        text: 'The table of every subnet begins with system routes: the blocks of the network, those of peered networks, 0.0.0.0/0 to the internet, and “None” for 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 and 100.64.0.0/10 unless the network’s blocks contain them.',
+        confidence: ['A'],
+        source: 'Azure documentation, “Virtual network traffic routing”',
+        remark: 'A network without an internet gateway in the file has one all the same, which stands for the next hop “Internet”. Traffic to Azure’s own services is not kept apart.',
+    },
+    A2: {
+        text: 'The longest prefix wins; between equal prefixes a user-defined route beats one that a gateway has learnt, and that beats a system route. The network’s and peered networks’ own routes are not beaten by learnt ones, however long.',
+        confidence: ['A'],
+        source: 'Azure documentation, “Virtual network traffic routing”',
+    },
+    A3: {
+        text: 'A user-defined route may have any destination, inside the network too, and leads to an address (a virtual appliance), a virtual network gateway, the virtual network, the internet or nowhere, never to a peering. An appliance’s interface needs IP forwarding, which is the source/destination check switched off.',
+        confidence: ['A'],
+        source: 'Azure documentation, “Virtual network traffic routing”',
+        remark: 'The address is that of an interface in the same network here; addresses in peered networks and of internal load balancers are not modelled.',
+    },
+    A4: {
+        text: 'Virtual networks are layer-3 overlays: what one neighbour sends to another is looked up in the subnet’s route table like everything else.',
+        confidence: ['A', 'I'],
+        source: 'Azure documentation, “Virtual network traffic routing”, example of a route for a subnet’s own block; “Azure Virtual Network FAQ”',
+        remark: 'The documents say that such a route keeps traffic inside the subnet from the appliance; that every packet is looked up follows from it.',
+    },
+    A5: {
+        text: 'TCP, UDP and ICMP are carried; GRE, IP-in-IP, multicast and broadcast are not, and the default router does not answer echo requests.',
+        confidence: ['A'],
+        source: 'Azure documentation, “Azure Virtual Network FAQ”',
+        remark: 'UDP port 65330, reserved for hosts, is not treated specially.',
+    },
+    A6: {
+        text: 'What a virtual network gateway learns stands in the table of every subnet, unless the table switches it off.',
+        confidence: ['A'],
+        source: 'Azure documentation, “Virtual network traffic routing”',
+        remark: 'The switch is not part of the language.',
+    },
+    A7: {
+        text: 'There are no network ACLs: network security groups are stateful and track every flow.',
+        confidence: ['A', 'K'],
+        source: 'Azure documentation, “Network security groups”',
+        remark: 'Groups of interfaces are security groups here: rules that allow. Priorities, deny rules, the default rules between networks and the groups of subnets are not modelled.',
+    },
+    A8: {
+        text: 'Without a public address nothing gets out to the internet: networks created after 2026-03-31 have no default outbound access.',
+        confidence: ['A'],
+        source: 'Azure documentation, “Default outbound access” (2026-01-30)',
+        remark: 'Older networks are given a public address that belongs to the platform, and translate to it; that is not modelled. The retirement was first announced for 2025-09-30.',
     },
     K1: {
         text: 'The simulator sets limits of its own: it ends packets that travel without end or multiply, and packets that need an element which is missing.',

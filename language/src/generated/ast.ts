@@ -461,6 +461,7 @@ export interface CreateRouteCall extends langium.AstNode {
     blackhole: boolean;
     destination: string;
     local: boolean;
+    nextHop?: string;
     operation: 'create-route' | 'replace-route';
     table: langium.Reference<RouteTableDecl>;
     target?: langium.Reference<RouteTargetDecl>;
@@ -471,6 +472,7 @@ export const CreateRouteCall = {
     blackhole: 'blackhole',
     destination: 'destination',
     local: 'local',
+    nextHop: 'nextHop',
     operation: 'operation',
     table: 'table',
     target: 'target'
@@ -1631,6 +1633,7 @@ export interface RouteDecl extends langium.AstNode {
     blackhole: boolean;
     destination?: string;
     local: boolean;
+    nextHop?: string;
     prefixList?: langium.Reference<PrefixListDecl>;
     target?: langium.Reference<RouteTargetDecl>;
 }
@@ -1640,6 +1643,7 @@ export const RouteDecl = {
     blackhole: 'blackhole',
     destination: 'destination',
     local: 'local',
+    nextHop: 'nextHop',
     prefixList: 'prefixList',
     target: 'target'
 } as const;
@@ -2567,6 +2571,10 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 local: {
                     name: CreateRouteCall.local,
                     defaultValue: false,
+                    optional: true
+                },
+                nextHop: {
+                    name: CreateRouteCall.nextHop,
                     optional: true
                 },
                 operation: {
@@ -3671,6 +3679,10 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 local: {
                     name: RouteDecl.local,
                     defaultValue: false,
+                    optional: true
+                },
+                nextHop: {
+                    name: RouteDecl.nextHop,
                     optional: true
                 },
                 prefixList: {

@@ -97,7 +97,7 @@ function buildNetwork(contexts: readonly FileContext[], parts: VpcParts): Networ
     }
     placeJoiningElements(contexts, scope);
     const settings = settingsOf(contexts);
-    fitToProfile(scope.draft, settings.profile);
+    fitToProfile(scope.draft, settings.profile, scope.underlay);
     return { ...settings, ...scope.draft };
 }
 

@@ -1,10 +1,24 @@
-/** What the cloud of the profile gives each subnet besides what is written: the router's MAC and addresses (I5, G22). */
-import type { Subnet } from '../model/network.js';
+/** What the cloud of the profile gives besides what is written: routers and their addresses (I5, G22), a way to the internet (A1). */
+import type { Subnet, Vpc } from '../model/network.js';
 import type { Profile } from '../model/profile.js';
 import type { NetworkDraft } from './draft.js';
+import { elementId } from './element-ids.js';
+import type { UnderlayPlan } from './underlay.js';
+
+/** What the gateway is called that Azure's next hop “Internet” stands for, where the file declares none. */
+const INTERNET = 'internet';
 
 /** Fits a finished draft to the profile. That of the present day is what the rest of the lowering makes already. */
-export function fitToProfile({ subnets }: NetworkDraft, profile: Profile): void {
+export function fitToProfile(draft: NetworkDraft, profile: Profile, underlay: UnderlayPlan): void {
+    fitRouters(draft, profile);
+    for (const vpc of profile.systemRoutes ? draft.vpcs.values() : []) {
+        if (vpc.internetGateway === undefined) {
+            addInternet(draft, vpc, underlay);
+        }
+    }
+}
+
+function fitRouters({ subnets }: NetworkDraft, profile: Profile): void {
     const isConstant = profile.arpAnswer === 'constant-mac';
     if (!isConstant && profile.commonIpv6Router) {
         return;
@@ -17,4 +31,20 @@ export function fitToProfile({ subnets }: NetworkDraft, profile: Profile): void 
         };
         subnets.set(subnet.id, fitted);
     }
+}
+
+function addInternet({ vpcs, internetGateways }: NetworkDraft, vpc: Vpc, underlay: UnderlayPlan): void {
+    const qualifiedName = `${vpc.qualifiedName}.${INTERNET}`;
+    const id = elementId('InternetGatewayDecl', qualifiedName);
+    internetGateways.set(id, {
+        id,
+        name: INTERNET,
+        qualifiedName,
+        span: vpc.span,
+        implicit: true,
+        kind: 'internet-gateway',
+        vpc: vpc.id,
+        underlayAddress: underlay.next(),
+    });
+    vpcs.set(vpc.id, { ...vpc, internetGateway: id });
 }

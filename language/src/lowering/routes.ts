@@ -10,7 +10,7 @@ import type {
 import { type Cidr, sameCidr } from '../model/address.js';
 import type { ElementId, InternetGateway, Route, RouteTable, RouteTarget, Vpc } from '../model/network.js';
 import type { Propagation } from '../model/on-premises.js';
-import { readCidr, readIf } from './addresses.js';
+import { readAddress, readCidr, readIf } from './addresses.js';
 import { type FileContext, isComplete, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import { primaryInterfaceId } from './primary-interface.js';
@@ -97,12 +97,18 @@ export function blockOfText(text: string | undefined): Cidr | undefined {
 }
 
 /** Where a route leads; undefined while that does not resolve. */
-export function lowerTarget(route: Pick<RouteDecl | CreateRouteCall, 'local' | 'blackhole' | 'target'>): RouteTarget | undefined {
+export function lowerTarget(
+    route: Pick<RouteDecl | CreateRouteCall, 'local' | 'blackhole' | 'nextHop' | 'target'>,
+): RouteTarget | undefined {
     if (route.local) {
         return { kind: 'local' };
     }
     if (route.blackhole) {
         return { kind: 'blackhole' };
+    }
+    if (route.nextHop !== undefined) {
+        const address = readIf(route.nextHop, readAddress);
+        return address === undefined ? undefined : { kind: 'address', address };
     }
     const target = targetOf(route.target);
     return target && elementTarget(target);

@@ -108,8 +108,8 @@ export interface RouteTable extends ElementBase {
 /** How a propagated route was learnt, the one preferred first (R6); R28 calls the last one an advertisement. */
 export type PropagatedOrigin = 'direct-connect-bgp' | 'vpn-static' | 'vpn-bgp' | 'route-server';
 
-/** How a route came to be: it decides between equal prefixes (R6). */
-export type RouteOrigin = 'local' | 'static' | PropagatedOrigin;
+/** How a route came to be: it decides between equal prefixes (R6). `system`: the platform supplies it (A1). */
+export type RouteOrigin = 'local' | 'static' | 'system' | PropagatedOrigin;
 
 /** One route: exactly one destination and one target (R25). */
 export interface Route {
@@ -127,6 +127,8 @@ export interface Route {
 export type RouteTarget =
     | { readonly kind: 'local' }
     | { readonly kind: 'blackhole' }
+    /** Whichever interface has the address when the packet comes (A3); in Amazon VPC no route leads to an address (R26). */
+    | { readonly kind: 'address'; readonly address: IpAddress }
     | {
           readonly kind: 'internet-gateway' | 'egress-only-internet-gateway' | 'nat-gateway' | 'interface' | 'vpn-gateway';
           readonly element: ElementId;

@@ -25,8 +25,8 @@ export const PROFILE_CHOICES: Readonly<Record<keyof ProfileChoices, ProfileChoic
     },
     intraSubnetKey: {
         title: 'What decides inside a subnet',
-        rules: ['I17', 'I20', 'E5'],
-        remark: 'Conflict 1: the articles of 2013 and 2020 describe different switches. For Azure it is inference: one MAC for everybody cannot decide.',
+        rules: ['I17', 'I20', 'E5', 'A4'],
+        remark: 'Conflict 1: the articles of 2013 and 2020 describe different switches. On Azure user-defined routes hold for neighbours too.',
     },
     ipv6: {
         title: 'IPv6 is carried',
@@ -46,7 +46,42 @@ export const PROFILE_CHOICES: Readonly<Record<keyof ProfileChoices, ProfileChoic
     routesInsideVpc: {
         title: 'Routes at or below the local one',
         rules: ['R8', 'R15', 'R4'],
-        remark: 'Since 2021-08-30 for the whole block of a subnet. Conflict 6: from then on the target of the local route itself may be replaced too, as one of two pages said.',
+        remark: 'Azure takes any (A3). In Amazon VPC since 2021-08-30 for the whole block of a subnet. Conflict 6: from then on the target of the local route itself may be replaced too, as one of two pages said.',
+    },
+    systemRoutes: {
+        title: 'Routes that the platform puts into every table',
+        rules: ['A1', 'A2', 'R4'],
+        remark: 'Amazon VPC has the local routes and nothing else. On Azure a VPC without an internet gateway in the file has one all the same: the next hop “Internet” of the system route.',
+    },
+    gatewayPropagation: {
+        title: 'Tables that take in what a VPN gateway learns',
+        rules: ['X21', 'A6'],
+        remark: 'Azure can switch it off for each table, which the language does not say.',
+    },
+    nextHop: {
+        title: 'What a route to an appliance names',
+        rules: ['R26', 'A3'],
+        remark: 'An address is looked up when a packet comes, so moving it moves the traffic; an element stays the element.',
+    },
+    networkAcls: {
+        title: 'Subnets have network ACLs',
+        rules: ['F20', 'A7'],
+        remark: 'Network security groups of Azure are stateful; those of subnets are not modelled, those of interfaces are security groups here, without their deny rules and priorities.',
+    },
+    untrackedFlows: {
+        title: 'Flows of open rules are not tracked',
+        rules: ['F13', 'A7'],
+        remark: 'Documented for Amazon VPC; that it held before the documents of 2023 is taken (inference).',
+    },
+    carriedProtocols: {
+        title: 'IP protocols carried',
+        rules: ['A5', 'K2'],
+        remark: 'Azure blocks GRE and IP-in-IP and names only these as usable.',
+    },
+    routerAnswersEcho: {
+        title: 'The router answers echo requests',
+        rules: ['I24', 'A5'],
+        remark: 'Tested in 2013 for Amazon VPC; Azure’s documents say no.',
     },
     natGatewayForSites: {
         title: 'NAT gateways serve sites behind a transit gateway',
@@ -71,7 +106,7 @@ export const PROFILE_CHOICES: Readonly<Record<keyof ProfileChoices, ProfileChoic
     tcpEstablishedTimeout: {
         title: 'Idle seconds of an established TCP connection',
         rules: ['F15'],
-        remark: 'Conflict 11: 350 on Nitro v6 (2025), 432,000 on everything else.',
+        remark: 'Conflict 11: 350 on Nitro v6 (2025), 432,000 on everything else. Azure: the default of a virtual network’s flow timeout, four minutes.',
     },
     transitGatewayRouteOrder: {
         title: 'Order of equal prefixes in a transit gateway',
@@ -86,7 +121,12 @@ export const PROFILE_CHOICES: Readonly<Record<keyof ProfileChoices, ProfileChoic
     vpcBlockLengths: {
         title: 'Sizes of a VPC’s blocks',
         rules: ['V1'],
-        remark: 'IPv6 had one fixed size in 2023.',
+        remark: 'IPv6 had one fixed size in 2023. Azure: subnets from /29 to /8.',
+    },
+    secondaryBlockMatrix: {
+        title: 'The first block restricts which others may be added',
+        rules: ['V4'],
+        remark: 'Azure’s documents know no such restriction.',
     },
     subnetBlockLengths: {
         title: 'Sizes of a subnet’s blocks',

@@ -33,8 +33,8 @@ export interface ProfileChoices {
     readonly arpAnswer: 'interface-mac' | 'constant-mac';
     /** The MAC of every reply where `arpAnswer` is `constant-mac` (I5). */
     readonly constantMac: MacAddress;
-    /** What decides delivery inside a subnet (I17, I20): the frame's destination MAC or the packet's destination address. */
-    readonly intraSubnetKey: 'destination-mac' | 'destination-ip';
+    /** What decides delivery inside a subnet: the frame's destination MAC, the packet's destination address, or the route table (I17, I20, A4). */
+    readonly intraSubnetKey: 'destination-mac' | 'destination-ip' | 'route-table';
     /** Whether the virtual network carries IPv6 at all (G19). */
     readonly ipv6: boolean;
     /** Whether the IPv6 router of every subnet is also reached at fe80:ec2::1 (G22). */
@@ -42,7 +42,21 @@ export interface ProfileChoices {
     /** Multicast by domains of transit gateways: not at all, with static members, or with members that join by IGMP (I15, X-M). */
     readonly multicast: 'none' | 'static' | 'igmp';
     /** Routes in a subnet's table at or below a block of the VPC (4.3, R8, R15). */
-    readonly routesInsideVpc: 'none' | 'whole-subnets';
+    readonly routesInsideVpc: 'none' | 'whole-subnets' | 'any';
+    /** Whether each subnet's table begins with routes of the platform, the one to the internet among them (A1). */
+    readonly systemRoutes: boolean;
+    /** Which tables take in what a VPN gateway learns: those that say so, or all (X21, A6). */
+    readonly gatewayPropagation: 'declared' | 'every-table';
+    /** What a route to an appliance names: the element or its address (R26, A3). */
+    readonly nextHop: 'element' | 'address';
+    /** Whether subnets have network ACLs (F20, A7). */
+    readonly networkAcls: boolean;
+    /** Whether a flow that open rules admit is left untracked by security groups (F13, A7). */
+    readonly untrackedFlows: boolean;
+    /** Which IP protocols are carried (A5). */
+    readonly carriedProtocols: 'any' | 'tcp-udp-icmp';
+    /** Whether a subnet's router answers echo requests (I24, A5). */
+    readonly routerAnswersEcho: boolean;
     /** Whether a NAT gateway serves what a transit gateway brings from sites on premises (N3). */
     readonly natGatewayForSites: boolean;
     /** Largest IP packet that a NAT gateway takes (N10). */
@@ -59,6 +73,8 @@ export interface ProfileChoices {
     readonly routeServer: boolean;
     /** Legal sizes of a VPC's blocks (V1). */
     readonly vpcBlockLengths: BlockLengths;
+    /** Whether the first block of a VPC restricts which others may be added (V4). */
+    readonly secondaryBlockMatrix: boolean;
     /** Legal sizes of a subnet's blocks (V1). */
     readonly subnetBlockLengths: BlockLengths;
 }
@@ -89,6 +105,13 @@ const aws: Profile = {
     commonIpv6Router: true,
     multicast: 'igmp',
     routesInsideVpc: 'whole-subnets',
+    systemRoutes: false,
+    gatewayPropagation: 'declared',
+    nextHop: 'element',
+    networkAcls: true,
+    untrackedFlows: true,
+    carriedProtocols: 'any',
+    routerAnswersEcho: true,
     natGatewayForSites: true,
     natGatewayMtu: 8500,
     interRegionPeeringMtu: 8500,
@@ -103,6 +126,7 @@ const aws: Profile = {
     transitGatewayRouteOrder: TRANSIT_GATEWAY_ROUTE_ORIGINS,
     routeServer: true,
     vpcBlockLengths: { ipv4: { from: 16, to: 28 }, ipv6: [44, 48, 52, 56, 60] },
+    secondaryBlockMatrix: true,
     subnetBlockLengths: { ipv4: { from: 16, to: 28 }, ipv6: [44, 48, 52, 56, 60, 64] },
 };
 
@@ -176,15 +200,27 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     azure: {
         ...aws,
         name: 'azure',
-        title: 'Azure virtual network (for comparison)',
+        title: 'Azure virtual network, 2026 (for comparison)',
         knows: new Set<ProfileElement>(['peering', 'inter-region-peering', 'secondary-cidr', 'interface-endpoint']),
         arpAnswer: 'constant-mac',
-        intraSubnetKey: 'destination-ip',
+        intraSubnetKey: 'route-table',
         ipv6: false,
         commonIpv6Router: false,
         multicast: 'none',
-        routesInsideVpc: 'none',
+        routesInsideVpc: 'any',
+        systemRoutes: true,
+        gatewayPropagation: 'every-table',
+        nextHop: 'address',
+        networkAcls: false,
+        untrackedFlows: false,
+        carriedProtocols: 'tcp-udp-icmp',
+        routerAnswersEcho: false,
+        autoTracked: [],
+        tcpEstablishedTimeout: 240,
         routeServer: false,
+        vpcBlockLengths: { ipv4: { from: 8, to: 29 }, ipv6: [] },
+        secondaryBlockMatrix: false,
+        subnetBlockLengths: { ipv4: { from: 8, to: 29 }, ipv6: [] },
     },
 };
 

@@ -128,6 +128,9 @@ export const DIAGNOSTICS = {
         title: 'A route inside the VPC that the cloud refuses',
         rule: 'R15',
     },
+    'route-table/next-hop-address': { severity: 'error', title: 'A route that leads to an address', rule: 'R26' },
+    'route-table/next-hop-element': { severity: 'error', title: 'A route that must lead to an address', rule: 'A3' },
+    'route-table/next-hop-unknown': { severity: 'warning', title: 'No interface has the address of the next hop', rule: 'A3' },
     'route-table/forbidden-destination': {
         severity: 'error',
         title: 'A route into the range of the link-local services',

@@ -42,16 +42,25 @@ function whyRouteWon(network: Network, route: Route, table: ElementId, address: 
     const equals = covering.filter(({ destination }) => destination.length === route.destination.length);
     const fate = isDead(network, table, route) ? `; its target is gone, so it is a blackhole and still wins (R13)` : '';
     if (equals.length > 1) {
-        return `contains ${formatAddress(address)} with the longest prefix, and comes first among equals: ${rankReason(route)} (R6)${fate}`;
+        return overridesPlatform(route, equals)
+            ? `contains ${formatAddress(address)} with the longest prefix, and overrides the system route for it (A2)${fate}`
+            : `contains ${formatAddress(address)} with the longest prefix, and comes first among equals: ${rankReason(route)} (R6)${fate}`;
     }
     return covering.length > 1
         ? `contains ${formatAddress(address)} with the longest prefix, /${route.destination.length} (R5)${fate}`
         : `the only route that contains ${formatAddress(address)}${fate}`;
 }
 
+/** A2: the route stands in place of one that the platform supplies. */
+const overridesPlatform = (route: Route, equals: readonly Route[]): boolean =>
+    route.origin !== 'system' && equals.some((other) => other.origin === 'system');
+
 function rankReason(route: Route): string {
     if (route.origin === 'local') {
         return 'it is listed first';
+    }
+    if (route.origin === 'system') {
+        return 'it is listed first among those of the platform';
     }
     if (route.origin !== 'static') {
         return `propagated, from ${ORIGIN_WORDS[route.origin]}`;
@@ -63,6 +72,7 @@ function rankReason(route: Route): string {
 export const ORIGIN_WORDS: Readonly<Record<RouteOrigin, string>> = {
     local: 'the block of the VPC',
     static: 'the table itself',
+    system: 'the platform',
     'direct-connect-bgp': 'BGP over Direct Connect',
     'vpn-static': 'a static VPN route',
     'vpn-bgp': 'BGP over VPN',
@@ -101,8 +111,14 @@ function whyRouteLost({ route, winner, routes }: Comparison, address: IpAddress)
     if (mine < best) {
         return `contains ${formatAddress(address)}, but /${mine} is shorter than the winner's /${best} (R5, MORE_SPECIFIC_ROUTE)`;
     }
-    return `same prefix as the winner, but ${loserRank(route, winner)} (R6, HIGHER_PRIORITY_ROUTE)`;
+    return isOfPlatform(route, routes)
+        ? `same prefix as the winner, but ${winner?.origin === 'static' ? 'a user-defined route' : 'a route learnt by the gateway'} beats a system route (A2)`
+        : `same prefix as the winner, but ${loserRank(route, winner)} (R6, HIGHER_PRIORITY_ROUTE)`;
 }
+
+/** A system route, or the local one in a cloud that has system routes: the local route is one of them there. */
+const isOfPlatform = ({ origin }: Route, routes: readonly Route[]): boolean =>
+    origin === 'system' || (origin === 'local' && routes.some((other) => other.origin === 'system'));
 
 function loserRank(route: Route, winner: Route | undefined): string {
     if (route.origin === 'local') {

@@ -31,9 +31,8 @@ export function classify(context: StageContext, port: Port): V {
     if (frame?.protocol !== 'eth') {
         return byAddress(context, port, destination, 'N11');
     }
-    const { profile } = network;
     if (frame.destination === port.subnet.routerMac) {
-        return profile.intraSubnetKey === 'destination-ip' ? byAddress(context, port, destination) : routed(port, destination);
+        return byKey(context, port, destination);
     }
     if (isGroupMac(frame.destination) && isMulticast(destination)) {
         const summary = (): string =>
@@ -44,8 +43,8 @@ export function classify(context: StageContext, port: Port): V {
     if (!neighbour) {
         return unknownMac(port, frame.destination);
     }
-    if (profile.intraSubnetKey === 'destination-ip') {
-        return byAddress(context, port, destination);
+    if (keyOf(context) !== 'destination-mac') {
+        return byKey(context, port, destination);
     }
     const summary = (): string =>
         `${frame.destination} is the neighbour ${labelOf(network, neighbour.id)}: delivered to it, no ACL, no route table.`;
@@ -57,6 +56,23 @@ export function classify(context: StageContext, port: Port): V {
         decidedBy: neighbour.span,
         summary,
     };
+}
+
+const keyOf = ({ network }: StageContext) => network.profile.intraSubnetKey;
+
+/** A frame for the router, or for a neighbour whose MAC means nothing. */
+function byKey(context: StageContext, port: Port, destination: IpAddress): V {
+    switch (keyOf(context)) {
+        case 'destination-mac':
+            return routed(port, destination);
+        case 'destination-ip':
+            return byAddress(context, port, destination);
+        case 'route-table': {
+            const summary = (): string =>
+                `${formatAddress(destination)} is looked up in the subnet's route table, neighbour or not.`;
+            return { ...routed(port, destination), rules: ['I20', 'A4'], summary };
+        }
+    }
 }
 
 /** The destination address decides, as layer-3 virtual switches do it (I20). */

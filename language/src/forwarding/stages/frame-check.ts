@@ -6,7 +6,9 @@ import { BROADCAST_MAC, formatAddress, type IpAddress } from '../../model/addres
 import type { Packet } from '../../packet/packet.js';
 import { isGroupMac, isLimitedBroadcast, isMulticast, isSubnetBroadcast } from '../address-classes.js';
 import { isDhcpQuestion } from '../dhcp-exchange.js';
+import { flowOf, IP_PROTOCOL } from '../flow.js';
 import { ETHER_TYPE, ipOf } from '../ip-packet.js';
+import { protocolName } from '../labels.js';
 import { isIpv6 } from '../link-local.js';
 import { domainOfSubnet } from '../multicast-domains.js';
 import { readNeighbourMessage } from '../neighbour-messages.js';
@@ -15,10 +17,9 @@ import type { StageContext, Verdict } from '../verdict.js';
 
 type V = Verdict<'frame-check'>;
 
-/** Sorts frames by type, then by whom they are for. */
+/** Sorts frames by type, then by what is in them. */
 export function checkFrame(context: StageContext, port: Port): V {
     const { packet } = context;
-    const frame = packet.layers[0];
     const etherType = etherTypeOf(packet);
     const decidedBy = port.interface.span;
     if (etherType === ETHER_TYPE.arp) {
@@ -41,6 +42,14 @@ export function checkFrame(context: StageContext, port: Port): V {
         const summary = (): string => 'The broadcast is a DHCP message: it goes no further than this server, which answers it.';
         return { kind: 'pass', next: 'link-local-services', rules: ['G4', 'G6'], decidedBy, summary };
     }
+    return checkDestination(context, port);
+}
+
+/** Broadcast and multicast stay here, with the exceptions of I15; unicast goes on. */
+function checkDestination(context: StageContext, port: Port): V {
+    const { packet } = context;
+    const frame = packet.layers[0];
+    const decidedBy = port.interface.span;
     const destination = ipOf(packet)?.destination ?? 0;
     const mac = frame?.protocol === 'eth' ? frame.destination : '';
     if (mac === BROADCAST_MAC || isBroadcast(port, destination)) {
@@ -58,10 +67,23 @@ export function checkFrame(context: StageContext, port: Port): V {
             `${formatAddress(destination)} (${mac}) is a multicast group, and no transit gateway carries it.`;
         return { kind: 'drop', reason: 'multicast', rules: ['I15', 'G12', 'G18'], decidedBy: port.subnet.span, summary };
     }
+    const protocol = flowOf(packet)?.protocol ?? -1;
+    if (!isCarried(context, protocol)) {
+        const summary = (): string =>
+            `${context.network.profile.title} carries TCP, UDP and ICMP only, not ${protocolName(protocol)}.`;
+        const place = context.network.profileSpan ?? decidedBy;
+        return { kind: 'drop', reason: 'protocol-not-carried', rules: ['A5'], decidedBy: place, summary };
+    }
     const summary = (): string =>
         `A unicast ${isIpv6(destination) ? 'IPv6' : 'IPv4'} packet for ${formatAddress(destination)}, to ${mac}.`;
     return { kind: 'pass', next: 'link-local-services', rules: ['I13', 'I14', 'I15'], decidedBy, summary };
 }
+
+/** A5: some clouds carry TCP, UDP and ICMP, and nothing else. */
+const isCarried = ({ network }: StageContext, protocol: number): boolean =>
+    network.profile.carriedProtocols === 'any' || CARRIED.has(protocol);
+
+const CARRIED: ReadonlySet<number> = new Set([IP_PROTOCOL.tcp, IP_PROTOCOL.udp, IP_PROTOCOL.icmp]);
 
 /** Whether what is in the frame is of the family that its type announces. */
 const carries = (packet: Packet, etherType: number): boolean =>

@@ -88,13 +88,15 @@ function tooMany(network: Network, { interface: owner, subnet }: Port): Drop<'li
 }
 
 function serve(context: StageContext, port: Port, service: LocalService): Deliver | Drop<'link-local-services'> {
-    const { packet, flight, hop } = context;
+    const { packet, flight, hop, network } = context;
     const flow = flowOf(packet);
-    const answer = flow && serviceAnswers(service, flow) ? answerOf(packet, service) : undefined;
+    const isSilent = service.rule === 'I24' && !network.profile.routerAnswersEcho;
+    const answer = flow && !isSilent && serviceAnswers(service, flow) ? answerOf(packet, service) : undefined;
     const where = formatAddress(service.address);
     if (!answer) {
         const summary = (): string => `The ${service.name} at ${where} does not answer this kind of packet.`;
-        return { kind: 'drop', reason: 'service-not-answering', rules: [service.rule], decidedBy: port.subnet.span, summary };
+        const rule = isSilent ? 'A5' : service.rule;
+        return { kind: 'drop', reason: 'service-not-answering', rules: [rule], decidedBy: port.subnet.span, summary };
     }
     const at = { kind: 'hypervisor-in', element: hop.element, interface: port.interface.id } as const;
     return {

@@ -48,11 +48,21 @@ const outsideOfSubnets = ({ interface: owner }: Port): Grounds => ({
     summary: () => 'A regional NAT gateway stands in no subnet: there is no ACL to ask.',
 });
 
+/** A7: some clouds have no such thing at the border of a subnet. */
+const withoutAcls = ({ span }: Port['subnet']): Grounds => ({
+    rules: ['A7'],
+    decidedBy: span,
+    summary: () => 'This cloud has no network ACLs: what a subnet lets through is the business of security groups.',
+});
+
 function cross(
     { network, packet, flight }: StageContext,
     { subnet }: Port,
     direction: Direction,
 ): { allowed: boolean; grounds: Grounds } | Missing {
+    if (!network.profile.networkAcls) {
+        return { allowed: true, grounds: withoutAcls(subnet) };
+    }
     const acl = network.networkAcls.get(subnet.networkAcl);
     const flow = flowOf(packet);
     if (!acl || !flow) {

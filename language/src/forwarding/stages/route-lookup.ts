@@ -12,6 +12,7 @@ import { bypassedRedirection } from '../ingress-redirection.js';
 import { isDeadInterconnect } from '../interconnects.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf, routeLabel, targetLabel } from '../labels.js';
+import { networkIndex } from '../network-index.js';
 import type { Port } from '../places.js';
 import { routeTableIndex } from '../route-table-index.js';
 import type { RuleId } from '../rules.js';
@@ -47,7 +48,12 @@ export function lookUpRoute(context: StageContext, port: Port): V {
         return { kind: 'drop', reason: 'no-route', ...grounds };
     }
     return isDead(network, port.vpc.id, route)
-        ? { kind: 'drop', reason: 'blackhole-route', ...grounds, rules: ['R13', 'R5'] }
+        ? {
+              kind: 'drop',
+              reason: 'blackhole-route',
+              ...grounds,
+              rules: route.origin === 'system' ? ['A1', 'R13', 'R5'] : ['R13', 'R5'],
+          }
         : (roundMiddlebox(context, port, { route, grounds }) ?? pass(network, port, { route, grounds }));
 }
 
@@ -81,12 +87,16 @@ function pass(network: Network, port: Port, { route, grounds }: { route: Route; 
     const nat = route.target.kind === 'nat-gateway' ? network.natGateways.get(route.target.element) : undefined;
     return nat?.regional
         ? towardsRegionalNatGateway(network, port, { nat, regional: nat.regional, grounds })
-        : { kind: 'pass', next: 'path-mtu', ...grounds, ...targetOf(network, route) };
+        : { kind: 'pass', next: 'path-mtu', ...grounds, ...targetOf(network, port.vpc.id, route) };
 }
 
 /** The interface or gateway that a route leads to; `local` leads to whoever has the address. */
-function targetOf(network: Network, { target }: Route): { decided?: { target: ElementId } } {
+function targetOf(network: Network, vpc: ElementId, { target }: Route): { decided?: { target: ElementId } } {
     switch (target.kind) {
+        case 'address': {
+            const owner = networkIndex(network).interfaceByAddress(vpc, target.address);
+            return owner ? { decided: { target: owner.id } } : {};
+        }
         case 'nat-gateway':
             return { decided: { target: network.natGateways.get(target.element)?.interface ?? target.element } };
         case 'egress-only-internet-gateway':
@@ -120,6 +130,8 @@ export function isDead(network: Network, vpc: ElementId, { target }: Route): boo
             return !network.natGateways.has(target.element);
         case 'interface':
             return !isAttached(network, target.element);
+        case 'address':
+            return !isAttached(network, networkIndex(network).interfaceByAddress(vpc, target.address)?.id ?? '');
         case 'peering':
         case 'transit-gateway':
             return isDeadInterconnect(network, vpc, target);
@@ -154,13 +166,18 @@ function groundsOf(found: Case): Grounds {
 
 /** The prefix decides, or what the route is where another has the same prefix (R6), or stands inside `local` (R8). */
 function rulesOf(route: Route | undefined, candidates: readonly Route[]): readonly [RuleId, ...RuleId[]] {
+    const isOverridable = candidates.some(({ origin }) => origin === 'system');
     const tied = route && candidates.some((other) => other !== route && other.destination.length === route.destination.length);
     const [first, ...more] = targetRules(route);
     const insideLocal = route?.origin === 'static' && candidates.some(({ origin }) => origin === 'local');
-    return tied ? ['R6', first, ...more] : insideLocal ? [first, 'R8', ...more] : [first, ...more];
+    const [order, inside]: readonly [RuleId, RuleId] = isOverridable ? ['A2', 'A3'] : ['R6', 'R8'];
+    return tied ? [order, first, ...more] : insideLocal ? [first, inside, ...more] : [first, ...more];
 }
 
 function targetRules(route: Route | undefined): readonly [RuleId, ...RuleId[]] {
+    if (route?.origin === 'system') {
+        return ['A1', 'R5', 'R1'];
+    }
     switch (route?.target.kind) {
         case undefined:
             return ['R12', 'R1'];
@@ -168,6 +185,8 @@ function targetRules(route: Route | undefined): readonly [RuleId, ...RuleId[]] {
             return ['R5', 'R4', 'R1'];
         case 'interface':
             return ['R5', 'R27', 'R1'];
+        case 'address':
+            return ['R5', 'A3', 'R27', 'R1'];
         default:
             return ['R5', 'R1'];
     }

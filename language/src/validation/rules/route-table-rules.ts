@@ -1,10 +1,11 @@
 /** Rules about route tables: what may lead where (R4, R15, R18, R25, V7). */
 
-import { problemInsideVpc } from '../../forwarding/routes-inside-vpc.js';
+import { problemInsideVpc, takesAnyRoute } from '../../forwarding/routes-inside-vpc.js';
 import { blockOf, type Cidr, covers, formatCidr, parseIpv4, sameCidr } from '../../model/address.js';
 import type { Route, RouteTable } from '../../model/network.js';
 import type { VpcRule } from '../vpc-view.js';
 import { isEdgeTable } from './edge-route-table-rules.js';
+import { NEXT_HOP_RULES } from './next-hop-rules.js';
 
 /** 10.2: routes in one table by default; it can be raised to a thousand. */
 const ROUTE_QUOTA = 500;
@@ -82,8 +83,8 @@ const writtenRoutes = (table: RouteTable): Route[] =>
  *       route-table inside main { 10.0.0.0/16 -> local }
  *     }
  */
-export const localRouteMustBeThatOfTheVpc: VpcRule = ({ vpc, routeTables }, report) => {
-    for (const table of routeTables.filter(({ edge }) => edge === undefined)) {
+export const localRouteMustBeThatOfTheVpc: VpcRule = ({ network, vpc, routeTables }, report) => {
+    for (const table of takesAnyRoute(network) ? [] : routeTables.filter(({ edge }) => edge === undefined)) {
         for (const { destination, target, span } of writtenRoutes(table)) {
             if (target.kind === 'local' && !vpc.cidrs.some(({ cidr }) => sameCidr(cidr, destination))) {
                 const blocks = vpc.cidrs.map(({ cidr }) => formatCidr(cidr)).join(', ');
@@ -232,6 +233,7 @@ export const routeTableShouldBeUsed: VpcRule = ({ vpc, subnets, routeTables, use
 
 /** Every rule about the route tables of one VPC. */
 export const ROUTE_TABLE_RULES: readonly VpcRule[] = [
+    ...NEXT_HOP_RULES,
     localRouteMustBeThatOfTheVpc,
     routeDestinationMustBeUnique,
     routeInsideVpcMustBeLegalInItsEra,

@@ -156,9 +156,9 @@ export const vpcBlocksMustNotOverlap: VpcRule = ({ vpc }, report) => {
  *       cidr 172.20.0.0/16
  *     }
  */
-export const secondaryBlockMustBeCompatible: VpcRule = ({ vpc }, report) => {
+export const secondaryBlockMustBeCompatible: VpcRule = ({ network, vpc }, report) => {
     const [primary, ...secondaries] = vpc.cidrs.filter(({ cidr }) => isIpv4Block(cidr));
-    for (const [i, secondary] of secondaries.entries()) {
+    for (const [i, secondary] of network.profile.secondaryBlockMatrix ? secondaries.entries() : []) {
         const problem = primary && incompatibility(primary, secondaries.slice(0, i), secondary.cidr);
         if (primary && problem) {
             report('vpc/secondary-cidr', {

@@ -129,6 +129,8 @@ export function meaningOf(network: Network, target: RouteTarget): string {
             return `Transit gateway ${nameOf(network, target.element)} takes the packet by the attachment's interface in this zone, and looks it up in a table of its own.`;
         case 'vpc-endpoint':
             return `Gateway endpoint ${nameOf(network, target.element)} takes TCP and ICMP echo from this VPC to its service, without the internet.`;
+        case 'address':
+            return `The packet is handed to whichever interface has ${formatAddress(target.address)}, with its addresses unchanged; that guest must forward it, and its source/destination check must be off.`;
         case 'interface':
             return `The packet is handed to interface ${nameOf(network, target.element)} with its addresses unchanged; that guest must forward it, and its source/destination check must be off.`;
     }

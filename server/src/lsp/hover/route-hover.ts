@@ -41,6 +41,8 @@ function originOf(network: Network, route: Route): string {
             return 'local, from the block of the VPC';
         case 'static':
             return 'static';
+        case 'system':
+            return 'system route, from the platform';
         default:
             return propagatedFrom(network, route);
     }
