@@ -117,5 +117,5 @@ export * from './references/suggest.js';
 export * from './validation/diagnostic-catalog.js';
 export type { DiagnosticManual } from './validation/document-validator.js';
 export { parsePacketSpec } from './validation/parse-packet.js';
-export type { DiagnosticData, RelatedPlace, Repair } from './validation/report.js';
+export type { DiagnosticData, Insertion, RelatedPlace, Removal, Repair, Replacement } from './validation/report.js';
 export * from './vpc-module.js';

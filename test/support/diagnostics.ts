@@ -8,11 +8,14 @@ const SEVERITIES = ['', 'error', 'warning', 'info', 'hint'];
 /** A program's own diagnostics with everything Langium attaches to them. */
 export type ProgramDiagnostics = NonNullable<LangiumDocument['diagnostics']>;
 
-/** Validates a set of files in one workspace and returns the documents by file name. */
+const shared = createVpcCoreServices(EmptyFileSystem).shared;
+let workspaces = 0;
+
+/** Validates a set of files in a workspace of their own and returns the documents by file name. */
 export async function validateFiles(files: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, LangiumDocument>> {
-    const { shared } = freshServices();
+    const folder = `file:///workspace-${workspaces++}`;
     const documents = Object.entries(files).map(([name, text]) => {
-        const document = shared.workspace.LangiumDocumentFactory.fromString(text, URI.parse(`file:///workspace/${name}`));
+        const document = shared.workspace.LangiumDocumentFactory.fromString(text, URI.parse(`${folder}/${name}`));
         shared.workspace.LangiumDocuments.addDocument(document);
         return [name, document] as const;
     });
@@ -20,6 +23,10 @@ export async function validateFiles(files: Readonly<Record<string, string>>): Pr
         documents.map(([, document]) => document),
         { validation: true },
     );
+    for (const [, { uri }] of documents) {
+        shared.workspace.LangiumDocuments.deleteDocument(uri);
+        shared.workspace.IndexManager.remove(uri);
+    }
     return new Map(documents);
 }
 

@@ -2,7 +2,7 @@
  * Every diagnostic the language gives: one typed table. A report names a code and the severity is looked up here, so a call
  * site cannot disagree with it. The manual text of a code stands above the rule that reports it.
  */
-/** An error keeps the network from being what was written; a warning is legal and surely not meant; a hint greys out what has no effect. */
+/** An error keeps the network from being what was written; a warning is legal and surely not meant; information and hints are about costs, habits, and what has no effect. */
 export type DiagnosticSeverity = 'error' | 'warning' | 'info' | 'hint';
 
 /** What the catalogue knows of a code. */
@@ -12,6 +12,8 @@ export interface DiagnosticInfo {
     readonly title: string;
     /** The entry of the rule book behind it: `V1`, or a section such as `10.2`. Absent for rules of the language itself. */
     readonly rule?: string;
+    /** Editors grey out what it is about: the text has no effect. */
+    readonly fades?: true;
 }
 
 /** Every diagnostic by its code: the only list. */
@@ -144,7 +146,7 @@ export const DIAGNOSTICS = {
     'route-table/ipv6-to-nat-gateway': { severity: 'error', title: 'IPv6 routed to a NAT gateway without NAT64', rule: 'N13' },
     'route-table/ipv6-without-block': { severity: 'warning', title: 'An IPv6 route in a VPC without IPv6', rule: 'R4' },
     'route-table/too-many-routes': { severity: 'warning', title: 'More routes than the default quota of a table', rule: '10.2' },
-    'route-table/unused': { severity: 'hint', title: 'A route table that no subnet uses', rule: 'R3' },
+    'route-table/unused': { severity: 'hint', title: 'A route table that no subnet uses', rule: 'R3', fades: true },
 
     'route-table/edge-association': { severity: 'error', title: 'A gateway with a table that cannot be its own', rule: 'R2' },
     'route-table/edge-route': { severity: 'error', title: 'A route that the table of a gateway does not take', rule: 'R21' },
@@ -237,12 +239,22 @@ export const DIAGNOSTICS = {
     'network-acl/duplicate-rule-number': { severity: 'error', title: 'Two entries of one direction share a number', rule: 'F20' },
     'network-acl/unreachable-entry': { severity: 'warning', title: 'Entry can never match', rule: 'F20' },
     'network-acl/too-many-entries': { severity: 'warning', title: 'More entries than the quota of a network ACL', rule: '10.2' },
-    'network-acl/unused': { severity: 'hint', title: 'A network ACL that no subnet uses', rule: 'F20' },
+    'network-acl/unused': { severity: 'hint', title: 'A network ACL that no subnet uses', rule: 'F20', fades: true },
     'security-group/too-many-rules': { severity: 'error', title: 'More rules than a security group takes', rule: 'F10' },
     'security-group/duplicate-rule': { severity: 'warning', title: 'The same rule twice in one group', rule: 'F1' },
     'security-group/egress-none': { severity: 'error', title: 'A group that lets nothing out and something', rule: 'F3' },
-    'security-group/unused': { severity: 'hint', title: 'A security group that nothing uses', rule: 'F1' },
-    'prefix-list/unused': { severity: 'hint', title: 'A prefix list that nothing uses', rule: 'F5' },
+    'security-group/unused': { severity: 'hint', title: 'A security group that nothing uses', rule: 'F1', fades: true },
+    'prefix-list/unused': { severity: 'hint', title: 'A prefix list that nothing uses', rule: 'F5', fades: true },
+
+    // Quotas that have no place above
+    'quota/vpc': { severity: 'warning', title: 'More in one VPC than its quota', rule: '10.2' },
+    'quota/region': { severity: 'hint', title: 'More in one Region than its quota', rule: '10.2' },
+    'quota/prefix-list': { severity: 'warning', title: 'A prefix list beyond its quota', rule: '10.2' },
+    'quota/nat-gateway': { severity: 'warning', title: 'More of NAT gateways than the quota', rule: '10.2' },
+    'quota/vpn-gateway': { severity: 'warning', title: 'More connections than the quota of a VPN gateway', rule: '10.2' },
+    'quota/route-server': { severity: 'warning', title: 'A route server beyond its quota', rule: '10.2' },
+    'quota/transit-gateway': { severity: 'warning', title: 'A transit gateway beyond its quota', rule: '10.2' },
+    'quota/multicast': { severity: 'warning', title: 'A multicast domain beyond its quota', rule: '10.2' },
 
     // Probes, expectations, experiments
     'probe/missing-port': { severity: 'error', title: 'A TCP or UDP probe without a destination port' },

@@ -35,13 +35,19 @@ type Diagnostics = Awaited<ReturnType<DefaultDocumentValidator['validateDocument
 /** Rules run in slices of this many top-level declarations; in between, a newer edit may cancel the work. */
 const SLICE = 16;
 
+/** Findings about one VPC, which hold while the key is the same. */
+interface KnownFindings {
+    readonly key: string;
+    readonly findings: readonly Parameters<ReportFinding>[];
+}
+
 /** Runs the rules of `validator.ts`. */
 export class VpcDocumentValidator extends DefaultDocumentValidator {
     private readonly services: VpcCoreServices;
     /** VPC declarations without findings. */
     private readonly soundText = new WeakSet<AstNode>();
-    /** Lowered VPCs without findings, with what else the rules looked at. The same object means the same VPC (`VpcParts`). */
-    private readonly soundVpcs = new WeakMap<Vpc, string>();
+    /** What the rules found in lowered VPCs, and what else they looked at. The same object means the same VPC (`VpcParts`). */
+    private readonly knownVpcs = new WeakMap<Vpc, KnownFindings>();
 
     constructor(services: VpcCoreServices) {
         super(services);
@@ -107,15 +113,17 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         const used = elementsInExperiments(design.experiments.values());
         const { profile, blockPublicAccess } = design.network;
         const key = `${profile.name} ${blockPublicAccess?.mode} ${[...used].sort().join(' ')}`;
-        const unsure = [...design.network.vpcs.values()].filter((vpc) => this.soundVpcs.get(vpc) !== key);
+        const vpcs = [...design.network.vpcs.values()];
+        const unsure = vpcs.filter((vpc) => this.knownVpcs.get(vpc)?.key !== key);
         let done = 0;
         for (const view of vpcViews(design, unsure, used)) {
-            if (checkVpc(view, reportFinding) === 0) {
-                this.soundVpcs.set(view.vpc, key);
-            }
+            this.knownVpcs.set(view.vpc, { key, findings: checkVpc(view) });
             if (++done % SLICE === 0) {
                 await interruptAndCheck(cancelToken);
             }
+        }
+        for (const [code, finding] of vpcs.flatMap((vpc) => this.knownVpcs.get(vpc)?.findings ?? [])) {
+            reportFinding(code, finding);
         }
         for (const rule of ALL_NETWORK_RULES) {
             rule(design, reportFinding);
@@ -137,14 +145,11 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
     }
 }
 
-/** Runs the rules about one VPC and counts what they found. */
-function checkVpc(view: VpcView, reportFinding: ReportFinding): number {
-    let findings = 0;
+/** What the rules about one VPC found. */
+function checkVpc(view: VpcView): Parameters<ReportFinding>[] {
+    const findings: Parameters<ReportFinding>[] = [];
     for (const rule of ALL_VPC_RULES) {
-        rule(view, (code, finding) => {
-            findings++;
-            reportFinding(code, finding);
-        });
+        rule(view, (code, finding) => void findings.push([code, finding]));
     }
     return findings;
 }

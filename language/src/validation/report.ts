@@ -1,7 +1,7 @@
 /** How a rule reports: code, place, message, the other end, and what would repair it. The catalogue supplies the severity. */
 import type { AstNode, Properties, ValidationAcceptor } from 'langium';
 import type { SourceSpan } from '../model/source-span.js';
-import { DIAGNOSTICS, type DiagnosticCode } from './diagnostic-catalog.js';
+import { DIAGNOSTICS, type DiagnosticCode, type DiagnosticInfo } from './diagnostic-catalog.js';
 
 /** The other end of a conflict: where it stands and what it is. */
 export interface RelatedPlace {
@@ -10,13 +10,34 @@ export interface RelatedPlace {
     readonly message: string;
 }
 
-/** A mechanical repair: replacing a stretch of the same file. Editors offer it as a quick fix. */
-export interface Repair {
-    /** What will be written: `Write '10.0.1.0/24'`. */
+/** A mechanical repair. Editors offer it as a quick fix: the first of a diagnostic is the preferred one. */
+export type Repair = Replacement | Insertion | Removal;
+
+/** What every repair has. */
+interface RepairBase {
+    /** What will be done, with values: `Write '10.0.1.0/24'`. */
     readonly title: string;
+}
+
+/** A stretch of the file is replaced. */
+export interface Replacement extends RepairBase {
     readonly newText: string;
     /** What is replaced; without it, the diagnostic's own range. An empty range inserts. */
     readonly span?: SourceSpan;
+    /** Of the statement that begins there, only the value of this property: the number of an entry. */
+    readonly property?: string;
+}
+
+/** A statement is added at the end of the block of an element. */
+export interface Insertion extends RepairBase {
+    readonly insert: string;
+    /** The head of the element: its `span`. */
+    readonly into: SourceSpan;
+}
+
+/** A statement is taken away, with the line that it leaves empty. */
+export interface Removal extends RepairBase {
+    readonly remove: SourceSpan;
 }
 
 /** What travels in the `data` field of a diagnostic. */
@@ -41,7 +62,7 @@ const UNNECESSARY = 1;
 
 /** Reports a finding under a code. */
 export function report<N extends AstNode>(accept: ValidationAcceptor, code: DiagnosticCode, finding: Finding<N>): void {
-    const { severity } = DIAGNOSTICS[code];
+    const { severity, fades }: DiagnosticInfo = DIAGNOSTICS[code];
     const { node, property, index, span, message } = finding;
     accept(severity, message, {
         node,
@@ -49,7 +70,7 @@ export function report<N extends AstNode>(accept: ValidationAcceptor, code: Diag
         ...(property === undefined ? {} : { property }),
         ...(index === undefined ? {} : { index }),
         ...(span === undefined ? {} : { range: rangeOf(span) }),
-        ...(severity === 'hint' ? { tags: [UNNECESSARY] } : {}),
+        ...(fades ? { tags: [UNNECESSARY] } : {}),
         ...(finding.related === undefined ? {} : { relatedInformation: finding.related.map(toRelatedInformation) }),
         ...(finding.repairs === undefined ? {} : { data: { repairs: finding.repairs } satisfies DiagnosticData }),
     });

@@ -47,6 +47,8 @@ import {
 } from './rules/probe-rules.js';
 import { PROFILE_RULES } from './rules/profile-rules.js';
 import { PUBLIC_ADDRESS_RULES } from './rules/public-address-rules.js';
+import { QUOTA_RULES } from './rules/quota-rules.js';
+import { REGION_QUOTA_RULES } from './rules/region-quota-rules.js';
 import { ROUTE_TABLE_RULES } from './rules/route-table-rules.js';
 import { SECURITY_GROUP_RULES, USAGE_RULES } from './rules/security-group-rules.js';
 import { statementMustStandOnce, vpcMustHaveOneMainRouteTable } from './rules/statement-rules.js';
@@ -125,6 +127,7 @@ export const ALL_VPC_RULES: readonly VpcRule[] = [
     ...NAT_GATEWAY_RULES,
     ...NETWORK_ACL_RULES,
     ...PEERED_VPC_RULES,
+    ...QUOTA_RULES,
     ...ROUTE_TABLE_RULES,
     ...SECURITY_GROUP_RULES,
     ...SUBNET_RULES,
@@ -143,6 +146,7 @@ export const ALL_NETWORK_RULES: readonly NetworkRule[] = [
     ...SITE_RULES,
     ...PROFILE_RULES,
     ...PUBLIC_ADDRESS_RULES,
+    ...REGION_QUOTA_RULES,
     ...TRANSIT_GATEWAY_RULES,
     ...TRANSIT_GATEWAY_TABLE_RULES,
     ...USAGE_RULES,

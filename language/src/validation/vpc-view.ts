@@ -3,6 +3,7 @@
 import type { ValidationAcceptor } from 'langium';
 import type { VpcFile } from '../generated/ast.js';
 import type { Design } from '../model/design.js';
+import type { LoadBalancer } from '../model/load-balancer.js';
 import type {
     ElementId,
     Instance,
@@ -16,8 +17,11 @@ import type {
     Subnet,
     Vpc,
 } from '../model/network.js';
+import type { RouteServer, VpnGateway } from '../model/on-premises.js';
 import type { Experiment } from '../model/probe.js';
 import type { SourceSpan } from '../model/source-span.js';
+import type { VpcAttachment } from '../model/transit-gateway.js';
+import type { VpcEndpoint } from '../model/vpc-endpoint.js';
 import type { DiagnosticCode } from './diagnostic-catalog.js';
 import type { RelatedPlace, Repair } from './report.js';
 
@@ -33,6 +37,12 @@ export interface VpcView {
     readonly instances: readonly Instance[];
     readonly securityGroups: readonly SecurityGroup[];
     readonly networkAcls: readonly NetworkAcl[];
+    readonly vpnGateways: readonly VpnGateway[];
+    readonly routeServers: readonly RouteServer[];
+    readonly endpoints: readonly VpcEndpoint[];
+    readonly loadBalancers: readonly LoadBalancer[];
+    /** Its attachments to transit gateways. */
+    readonly attachments: readonly VpcAttachment[];
     /** Elements that orchestration calls of experiments name: they are in use, though nothing refers to them at the start. */
     readonly usedInExperiments: ReadonlySet<ElementId>;
 }
@@ -79,6 +89,13 @@ export function vpcViews({ network }: Design, vpcs: Iterable<Vpc>, usedInExperim
     for (const element of network.instances.values()) views.get(element.vpc)?.instances.push(element);
     for (const element of network.securityGroups.values()) views.get(element.vpc)?.securityGroups.push(element);
     for (const element of network.networkAcls.values()) views.get(element.vpc)?.networkAcls.push(element);
+    for (const element of network.vpnGateways.values()) views.get(element.vpc ?? '')?.vpnGateways.push(element);
+    for (const element of network.routeServers.values()) views.get(element.vpc)?.routeServers.push(element);
+    for (const element of network.vpcEndpoints.values()) views.get(element.vpc)?.endpoints.push(element);
+    for (const element of network.loadBalancers.values()) views.get(element.vpc)?.loadBalancers.push(element);
+    for (const element of network.transitGatewayAttachments.values()) {
+        if (element.attached === 'vpc') views.get(element.vpc)?.attachments.push(element);
+    }
     return [...views.values()];
 }
 
@@ -93,6 +110,11 @@ const emptyView = (network: Network, vpc: Vpc, usedInExperiments: ReadonlySet<El
     instances: [],
     securityGroups: [],
     networkAcls: [],
+    vpnGateways: [],
+    routeServers: [],
+    endpoints: [],
+    loadBalancers: [],
+    attachments: [],
     usedInExperiments,
 });
 

@@ -18,7 +18,7 @@ import {
     VpcModule,
     VpcSharedModule,
 } from '#language';
-import { VpcCodeActionProvider } from './code-actions/quick-fixes.js';
+import { VpcCodeActionProvider } from './code-actions/code-action-provider.js';
 import { VpcCodeLensProvider } from './code-lens-provider.js';
 import { VpcCompletionProvider } from './completion/completion-provider.js';
 import { lazyCompletionParser } from './completion/lazy-parser.js';

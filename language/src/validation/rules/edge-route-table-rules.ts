@@ -10,10 +10,7 @@ import type { VpcRule, VpcView } from '../vpc-view.js';
 /** Gateways that can have a table of their own. */
 type EdgeGateway = InternetGateway | VpnGateway;
 
-const edgeGateways = ({ network, vpc, internetGateways }: VpcView): EdgeGateway[] => [
-    ...internetGateways,
-    ...[...network.vpnGateways.values()].filter((gateway) => gateway.vpc === vpc.id),
-];
+const edgeGateways = ({ internetGateways, vpnGateways }: VpcView): EdgeGateway[] => [...internetGateways, ...vpnGateways];
 
 /** The tables that are associated with a gateway, each with it. */
 const edgeTables = (view: VpcView): { gateway: EdgeGateway; table: RouteTable }[] =>

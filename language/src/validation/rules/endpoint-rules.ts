@@ -142,10 +142,8 @@ export const endpointMustHaveOneInterfaceInEachZone: VpcRule = (view, report) =>
     }
 };
 
-const interfaceEndpoints = ({ network, vpc }: VpcView): InterfaceEndpoint[] =>
-    [...network.vpcEndpoints.values()]
-        .filter((endpoint) => endpoint.type === 'interface')
-        .filter((endpoint) => endpoint.vpc === vpc.id);
+const interfaceEndpoints = ({ endpoints }: VpcView): InterfaceEndpoint[] =>
+    endpoints.filter((endpoint) => endpoint.type === 'interface');
 
 /** Every rule about the endpoints of one VPC. */
 export const ENDPOINT_RULES: readonly VpcRule[] = [

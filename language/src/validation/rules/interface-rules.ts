@@ -4,11 +4,9 @@ import { addressKey, contains, formatAddress, formatCidr, macOfAddress } from '.
 import { freeAddresses, isIpv4Block, reservedFor } from '../../model/address-plan.js';
 import type { NetworkInterface, PrivateAddress, Subnet } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
+import { checkQuota } from '../quotas.js';
 import type { Repair } from '../report.js';
 import type { VpcRule, VpcView } from '../vpc-view.js';
-
-/** 10.2: groups on one interface by default. */
-const GROUP_QUOTA = 5;
 
 /**
  * Diagnostic `interface/address-outside-subnet`
@@ -228,12 +226,9 @@ const isWritten = (...owners: readonly NetworkInterface[]): boolean =>
  */
 export const interfaceMustNotHaveTooManyGroups: VpcRule = (view, report) => {
     for (const owner of view.interfaces) {
-        if (owner.securityGroups.length > GROUP_QUOTA) {
-            report('interface/too-many-security-groups', {
-                span: owner.securityGroupsSpan ?? owner.span,
-                message: `'${labelOf(view.network, owner.id)}' has ${owner.securityGroups.length} security groups: an interface takes ${GROUP_QUOTA}.`,
-            });
-        }
+        const span = owner.securityGroupsSpan ?? owner.span;
+        const counted = { owner: `'${labelOf(view.network, owner.id)}'`, elements: owner.securityGroups.map(() => ({ span })) };
+        checkQuota(view.network, 'security-groups-of-interface', counted, report);
     }
 };
 

@@ -156,17 +156,15 @@ interface Balancer {
     readonly nodes: readonly { readonly node: NetworkInterface; readonly subnet: Subnet }[];
 }
 
-const balancersOf = ({ network, vpc }: VpcView): Balancer[] =>
-    [...network.loadBalancers.values()]
-        .filter((balancer) => balancer.vpc === vpc.id)
-        .map((balancer) => ({
-            balancer,
-            nodes: balancer.interfaces.flatMap((id) => {
-                const node = network.interfaces.get(id);
-                const subnet = network.subnets.get(node?.subnet ?? '');
-                return node && subnet ? [{ node, subnet }] : [];
-            }),
-        }));
+const balancersOf = ({ network, loadBalancers }: VpcView): Balancer[] =>
+    loadBalancers.map((balancer) => ({
+        balancer,
+        nodes: balancer.interfaces.flatMap((id) => {
+            const node = network.interfaces.get(id);
+            const subnet = network.subnets.get(node?.subnet ?? '');
+            return node && subnet ? [{ node, subnet }] : [];
+        }),
+    }));
 
 /** Every rule about the load balancers of one VPC. */
 export const LOAD_BALANCER_RULES: readonly VpcRule[] = [

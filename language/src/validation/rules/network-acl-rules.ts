@@ -1,13 +1,12 @@
 /** Rules about network ACLs: their numbering, and entries that never decide (F20). */
 import { networkAclEntries } from '../../forwarding/network-acls.js';
+import { isIpv4Block } from '../../model/address-plan.js';
 import type { Direction, NetworkAcl, NetworkAclEntry } from '../../model/network.js';
+import { checkQuota } from '../quotas.js';
 import { TrafficSpace } from '../traffic-space.js';
-import type { VpcRule } from '../vpc-view.js';
+import { titleOf, type VpcRule } from '../vpc-view.js';
 
 const HIGHEST_NUMBER = 32_766;
-
-/** 10.2: entries in one direction by default; it can be raised to forty. */
-const ENTRY_QUOTA = 20;
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
@@ -158,18 +157,16 @@ function unreachableEntries(acl: NetworkAcl, direction: Direction): Unreachable[
 /**
  * Diagnostic `network-acl/too-many-entries`
  *
- * A network ACL has at most twenty entries in a direction by default; the quota can be raised to forty.
+ * A network ACL has at most twenty entries of one address family in a direction by default; the quota can be raised to forty.
  *
  * Wrong: an ACL of more than twenty entries in one direction.
  */
-export const networkAclShouldStayWithinEntryQuota: VpcRule = ({ networkAcls }, report) => {
+export const networkAclShouldStayWithinEntryQuota: VpcRule = ({ network, networkAcls }, report) => {
     for (const acl of networkAcls) {
         for (const direction of DIRECTIONS) {
-            const entries = networkAclEntries(acl, direction).filter(({ cidr }) => typeof cidr.address === 'number');
-            const first = entries[ENTRY_QUOTA];
-            if (first) {
-                const message = `Network ACL '${acl.name}' has ${entries.length} ${direction} entries: more than the default quota of ${ENTRY_QUOTA}.`;
-                report('network-acl/too-many-entries', { span: first.span, message });
+            for (const isIpv4 of [true, false]) {
+                const elements = networkAclEntries(acl, direction).filter(({ cidr }) => isIpv4Block(cidr) === isIpv4);
+                checkQuota(network, 'entries-of-network-acl', { owner: `${titleOf(acl)}, ${direction},`, elements }, report);
             }
         }
     }

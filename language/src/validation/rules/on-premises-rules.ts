@@ -3,10 +3,8 @@ import { propagatedRoutes } from '../../forwarding/effective-route-table.js';
 import { contains, formatAddress, formatCidr, sameAddress } from '../../model/address.js';
 import type { Vpc } from '../../model/network.js';
 import type { Site } from '../../model/on-premises.js';
-import type { NetworkRule, VpcRule } from '../vpc-view.js';
-
-/** X21: routes that one table takes in. */
-const PROPAGATED_ROUTES = 100;
+import { checkQuota } from '../quotas.js';
+import { type NetworkRule, titleOf, type VpcRule } from '../vpc-view.js';
 
 /**
  * Diagnostic `vpn-gateway/several`
@@ -28,8 +26,8 @@ const PROPAGATED_ROUTES = 100;
  *       vpn-gateway vgw
  *     }
  */
-export const vpcMustHaveOneVpnGateway: VpcRule = ({ network, vpc }, report) => {
-    const [first, ...others] = [...network.vpnGateways.values()].filter((gateway) => gateway.vpc === vpc.id);
+export const vpcMustHaveOneVpnGateway: VpcRule = ({ vpc, vpnGateways }, report) => {
+    const [first, ...others] = vpnGateways;
     for (const gateway of others) {
         report('vpn-gateway/several', {
             span: gateway.span,
@@ -49,14 +47,10 @@ export const vpcMustHaveOneVpnGateway: VpcRule = ({ network, vpc }, report) => {
  */
 export const tableMustStayWithinPropagationQuota: VpcRule = ({ network, routeTables }, report) => {
     for (const table of routeTables) {
-        const count = (table.propagations ?? []).flatMap(({ from }) => propagatedRoutes(network, from)).length;
-        const [first] = table.propagations ?? [];
-        if (first && count > PROPAGATED_ROUTES) {
-            report('route-table/too-many-propagated-routes', {
-                span: first.span,
-                message: `Route table '${table.name}' would take in ${count} routes: more than the quota of ${PROPAGATED_ROUTES}.`,
-            });
-        }
+        const elements = (table.propagations ?? []).flatMap(({ from, span }) =>
+            propagatedRoutes(network, from).map(() => ({ span })),
+        );
+        checkQuota(network, 'propagated-routes-of-table', { owner: titleOf(table), elements }, report);
     }
 };
 

@@ -3,10 +3,8 @@ import { attachmentOfLine } from '../../forwarding/interconnects.js';
 import { covers, formatCidr, overlaps } from '../../model/address.js';
 import type { Network, Vpc } from '../../model/network.js';
 import type { SiteConnection } from '../../model/on-premises.js';
+import { checkQuota } from '../quotas.js';
 import type { NetworkRule } from '../vpc-view.js';
-
-/** X21: prefixes that one line may announce, and static routes it may have. */
-const PREFIXES_PER_LINE = 100;
 
 /** The VPC at the other end of a line that ends at a VPN gateway. */
 const vpcBehind = (network: Network, { gateway }: SiteConnection): Vpc | undefined =>
@@ -188,15 +186,11 @@ export const lineToTransitGatewayShouldBeAttached: NetworkRule = ({ network }, r
  * Wrong: a line with more than 100 prefixes.
  */
 export const lineShouldStayWithinPrefixQuota: NetworkRule = ({ network }, report) => {
-    for (const { prefixes, kind } of network.siteConnections.values()) {
-        const first = prefixes[PREFIXES_PER_LINE];
-        if (first) {
-            const fate = kind === 'direct-connect' ? ' The session would go down.' : '';
-            report('site/too-many-prefixes', {
-                span: first.span,
-                message: `This line has ${prefixes.length} prefixes: more than the quota of ${PREFIXES_PER_LINE}.${fate}`,
-            });
-        }
+    for (const { prefixes, kind, routing, gateway, site } of network.siteConnections.values()) {
+        const isHub = kind === 'vpn' && routing === 'bgp' && network.transitGateways.has(gateway);
+        const owner = `${kind === 'vpn' ? 'A VPN connection' : 'A Direct Connect line'} of site '${network.sites.get(site)?.name ?? ''}'`;
+        const quota = isHub ? 'prefixes-of-transit-gateway-line' : 'prefixes-of-line';
+        checkQuota(network, quota, { owner, elements: prefixes }, report);
     }
 };
 

@@ -1,12 +1,11 @@
 /** Rules about security groups: how many rules they take (F10), whom they may name (F7), and rules that add nothing. */
 import { formatCidr } from '../../model/address.js';
+import { isIpv4Block } from '../../model/address-plan.js';
 import type { Design } from '../../model/design.js';
 import type { Direction, ElementId, Network, SecurityGroupRule } from '../../model/network.js';
+import { checkQuota } from '../quotas.js';
 import { trafficKey } from '../traffic-space.js';
-import type { NetworkRule, VpcRule } from '../vpc-view.js';
-
-/** 10.2: rules of one group in one direction and address family. */
-const RULE_QUOTA = 60;
+import { type NetworkRule, titleOf, type VpcRule } from '../vpc-view.js';
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
@@ -14,54 +13,42 @@ const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
  * Diagnostic `security-group/too-many-rules`
  *
  * A group takes 60 rules in each direction and address family. A block and a reference to a group count once, a prefix list as
- * many times as it has entries, so one rule can use up many places.
+ * many times as it has entries (those of the cloud's own services once), so one rule can use up many places.
  *
  * Wrong: a group of 45 rules whose 46th names a prefix list of 20 entries.
  */
 export const securityGroupMustNotHaveTooManyRules: VpcRule = ({ network, securityGroups }, report) => {
     for (const group of securityGroups) {
         for (const direction of DIRECTIONS) {
-            const excess = firstBeyondQuota(
-                network,
-                group.rules.filter((rule) => rule.direction === direction),
-            );
-            if (excess) {
-                report('security-group/too-many-rules', {
-                    span: excess.rule.span,
-                    message: `Security group '${group.name}' has ${excess.count} ${direction} rules for IPv4: a group takes ${RULE_QUOTA}, and a prefix list counts with all its entries.`,
-                });
+            const elements = group.rules.filter((rule) => rule.direction === direction);
+            for (const isIpv4 of elements.length > 0 ? [true, false] : []) {
+                const owner = `${titleOf(group)}, ${direction} and ${isIpv4 ? 'IPv4' : 'IPv6'},`;
+                const weight = (index: number) => weightOf(network, elements[index], isIpv4);
+                checkQuota(network, 'rules-of-security-group', { owner, elements, weight }, report);
             }
         }
     }
 };
 
-/** The rule that passes the quota and the count of all; IPv4 only, like every quota here. */
-function firstBeyondQuota(
-    network: Network,
-    rules: readonly SecurityGroupRule[],
-): { rule: SecurityGroupRule; count: number } | undefined {
-    let count = 0;
-    let first: SecurityGroupRule | undefined;
-    for (const rule of rules) {
-        count += weightOf(network, rule);
-        first ??= count > RULE_QUOTA ? rule : undefined;
-    }
-    return first && { rule: first, count };
-}
-
-/** F10: what one rule counts. */
-function weightOf(network: Network, { peer }: SecurityGroupRule): number {
-    switch (peer.kind) {
+/** F10: what one rule counts in one address family; a list that the vendor keeps counts with its own weight. */
+function weightOf(network: Network, rule: SecurityGroupRule | undefined, isIpv4: boolean): number {
+    switch (rule?.peer.kind) {
+        case undefined:
+            return 0;
         case 'cidr':
-            return typeof peer.cidr.address === 'number' ? 1 : 0;
+            return isIpv4Block(rule.peer.cidr) === isIpv4 ? 1 : 0;
         case 'security-group':
             return 1;
-        case 'prefix-list':
-            return (
-                network.prefixLists.get(peer.element)?.entries.filter(({ cidr }) => typeof cidr.address === 'number').length ?? 0
-            );
+        case 'prefix-list': {
+            const list = network.prefixLists.get(rule.peer.element);
+            const entries = list?.entries.filter(({ cidr }) => isIpv4Block(cidr) === isIpv4).length ?? 0;
+            return list?.implicit ? Math.min(entries, MANAGED_LIST_WEIGHT) : entries;
+        }
     }
 }
+
+/** F10: the lists of S3 and DynamoDB count once. */
+const MANAGED_LIST_WEIGHT = 1;
 
 /**
  * Diagnostic `security-group/duplicate-rule`

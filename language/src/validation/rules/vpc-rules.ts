@@ -4,6 +4,7 @@ import { isIpv4Block } from '../../model/address-plan.js';
 import type { DeclaredCidr } from '../../model/network.js';
 import { isLegalSize, legalSizes } from '../block-lengths.js';
 import { findOverlaps } from '../overlap.js';
+import { checkQuota } from '../quotas.js';
 import { titleOf, type VpcRule } from '../vpc-view.js';
 
 const block = (text: string, length: number): Cidr => blockOf(parseIpv4(text) ?? 0, length);
@@ -18,9 +19,6 @@ const FORBIDDEN: readonly { readonly cidr: Cidr; readonly meaning: string }[] = 
 
 /** V2: services such as Cloud9 and SageMaker number their own bridges from it. */
 const DISCOURAGED = block('172.17.0.0', 16);
-
-/** 10.2: the default quota; it can be raised to fifty. */
-const BLOCK_QUOTA = 5;
 
 /**
  * Diagnostic `vpc/cidr-size`
@@ -204,7 +202,7 @@ function incompatibility(primary: DeclaredCidr, others: readonly DeclaredCidr[],
 /**
  * Diagnostic `vpc/too-many-cidrs`
  *
- * A VPC has at most five IPv4 blocks by default; the quota can be raised to fifty.
+ * A VPC has at most five IPv4 and five IPv6 blocks by default; the quota can be raised to fifty.
  *
  * Wrong:
  *
@@ -224,12 +222,10 @@ function incompatibility(primary: DeclaredCidr, others: readonly DeclaredCidr[],
  *       cidr 10.11.0.0/16
  *     }
  */
-export const vpcShouldStayWithinBlockQuota: VpcRule = ({ vpc }, report) => {
-    const blocks = vpc.cidrs.filter(({ cidr }) => isIpv4Block(cidr));
-    const first = blocks[BLOCK_QUOTA];
-    if (first) {
-        const message = `VPC '${vpc.name}' has ${blocks.length} IPv4 blocks: more than the default quota of ${BLOCK_QUOTA}.`;
-        report('vpc/too-many-cidrs', { span: first.span, message });
+export const vpcShouldStayWithinBlockQuota: VpcRule = ({ network, vpc }, report) => {
+    for (const family of ['ipv4', 'ipv6'] as const) {
+        const elements = vpc.cidrs.filter(({ cidr }) => isIpv4Block(cidr) === (family === 'ipv4'));
+        checkQuota(network, `${family}-blocks-of-vpc`, { owner: titleOf(vpc), elements }, report);
     }
 };
 

@@ -1,0 +1,250 @@
+/** Rules about quotas that look across VPCs: Regions, prefix lists, gateways between networks (10.2). */
+import { propagatedRoutes } from '../../forwarding/effective-route-table.js';
+import { isActive } from '../../forwarding/interconnects.js';
+import { gatewayTable } from '../../forwarding/transit-gateway-routes.js';
+import type { ElementId, Network } from '../../model/network.js';
+import type { SourceSpan } from '../../model/source-span.js';
+import { type QuotaId, quotaLimit } from '../quota-catalog.js';
+import { checkQuota } from '../quotas.js';
+import { type NetworkRule, type ReportFinding, titleOf } from '../vpc-view.js';
+
+/** Something with a place: what is counted. */
+interface Placed {
+    readonly span: SourceSpan;
+}
+
+/**
+ * Diagnostic `quota/region`
+ *
+ * By default an account has, in one Region, 5 VPCs, 2,500 security groups, 20 gateway endpoints, 5 elastic addresses and 5,000
+ * network interfaces (in each zone; in documents of 2023 in the Region). All can be raised, so this is a hint. Of public addresses
+ * those of NAT gateways, of further interfaces and of secondary addresses count: the others can be given by the subnet.
+ *
+ * Wrong:
+ *
+ *     vpc a { cidr 10.0.0.0/16 }
+ *     vpc b { cidr 10.1.0.0/16 }
+ *     vpc c { cidr 10.2.0.0/16 }
+ *     vpc d { cidr 10.3.0.0/16 }
+ *     vpc e { cidr 10.4.0.0/16 }
+ *     vpc f { cidr 10.5.0.0/16 }
+ *
+ * Right:
+ *
+ *     vpc a { cidr 10.0.0.0/16 }
+ *     vpc b { cidr 10.1.0.0/16 }
+ */
+export const regionShouldStayWithinQuotas: NetworkRule = ({ network }, report) => {
+    const regions = new Map<ElementId, string>();
+    for (const { vpc, availabilityZone } of network.subnets.values()) {
+        if (!regions.has(vpc)) {
+            regions.set(vpc, availabilityZone.replace(/[a-z]$/, ''));
+        }
+    }
+    const regionOf = (vpc: ElementId | undefined): string => regions.get(vpc ?? '') ?? '';
+    const inVpc = ({ vpc }: { readonly vpc: ElementId }): string => regionOf(vpc);
+    const inSubnet = ({ subnet }: { readonly subnet: ElementId }): string => regionOf(network.subnets.get(subnet)?.vpc);
+    const zoneOf = ({ subnet }: { readonly subnet: ElementId }): string => network.subnets.get(subnet)?.availabilityZone ?? '';
+    const check = <T extends Placed>(quota: QuotaId, elements: readonly T[], placeOf: (element: T) => string): void =>
+        checkPlaces(network, { quota, elements, placeOf }, report);
+    check('vpcs-of-region', [...network.vpcs.values()], ({ id }) => regionOf(id));
+    check('security-groups-of-region', explicitGroups(network), inVpc);
+    check(
+        'gateway-endpoints-of-region',
+        [...network.vpcEndpoints.values()].filter(({ type }) => type === 'gateway'),
+        inVpc,
+    );
+    check('elastic-addresses-of-region', elasticAddresses(network), inSubnet);
+    check('interfaces-of-place', [...network.interfaces.values()], network.profile.quotas === '2026' ? zoneOf : inSubnet);
+};
+
+const explicitGroups = (network: Network) => [...network.securityGroups.values()].filter(({ implicit }) => !implicit);
+
+/** Public addresses that can only be elastic: an automatic one goes to the primary address of a machine's first interface (W1, W16). */
+function elasticAddresses(network: Network): (Placed & { readonly subnet: ElementId })[] {
+    const elastic: (Placed & { readonly subnet: ElementId })[] = [];
+    for (const { subnet, owner, deviceIndex, addresses } of network.interfaces.values()) {
+        const isAutomatic = deviceIndex === 0 && network.instances.has(owner);
+        for (let i = isAutomatic ? 1 : 0; i < addresses.length; i++) {
+            const span = addresses[i]?.publicSpan;
+            if (span) {
+                elastic.push({ span, subnet });
+            }
+        }
+    }
+    return elastic;
+}
+
+interface PlacedCount<T> {
+    readonly quota: QuotaId;
+    readonly elements: readonly T[];
+    readonly placeOf: (element: T) => string;
+}
+
+/** One check for each Region or zone. Subnets imply the Region; VPCs without any are taken to share one. */
+function checkPlaces<T extends Placed>(
+    network: Network,
+    { quota, elements, placeOf }: PlacedCount<T>,
+    report: ReportFinding,
+): void {
+    if (elements.length > quotaLimit(network.profile, quota)) {
+        for (const [place, group] of grouped(elements, placeOf)) {
+            checkQuota(network, quota, { owner: place === '' ? 'The Region' : `'${place}'`, elements: group }, report);
+        }
+    }
+}
+
+function grouped<T>(elements: Iterable<T>, keyOf: (element: T) => string): ReadonlyMap<string, readonly T[]> {
+    const groups = new Map<string, T[]>();
+    for (const element of elements) {
+        const key = keyOf(element);
+        const group = groups.get(key);
+        if (group) {
+            group.push(element);
+        } else {
+            groups.set(key, [element]);
+        }
+    }
+    return groups;
+}
+
+/**
+ * Diagnostic `quota/prefix-list`
+ *
+ * A prefix list has at most 1,000 entries, and is named by at most 10,000 routes and as many rules (5,000 in documents of 2023).
+ *
+ * Wrong: a list of more than 1,000 blocks.
+ */
+export const prefixListShouldStayWithinQuotas: NetworkRule = ({ network }, report) => {
+    if (network.prefixLists.size === 0) {
+        return;
+    }
+    const inTables = [...network.routeTables.values()].flatMap(({ routes }) => routes.flatMap(referenceIn));
+    const inGroups = [...network.securityGroups.values()].flatMap(({ rules }) =>
+        rules.flatMap(({ peer, span }) => (peer.kind === 'prefix-list' ? [{ list: peer.element, span }] : [])),
+    );
+    for (const references of [inTables, inGroups]) {
+        for (const [list, group] of grouped(references, (each) => each.list)) {
+            const owner = `Prefix list '${network.prefixLists.get(list)?.name ?? list}'`;
+            const elements = [...new Map(group.map((each) => [each.span, each])).values()];
+            checkQuota(network, 'references-to-prefix-list', { owner, elements }, report);
+        }
+    }
+    for (const list of network.prefixLists.values()) {
+        checkQuota(network, 'entries-of-prefix-list', { owner: titleOf(list), elements: list.entries }, report);
+    }
+};
+
+const referenceIn = ({ prefixList, span }: { readonly prefixList?: ElementId; readonly span: SourceSpan }) =>
+    prefixList === undefined ? [] : [{ list: prefixList, span }];
+
+/**
+ * Diagnostic `quota/vpn-gateway`
+ *
+ * A VPN gateway has at most ten VPN connections.
+ *
+ * Wrong: eleven VPN connections to one gateway.
+ */
+export const vpnGatewayShouldStayWithinQuota: NetworkRule = ({ network }, report) => {
+    const connections = [...network.siteConnections.values()].filter(({ kind }) => kind === 'vpn');
+    for (const [id, elements] of grouped(connections, ({ gateway }) => gateway)) {
+        const gateway = network.vpnGateways.get(id);
+        if (gateway) {
+            checkQuota(network, 'connections-of-vpn-gateway', { owner: titleOf(gateway), elements }, report);
+        }
+    }
+};
+
+/**
+ * Diagnostic `quota/route-server`
+ *
+ * A route server has at most ten endpoints, two in one subnet, and writes at most 100 routes into a table.
+ *
+ * Wrong: a route server with eleven endpoints.
+ */
+export const routeServerShouldStayWithinQuotas: NetworkRule = ({ network }, report) => {
+    for (const server of network.routeServers.values()) {
+        const owner = titleOf(server);
+        const elements = server.endpoints.map(({ subnet }) => ({ span: server.span, subnet }));
+        checkQuota(network, 'endpoints-of-route-server', { owner, elements }, report);
+        for (const ofSubnet of grouped(elements, ({ subnet }) => subnet).values()) {
+            checkQuota(network, 'endpoints-of-route-server-in-subnet', { owner, elements: ofSubnet }, report);
+        }
+        const routes = propagatedRoutes(network, server.id).map(() => server);
+        checkQuota(network, 'routes-of-route-server', { owner, elements: routes }, report);
+    }
+};
+
+/**
+ * Diagnostic `quota/transit-gateway`
+ *
+ * A transit gateway has at most 20 route tables with 10,000 routes together, 5,000 attachments and 50 peerings.
+ *
+ * Wrong: a transit gateway with 21 route tables.
+ */
+export const transitGatewayShouldStayWithinQuotas: NetworkRule = ({ network }, report) => {
+    if (network.transitGateways.size === 0) {
+        return;
+    }
+    const tables = grouped(network.transitGatewayRouteTables.values(), ({ gateway }) => gateway);
+    const attachments = grouped(network.transitGatewayAttachments.values(), ({ gateway }) => gateway);
+    const ends = [...network.peerings.values()]
+        .filter(isActive)
+        .flatMap((peering) => [peering.requester, peering.accepter].map((end) => ({ end, span: peering.span })));
+    const peerings = grouped(ends, ({ end }) => end);
+    for (const gateway of network.transitGateways.values()) {
+        const owner = titleOf(gateway);
+        const own = tables.get(gateway.id) ?? [];
+        const routes = own.flatMap((table) => gatewayTable(network, table).routes);
+        const counted: readonly (readonly [QuotaId, readonly Placed[]])[] = [
+            ['tables-of-transit-gateway', own],
+            ['routes-of-transit-gateway', routes],
+            ['attachments-of-transit-gateway', attachments.get(gateway.id) ?? []],
+            ['peerings-of-transit-gateway', peerings.get(gateway.id) ?? []],
+        ];
+        for (const [quota, elements] of counted) {
+            checkQuota(network, quota, { owner, elements }, report);
+        }
+    }
+};
+
+/**
+ * Diagnostic `quota/multicast`
+ *
+ * A multicast domain has at most 10,000 interfaces, 10,000 members and sources together, and 100 members of one group.
+ *
+ * Wrong: a group with 101 members.
+ */
+export const multicastDomainShouldStayWithinQuotas: NetworkRule = ({ network }, report) => {
+    for (const gateway of network.transitGateways.values()) {
+        const { multicast } = gateway;
+        if (!multicast) {
+            continue;
+        }
+        const owner = titleOf(gateway);
+        const subnets = new Map(multicast.subnets.map(({ subnet, span }) => [subnet, span]));
+        const interfaces = [...network.interfaces.values()].flatMap(({ subnet }) => {
+            const span = subnets.get(subnet);
+            return span ? [{ span }] : [];
+        });
+        checkQuota(network, 'multicast-interfaces', { owner, elements: interfaces }, report);
+        const everybody = multicast.groups.flatMap(({ sources, members, span }) =>
+            [...sources, ...members].map(() => ({ span })),
+        );
+        checkQuota(network, 'multicast-members', { owner, elements: everybody }, report);
+        for (const { members, span } of multicast.groups) {
+            const elements = members.map(() => ({ span }));
+            checkQuota(network, 'members-of-multicast-group', { owner: `A group of '${gateway.name}'`, elements }, report);
+        }
+    }
+};
+
+/** Every rule about quotas that looks across VPCs. */
+export const REGION_QUOTA_RULES: readonly NetworkRule[] = [
+    multicastDomainShouldStayWithinQuotas,
+    prefixListShouldStayWithinQuotas,
+    regionShouldStayWithinQuotas,
+    routeServerShouldStayWithinQuotas,
+    transitGatewayShouldStayWithinQuotas,
+    vpnGatewayShouldStayWithinQuota,
+];

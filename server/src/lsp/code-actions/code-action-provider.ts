@@ -1,0 +1,84 @@
+/** Code actions: the repairs that diagnostics bring along (`Repair` in the language), one by one and all of a kind at once. */
+
+import type { LangiumDocument } from 'langium';
+import type { CodeActionProvider } from 'langium/lsp';
+import {
+    type CodeAction,
+    CodeActionKind,
+    type CodeActionParams,
+    type Diagnostic,
+    type Range,
+    type TextEdit,
+} from 'vscode-languageserver-protocol';
+import type { DiagnosticData, Repair } from '#language';
+import { repairEdits } from './edits/repair-edits.js';
+import { fixAll } from './fix-all.js';
+
+/** The kind under which editors fix a whole file, on saving if the person wants it. */
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.vpc`;
+
+/** Offers every repair of the diagnostics that touch the asked range. Our own list is used: clients may forget `data`. */
+export class VpcCodeActionProvider implements CodeActionProvider {
+    getCodeActions(document: LangiumDocument, { range, context }: CodeActionParams): CodeAction[] {
+        const all = ((document.diagnostics ?? []) as Diagnostic[]).filter((diagnostic) => repairsOf(diagnostic).length > 0);
+        const isWanted = (kind: string): boolean =>
+            context.only?.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`)) ?? true;
+        const touched = isWanted(CodeActionKind.QuickFix) ? all.filter((diagnostic) => touches(diagnostic.range, range)) : [];
+        return [
+            ...touched.flatMap((diagnostic) => quickFixes(document, diagnostic)),
+            ...fixAllOfCodes(document, touched, all),
+            ...(isWanted(FIX_ALL) ? fixAllOfFile(document, all) : []),
+        ];
+    }
+}
+
+const repairsOf = ({ data }: Diagnostic): readonly Repair[] => (data as Partial<DiagnosticData> | undefined)?.repairs ?? [];
+
+const quickFixes = (document: LangiumDocument, diagnostic: Diagnostic): CodeAction[] =>
+    repairsOf(diagnostic).flatMap((repair, position) => {
+        const edits = repairEdits(document, diagnostic.range, repair);
+        return edits.length === 0
+            ? []
+            : [
+                  {
+                      ...action(document, repair.title, { kind: CodeActionKind.QuickFix, edits }),
+                      diagnostics: [diagnostic],
+                      isPreferred: position === 0,
+                  },
+              ];
+    });
+
+/** For each code under the cursor that the file has more than once: all of them. */
+function fixAllOfCodes(document: LangiumDocument, touched: readonly Diagnostic[], all: readonly Diagnostic[]): CodeAction[] {
+    return [...new Set(touched.map(({ code }) => code))].flatMap((code) => {
+        const same = all.filter((diagnostic) => diagnostic.code === code);
+        const edits = same.length > 1 ? fixAll(document, preferred(same)) : [];
+        const title = `Fix all ${same.length} '${code}' problems of this file`;
+        return edits.length === 0
+            ? []
+            : [{ ...action(document, title, { kind: CodeActionKind.QuickFix, edits }), diagnostics: same }];
+    });
+}
+
+function fixAllOfFile(document: LangiumDocument, all: readonly Diagnostic[]): CodeAction[] {
+    const edits = fixAll(document, preferred(all));
+    return edits.length === 0 ? [] : [action(document, 'Fix all problems that have a quick fix', { kind: FIX_ALL, edits })];
+}
+
+const preferred = (diagnostics: readonly Diagnostic[]) =>
+    diagnostics.flatMap((diagnostic) => {
+        const [repair] = repairsOf(diagnostic);
+        return repair ? [{ range: diagnostic.range, repair }] : [];
+    });
+
+const action = (
+    document: LangiumDocument,
+    title: string,
+    { kind, edits }: { readonly kind: string; readonly edits: TextEdit[] },
+): CodeAction => ({ title, kind, edit: { changes: { [document.uri.toString()]: edits } } });
+
+/** Whether two ranges share a position; ends count. */
+const touches = (a: Range, b: Range): boolean => !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+
+const isBefore = (a: Range['start'], b: Range['start']): boolean =>
+    a.line < b.line || (a.line === b.line && a.character < b.character);

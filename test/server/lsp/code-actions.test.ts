@@ -1,0 +1,117 @@
+/**
+ * Quick fixes: `test/fixtures/code-actions/<name>/main.vpc` with one cursor `<|>` and a first line `// fix: TITLE`; after the action of that
+ * title the file reads as `expected.vpc`. What every quick fix promises is proven on every program of the manual and the fixtures.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type LangiumDocument, TextDocument } from 'langium';
+import { describe, expect, test } from 'vitest';
+import { type CodeAction, DiagnosticSeverity } from 'vscode-languageserver-protocol';
+import { readManual } from '../../../scripts/docs/diagnostics.js';
+import { type Editor, openEditor } from '../../support/editor.js';
+import { fixtureNames, fixturePath, otherFiles, readFixture } from '../../support/fixture-folders.js';
+import { cutCursor } from '../../support/markers.js';
+
+/** The actions for a stretch of the text. */
+function actionsAt(editor: Editor, document: LangiumDocument, [from, to]: readonly [number, number], only?: string): CodeAction[] {
+    const range = { start: document.textDocument.positionAt(from), end: document.textDocument.positionAt(to) };
+    const context = { diagnostics: [], ...(only === undefined ? {} : { only: [only] }) };
+    const params = { textDocument: { uri: document.uri.toString() }, range, context };
+    return (editor.services.lsp.CodeActionProvider?.getCodeActions(document, params) ?? []) as CodeAction[];
+}
+
+const applied = (document: LangiumDocument, action: CodeAction): string =>
+    TextDocument.applyEdits(document.textDocument, action.edit?.changes?.[document.uri.toString()] ?? []);
+
+const names = fixtureNames('code-actions');
+
+test('there are cases', () => {
+    expect(names.length).toBeGreaterThan(10);
+});
+
+describe('quick fixes', () => {
+    test.each(names)('%s', async (name) => {
+        const marked = readFixture('code-actions', name, 'main.vpc');
+        const title = /^\/\/ fix: (.*)$/m.exec(marked)?.[1];
+        const { text, cursor } = cutCursor(marked);
+        const editor = await openEditor({ 'main.vpc': text, ...otherFiles('code-actions', name) });
+        const document = editor.document('main.vpc');
+        const actions = actionsAt(editor, document, [cursor, cursor]);
+        expect(actions.map((action) => action.title)).toContain(title);
+        const chosen = actions.find((action) => action.title === title);
+        const changed = chosen ? applied(document, chosen) : text;
+        await expect(changed).toMatchFileSnapshot(fixturePath('code-actions', name, 'expected.vpc'));
+    });
+});
+
+/** Codes with how often they occur; errors alone with `errorsOnly`. */
+const count = (document: LangiumDocument, isCounted: (code: string, severity: number | undefined) => boolean): number =>
+    (document.diagnostics ?? []).filter(({ code, severity }) => isCounted(String(code), severity)).length;
+
+const isError = (_: string, severity: number | undefined): boolean => severity === DiagnosticSeverity.Error;
+
+const validationRoot = fileURLToPath(new URL('../../fixtures/validation/', import.meta.url));
+
+/** The wrong examples of the manual and the programs of the validation fixtures. */
+const PROGRAMS: readonly { readonly name: string; readonly files: Readonly<Record<string, string>> }[] = [
+    ...readManual().flatMap(({ code, wrong }) => (wrong === undefined ? [] : [{ name: code, files: { 'main.vpc': wrong } }])),
+    ...fixtureNames('validation').map((name) => ({
+        name,
+        files: Object.fromEntries(
+            readdirSync(`${validationRoot}${name}`)
+                .filter((file) => file.endsWith('.vpc'))
+                .map((file) => [file, readFileSync(`${validationRoot}${name}/${file}`, 'utf8')]),
+        ),
+    })),
+];
+
+describe('a quick fix takes its diagnostic away and brings no error', () => {
+    test.each(PROGRAMS)('$name', async ({ files }) => {
+        const editor = await openEditor(files);
+        const document = editor.document('main.vpc');
+        const before = count(document, isError);
+        for (const action of actionsAt(editor, document, [0, document.textDocument.getText().length], 'quickfix')) {
+            const after = (await openEditor({ ...files, 'main.vpc': applied(document, action) })).document('main.vpc');
+            const code = String(action.diagnostics?.[0]?.code);
+            const isSame = (other: string): boolean => other === code;
+            expect(count(after, isSame), `${action.title}: ${code}`).toBeLessThan(count(document, isSame));
+            expect(count(after, isError), `errors after '${action.title}'`).toBeLessThanOrEqual(before);
+        }
+    });
+});
+
+describe('fixing a whole file', () => {
+    test('leaves nothing that has a fix, in a few rounds', async () => {
+        let text = [
+            'vpc lab {',
+            '  cidr 10.0.0.0/16',
+            '  internet-gateway igw',
+            '  route-table public main { 0.0.0.0/0 -> igww }',
+            '  subnet web {',
+            '    cidr 10.0.1.7/24',
+            '    instance a { ip 10.0.1.1 }',
+            '    instance b { ip 10.0.1.2 }',
+            '    instance c { ip 10.0.1.3 }',
+            '    nat-gateway nat',
+            '  }',
+            '}',
+            '',
+        ].join('\n');
+        for (let round = 0; round < 3; round++) {
+            const editor = await openEditor({ 'main.vpc': text });
+            const document = editor.document('main.vpc');
+            const [action] = actionsAt(editor, document, [0, 0], 'source.fixAll');
+            text = action ? applied(document, action) : text;
+        }
+        const document = (await openEditor({ 'main.vpc': text })).document('main.vpc');
+        expect((document.diagnostics ?? []).filter(({ severity }) => severity !== DiagnosticSeverity.Hint)).toEqual([]);
+    });
+
+    test('is a source action, offered when asked for', async () => {
+        const editor = await openEditor({ 'main.vpc': 'vpc lab { cidr 10.0.1.0/16 }' });
+        const document = editor.document('main.vpc');
+        expect(actionsAt(editor, document, [0, 0], 'source').map(({ kind }) => kind)).toEqual(['source.fixAll.vpc']);
+        expect(actionsAt(editor, document, [0, 0], 'refactor')).toEqual([]);
+    });
+});
