@@ -14,7 +14,12 @@ import { fixtureNames, fixturePath, otherFiles, readFixture } from '../../suppor
 import { cutCursor } from '../../support/markers.js';
 
 /** The actions for a stretch of the text. */
-function actionsAt(editor: Editor, document: LangiumDocument, [from, to]: readonly [number, number], only?: string): CodeAction[] {
+function actionsAt(
+    editor: Editor,
+    document: LangiumDocument,
+    [from, to]: readonly [number, number],
+    only?: string,
+): CodeAction[] {
     const range = { start: document.textDocument.positionAt(from), end: document.textDocument.positionAt(to) };
     const context = { diagnostics: [], ...(only === undefined ? {} : { only: [only] }) };
     const params = { textDocument: { uri: document.uri.toString() }, range, context };

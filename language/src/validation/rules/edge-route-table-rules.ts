@@ -43,7 +43,7 @@ export const isEdgeTable = (view: VpcView, table: RouteTable): boolean =>
  *       subnet web { cidr 10.0.1.0/24 }
  *       subnet outside {
  *         cidr 10.0.9.0/24
- *         instance firewall { public-ip 203.0.113.9  source-dest-check off }
+ *         instance firewall { public-ip 203.0.113.9  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  *
@@ -58,7 +58,7 @@ export const isEdgeTable = (view: VpcView, table: RouteTable): boolean =>
  *       subnet web { cidr 10.0.1.0/24  route-table inside }
  *       subnet outside {
  *         cidr 10.0.9.0/24
- *         instance firewall { public-ip 203.0.113.9  source-dest-check off }
+ *         instance firewall { public-ip 203.0.113.9  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  */
@@ -151,7 +151,7 @@ export const gatewayMustHaveOneTableOfItsOwn: VpcRule = (view, report) => {
  *       subnet web { cidr 10.0.1.0/24  route-table inside }
  *       subnet outside {
  *         cidr 10.0.9.0/24
- *         instance firewall { source-dest-check off }
+ *         instance firewall { source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  *
@@ -166,7 +166,7 @@ export const gatewayMustHaveOneTableOfItsOwn: VpcRule = (view, report) => {
  *       subnet web { cidr 10.0.1.0/24  route-table inside }
  *       subnet outside {
  *         cidr 10.0.9.0/24
- *         instance firewall { public-ip 203.0.113.9  source-dest-check off }
+ *         instance firewall { public-ip 203.0.113.9  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  */
@@ -202,7 +202,7 @@ export const edgeMiddleboxShouldHavePublicAddress: VpcRule = (view, report) => {
  *       subnet web { cidr 10.0.1.0/24 }
  *       subnet outside {
  *         cidr 10.0.9.0/24
- *         instance firewall { public-ip 203.0.113.9  source-dest-check off }
+ *         instance firewall { public-ip 203.0.113.9  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  *
@@ -217,7 +217,7 @@ export const edgeMiddleboxShouldHavePublicAddress: VpcRule = (view, report) => {
  *       subnet web { cidr 10.0.1.0/24  route-table inside }
  *       subnet outside {
  *         cidr 10.0.9.0/24
- *         instance firewall { public-ip 203.0.113.9  source-dest-check off }
+ *         instance firewall { public-ip 203.0.113.9  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  */
@@ -266,7 +266,7 @@ function redirectionOfSubnet(network: Network, gateway: InternetGateway, subnet:
  *       subnet web { cidr 10.0.1.0/24  route-table inspection }
  *       subnet outside {
  *         cidr 10.0.9.0/24
- *         instance firewall { source-dest-check off }
+ *         instance firewall { source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  *
@@ -279,7 +279,7 @@ function redirectionOfSubnet(network: Network, gateway: InternetGateway, subnet:
  *       subnet data { cidr 10.0.2.0/24 }
  *       subnet outside {
  *         cidr 10.0.9.0/24
- *         instance firewall { source-dest-check off }
+ *         instance firewall { source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  */
@@ -309,7 +309,7 @@ export const routeShouldNotSteerItsOwnSubnet: VpcRule = (view, report) => {
  *       subnet web {
  *         cidr 10.0.1.0/24
  *         route-table inspection
- *         instance firewall { source-dest-check off }
+ *         instance firewall { source-dest-check off  guest { forwarding on } }
  *       }
  *       subnet data { cidr 10.0.2.0/24 }
  *     }
@@ -323,7 +323,7 @@ export const routeShouldNotSteerItsOwnSubnet: VpcRule = (view, report) => {
  *       subnet data { cidr 10.0.2.0/24 }
  *       subnet outside {
  *         cidr 10.0.9.0/24
- *         instance firewall { source-dest-check off }
+ *         instance firewall { source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  */

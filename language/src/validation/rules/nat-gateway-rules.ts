@@ -32,8 +32,8 @@ import type { VpcRule } from '../vpc-view.js';
  *       }
  *     }
  */
-export const publicNatGatewayShouldHaveInternetRoute: VpcRule = ({ network, natGateways }, report) => {
-    for (const gateway of natGateways) {
+export const publicNatGatewayShouldHaveInternetRoute: VpcRule = ({ network, natGateways, internetGateways }, report) => {
+    for (const gateway of internetGateways.length > 0 ? natGateways : []) {
         const subnet = network.subnets.get(gateway.subnet);
         const table = network.routeTables.get(subnet?.routeTable ?? '');
         if (subnet && table && isPublic(network, gateway) && !leadsToInternet(network, table)) {

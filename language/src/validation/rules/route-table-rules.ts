@@ -111,7 +111,7 @@ export const localRouteMustBeThatOfTheVpc: VpcRule = ({ network, vpc, routeTable
  *       subnet data { cidr 10.0.2.0/24 }
  *       subnet outside {
  *         cidr 10.0.3.0/24
- *         instance firewall { source-dest-check off }
+ *         instance firewall { source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  *
@@ -124,7 +124,7 @@ export const localRouteMustBeThatOfTheVpc: VpcRule = ({ network, vpc, routeTable
  *       subnet data { cidr 10.0.2.0/24 }
  *       subnet outside {
  *         cidr 10.0.3.0/24
- *         instance firewall { source-dest-check off }
+ *         instance firewall { source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  */
