@@ -1,6 +1,7 @@
-/** Whether a route table leads to the internet: asked by several rules for every subnet, answered once per table. */
+/** Whether a route table leads to the internet, and how to make it: asked by several rules for every subnet, answered once per table. */
 import { effectiveRouteTable } from '../forwarding/effective-route-table.js';
 import type { Network, RouteTable } from '../model/network.js';
+import type { Repair } from './report.js';
 
 const CACHE = new WeakMap<RouteTable, boolean>();
 
@@ -37,3 +38,24 @@ const leadsThroughMiddlebox = (network: Network, table: RouteTable): boolean =>
             leadsToGateway(network, effectiveRouteTable(network, itsTable))
         );
     });
+
+/** The default route to the VPC's gateway, in the table or in a new main one. None where the VPC has no gateway, or the table another default route. */
+export function internetRouteRepairs(network: Network, table: RouteTable): Repair[] {
+    const vpc = network.vpcs.get(table.vpc);
+    const gateway = network.internetGateways.get(vpc?.internetGateway ?? '');
+    const hasDefault = table.routes.some(
+        ({ destination }) => destination.length === 0 && typeof destination.address === 'number',
+    );
+    if (!vpc || !gateway || hasDefault) {
+        return [];
+    }
+    const route = `0.0.0.0/0 -> ${gateway.name}`;
+    const title = `Route 0.0.0.0/0 to '${gateway.name}'`;
+    const taken = new Set([...network.routeTables.values()].filter((each) => each.vpc === vpc.id).map(({ name }) => name));
+    const name = ['public', 'public-routes', 'to-the-internet'].find((each) => !taken.has(each));
+    return table.implicit
+        ? name === undefined
+            ? []
+            : [{ title: `${title} in a main route table`, insert: `route-table ${name} main {\n  ${route}\n}`, into: vpc.span }]
+        : [{ title: `${title} in '${table.name}'`, insert: route, into: table.span }];
+}

@@ -1,5 +1,6 @@
 /** How a rule reports: code, place, message, the other end, and what would repair it. The catalogue supplies the severity. */
 import type { AstNode, Properties, ValidationAcceptor } from 'langium';
+import { type Cidr, formatCidr } from '../model/address.js';
 import type { SourceSpan } from '../model/source-span.js';
 import { DIAGNOSTICS, type DiagnosticCode, type DiagnosticInfo } from './diagnostic-catalog.js';
 
@@ -39,6 +40,11 @@ export interface Insertion extends RepairBase {
 export interface Removal extends RepairBase {
     readonly remove: SourceSpan;
 }
+
+/** The repair of a route that should not be there. */
+export const removeRoute = ({ destination, span }: { readonly destination: Cidr; readonly span: SourceSpan }): Removal[] => [
+    { title: `Remove route ${formatCidr(destination)}`, remove: span },
+];
 
 /** What travels in the `data` field of a diagnostic. */
 export interface DiagnosticData {

@@ -1,6 +1,7 @@
 /** What lexer, parser, imports and linker found, under codes of the catalogue. */
-import type { AstNode, LangiumDocument, ParseResult, Reference, ValidationAcceptor } from 'langium';
+import type { AstNode, LangiumDocument, ParseResult, Reference, ReferenceInfo, ValidationAcceptor } from 'langium';
 import { AstUtils, GrammarUtils } from 'langium';
+import { isVpcDecl } from '../generated/ast.js';
 import { PROFILES } from '../model/profile.js';
 import type { SourceSpan } from '../model/source-span.js';
 import type { NamedDecl } from '../references/element-names.js';
@@ -9,7 +10,7 @@ import type { Imports } from '../references/imports.js';
 import { isVpcLinkingError, type LinkingProblem } from '../references/linker.js';
 import { nearest } from '../references/suggest.js';
 import { spanOfNode } from './node-span.js';
-import { type RelatedPlace, report } from './report.js';
+import { type RelatedPlace, type Repair, report } from './report.js';
 
 /** A token's place, 1-based as chevrotain counts. */
 interface TokenPlace {
@@ -288,10 +289,31 @@ export function checkLinks(document: LangiumDocument, accept: ValidationAcceptor
                 ...(span ? { span } : {}),
                 message: error.message,
                 related: (ours?.candidates ?? []).flatMap(placeOf),
-                repairs: (ours?.suggestions ?? []).map((name) => ({ title: `Write '${name}'`, newText: name })),
+                repairs: [
+                    ...(ours?.suggestions ?? []).map((name) => ({ title: `Write '${name}'`, newText: name })),
+                    ...(ours?.problem === 'unknown' ? declarationOf(error.info, document) : []),
+                ],
             });
         }
     }
+}
+
+/** What a VPC can be given for a name that nothing has, by the property that refers to it. */
+const DECLARATIONS: Readonly<Record<string, (name: string) => string>> = {
+    networkAcl: (name) => `network-acl ${name} {\n  ingress 100 allow all from 0.0.0.0/0\n  egress 100 allow all to 0.0.0.0/0\n}`,
+    routeTable: (name) => `route-table ${name} { }`,
+    securityGroups: (name) => `security-group ${name} { }`,
+};
+
+/** The declaration of a missing element in the VPC around. */
+function declarationOf({ container, property, reference }: ReferenceInfo, document: LangiumDocument): Repair[] {
+    const vpc = AstUtils.getContainerOfType(container, isVpcDecl);
+    const into = spanOfNode(vpc?.$cstNode, document);
+    const name = reference.$refText;
+    const declare = DECLARATIONS[property];
+    return vpc && into && declare && /^[\w-]+$/.test(name)
+        ? [{ title: `Declare '${name}' in VPC '${vpc.name}'`, insert: declare(name), into }]
+        : [];
 }
 
 function placeOf(decl: NamedDecl): RelatedPlace[] {

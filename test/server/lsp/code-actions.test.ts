@@ -5,25 +5,37 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type LangiumDocument, TextDocument } from 'langium';
+import { EmptyFileSystem, type LangiumDocument, TextDocument, URI } from 'langium';
 import { describe, expect, test } from 'vitest';
 import { type CodeAction, DiagnosticSeverity } from 'vscode-languageserver-protocol';
 import { readManual } from '../../../scripts/docs/diagnostics.js';
-import { type Editor, openEditor } from '../../support/editor.js';
+import { createVpcLspServices } from '../../../server/src/lsp/vpc-lsp-module.js';
 import { fixtureNames, fixturePath, otherFiles, readFixture } from '../../support/fixture-folders.js';
 import { cutCursor } from '../../support/markers.js';
 
+/** One server for all programs, each in a folder of its own. */
+const { shared, vpc: services } = createVpcLspServices(EmptyFileSystem);
+let folders = 0;
+
+/** Opens a set of files and returns `main.vpc`, validated. */
+async function open(files: Readonly<Record<string, string>>): Promise<LangiumDocument> {
+    const folder = `file:///workspace-${folders++}`;
+    const documents = Object.entries(files).map(([name, text]) =>
+        shared.workspace.LangiumDocumentFactory.fromString(text, URI.parse(`${folder}/${name}`)),
+    );
+    for (const document of documents) {
+        shared.workspace.LangiumDocuments.addDocument(document);
+    }
+    await shared.workspace.DocumentBuilder.build(documents, { validation: true });
+    return shared.workspace.LangiumDocuments.getDocument(URI.parse(`${folder}/main.vpc`)) as LangiumDocument;
+}
+
 /** The actions for a stretch of the text. */
-function actionsAt(
-    editor: Editor,
-    document: LangiumDocument,
-    [from, to]: readonly [number, number],
-    only?: string,
-): CodeAction[] {
+function actionsAt(document: LangiumDocument, [from, to]: readonly [number, number], only?: string): CodeAction[] {
     const range = { start: document.textDocument.positionAt(from), end: document.textDocument.positionAt(to) };
     const context = { diagnostics: [], ...(only === undefined ? {} : { only: [only] }) };
     const params = { textDocument: { uri: document.uri.toString() }, range, context };
-    return (editor.services.lsp.CodeActionProvider?.getCodeActions(document, params) ?? []) as CodeAction[];
+    return (services.lsp.CodeActionProvider?.getCodeActions(document, params) ?? []) as CodeAction[];
 }
 
 const applied = (document: LangiumDocument, action: CodeAction): string =>
@@ -40,9 +52,8 @@ describe('quick fixes', () => {
         const marked = readFixture('code-actions', name, 'main.vpc');
         const title = /^\/\/ fix: (.*)$/m.exec(marked)?.[1];
         const { text, cursor } = cutCursor(marked);
-        const editor = await openEditor({ 'main.vpc': text, ...otherFiles('code-actions', name) });
-        const document = editor.document('main.vpc');
-        const actions = actionsAt(editor, document, [cursor, cursor]);
+        const document = await open({ 'main.vpc': text, ...otherFiles('code-actions', name) });
+        const actions = actionsAt(document, [cursor, cursor]);
         expect(actions.map((action) => action.title)).toContain(title);
         const chosen = actions.find((action) => action.title === title);
         const changed = chosen ? applied(document, chosen) : text;
@@ -73,11 +84,10 @@ const PROGRAMS: readonly { readonly name: string; readonly files: Readonly<Recor
 
 describe('a quick fix takes its diagnostic away and brings no error', () => {
     test.each(PROGRAMS)('$name', async ({ files }) => {
-        const editor = await openEditor(files);
-        const document = editor.document('main.vpc');
+        const document = await open(files);
         const before = count(document, isError);
-        for (const action of actionsAt(editor, document, [0, document.textDocument.getText().length], 'quickfix')) {
-            const after = (await openEditor({ ...files, 'main.vpc': applied(document, action) })).document('main.vpc');
+        for (const action of actionsAt(document, [0, document.textDocument.getText().length], 'quickfix')) {
+            const after = await open({ ...files, 'main.vpc': applied(document, action) });
             const code = String(action.diagnostics?.[0]?.code);
             const isSame = (other: string): boolean => other === code;
             expect(count(after, isSame), `${action.title}: ${code}`).toBeLessThan(count(document, isSame));
@@ -104,19 +114,17 @@ describe('fixing a whole file', () => {
             '',
         ].join('\n');
         for (let round = 0; round < 3; round++) {
-            const editor = await openEditor({ 'main.vpc': text });
-            const document = editor.document('main.vpc');
-            const [action] = actionsAt(editor, document, [0, 0], 'source.fixAll');
+            const document = await open({ 'main.vpc': text });
+            const [action] = actionsAt(document, [0, 0], 'source.fixAll');
             text = action ? applied(document, action) : text;
         }
-        const document = (await openEditor({ 'main.vpc': text })).document('main.vpc');
+        const document = await open({ 'main.vpc': text });
         expect((document.diagnostics ?? []).filter(({ severity }) => severity !== DiagnosticSeverity.Hint)).toEqual([]);
     });
 
     test('is a source action, offered when asked for', async () => {
-        const editor = await openEditor({ 'main.vpc': 'vpc lab { cidr 10.0.1.0/16 }' });
-        const document = editor.document('main.vpc');
-        expect(actionsAt(editor, document, [0, 0], 'source').map(({ kind }) => kind)).toEqual(['source.fixAll.vpc']);
-        expect(actionsAt(editor, document, [0, 0], 'refactor')).toEqual([]);
+        const document = await open({ 'main.vpc': 'vpc lab { cidr 10.0.1.0/16 }' });
+        expect(actionsAt(document, [0, 0], 'source').map(({ kind }) => kind)).toEqual(['source.fixAll.vpc']);
+        expect(actionsAt(document, [0, 0], 'refactor')).toEqual([]);
     });
 });

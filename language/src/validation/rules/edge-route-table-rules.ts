@@ -5,6 +5,7 @@ import { labelOf, targetLabel } from '../../forwarding/labels.js';
 import { covers, formatCidr, sameCidr } from '../../model/address.js';
 import type { InternetGateway, Network, NetworkInterface, Route, RouteTable, Subnet } from '../../model/network.js';
 import type { VpnGateway } from '../../model/on-premises.js';
+import { removeRoute } from '../report.js';
 import type { VpcRule, VpcView } from '../vpc-view.js';
 
 /** Gateways that can have a table of their own. */
@@ -70,6 +71,7 @@ export const edgeTableMustTakeItsRoutes: VpcRule = (view, report) => {
                 report('route-table/edge-route', {
                     span: route.span,
                     message: `Route table '${table.name}' of gateway '${gateway.name}' cannot route ${formatCidr(route.destination)}: ${problem}.`,
+                    repairs: removeRoute(route),
                 });
             }
         }
@@ -151,6 +153,7 @@ export const gatewayMustHaveOneTableOfItsOwn: VpcRule = (view, report) => {
  *       subnet web { cidr 10.0.1.0/24  route-table inside }
  *       subnet outside {
  *         cidr 10.0.9.0/24
+ *         instance bastion { public-ip 203.0.113.8 }
  *         instance firewall { source-dest-check off  guest { forwarding on } }
  *       }
  *     }
@@ -166,6 +169,7 @@ export const gatewayMustHaveOneTableOfItsOwn: VpcRule = (view, report) => {
  *       subnet web { cidr 10.0.1.0/24  route-table inside }
  *       subnet outside {
  *         cidr 10.0.9.0/24
+ *         instance bastion { public-ip 203.0.113.8 }
  *         instance firewall { public-ip 203.0.113.9  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
@@ -276,7 +280,8 @@ function redirectionOfSubnet(network: Network, gateway: InternetGateway, subnet:
  *       cidr 10.0.0.0/16
  *       route-table inspection { 10.0.2.0/24 -> firewall }
  *       subnet web { cidr 10.0.1.0/24  route-table inspection }
- *       subnet data { cidr 10.0.2.0/24 }
+ *       route-table way-back { 10.0.1.0/24 -> firewall }
+ *       subnet data { cidr 10.0.2.0/24  route-table way-back }
  *       subnet outside {
  *         cidr 10.0.9.0/24
  *         instance firewall { source-dest-check off  guest { forwarding on } }
@@ -290,6 +295,7 @@ export const routeShouldNotSteerItsOwnSubnet: VpcRule = (view, report) => {
                 span: route.span,
                 message: `Route ${formatCidr(route.destination)} steers nothing inside subnet '${subnet.name}' itself: its hosts reach each other by MAC address, not through '${labelOf(view.network, box.id)}'.`,
                 related: [{ span: subnet.routeTableSpan ?? subnet.span, message: `Subnet '${subnet.name}' uses this table.` }],
+                repairs: removeRoute(route),
             });
         }
     });
@@ -320,7 +326,8 @@ export const routeShouldNotSteerItsOwnSubnet: VpcRule = (view, report) => {
  *       cidr 10.0.0.0/16
  *       route-table inspection { 10.0.2.0/24 -> firewall }
  *       subnet web { cidr 10.0.1.0/24  route-table inspection }
- *       subnet data { cidr 10.0.2.0/24 }
+ *       route-table way-back { 10.0.1.0/24 -> firewall }
+ *       subnet data { cidr 10.0.2.0/24  route-table way-back }
  *       subnet outside {
  *         cidr 10.0.9.0/24
  *         instance firewall { source-dest-check off  guest { forwarding on } }

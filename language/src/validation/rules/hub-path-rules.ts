@@ -150,13 +150,15 @@ export const tablesShouldLeadBothWays: NetworkRule = (design, report) => {
                     span: target.span,
                     message: `What comes from '${homeless.name}' reaches '${first.name}' by table '${table.name}', but table '${target.name}' of '${first.name}' has no route back to '${homeless.name}': answers are dropped.`,
                     related: [{ span: table.span, message: `Table '${table.name}' leads to '${first.name}'.` }],
-                    repairs: [
-                        {
-                            title: `Let '${homeless.name}' propagate into '${target.name}'`,
-                            insert: `propagate ${homeless.name}`,
-                            into: target.span,
-                        },
-                    ],
+                    repairs: target.implicit
+                        ? []
+                        : [
+                              {
+                                  title: `Let '${homeless.name}' propagate into '${target.name}'`,
+                                  insert: `propagate ${homeless.name}`,
+                                  into: target.span,
+                              },
+                          ],
                 });
             }
         }

@@ -2,7 +2,7 @@
 import { labelOf } from '../../forwarding/labels.js';
 import { contains, formatAddress, formatCidr } from '../../model/address.js';
 import type { ElementId, Instance, Network, NetworkInterface, Subnet } from '../../model/network.js';
-import { leadsToInternet } from '../internet-route.js';
+import { internetRouteRepairs, leadsToInternet } from '../internet-route.js';
 import type { VpcRule } from '../vpc-view.js';
 
 /**
@@ -143,6 +143,7 @@ export const publicInstanceShouldHaveInternetRoute: VpcRule = ({ network, interf
                 span: assigned.publicSpan ?? assigned.span,
                 message: `'${labelOf(network, owner.id)}' has a public address, but route table '${table.name}' of subnet '${subnet.name}' has no route to an internet gateway: its answers find no way out.`,
                 related: [{ span: table.span, message: `Route table '${table.name}' applies to subnet '${subnet.name}'.` }],
+                repairs: internetRouteRepairs(network, table),
             });
         }
     }
@@ -187,6 +188,7 @@ export const guestNextHopShouldBeOnLink: VpcRule = ({ network, instances }, repo
                 report('guest/next-hop-off-link', {
                     span: route.span,
                     message: `Next hop ${formatAddress(route.via)} is in no subnet of '${instance.name}', only ${attached.join(' and ')}: the guest refuses the route. Write 'onlink' to force it.`,
+                    repairs: [{ title: "Write 'onlink'", newText: ' onlink', span: { ...route.span, start: route.span.end } }],
                 });
             }
         }

@@ -4,6 +4,7 @@ import { labelOf } from '../../forwarding/labels.js';
 import { hasIpv6, isIpv6 } from '../../forwarding/link-local.js';
 import { NAT64_PREFIX } from '../../forwarding/nat64.js';
 import { covers, formatAddress, formatCidr } from '../../model/address.js';
+import { removeRoute } from '../report.js';
 import { titleOf, type VpcRule } from '../vpc-view.js';
 
 /**
@@ -67,7 +68,7 @@ export const egressOnlyGatewayMustGetIpv6: VpcRule = ({ routeTables }, report) =
         for (const { destination, target, span } of table.routes) {
             if (target.kind === 'egress-only-internet-gateway' && !isIpv6(destination.address)) {
                 const message = `Route table '${table.name}' cannot send ${formatCidr(destination)} to an egress-only internet gateway: it carries IPv6 only, such as ::/0.`;
-                report('route-table/ipv4-to-egress-only-gateway', { span, message });
+                report('route-table/ipv4-to-egress-only-gateway', { span, message, repairs: removeRoute({ destination, span }) });
             }
         }
     }
@@ -120,7 +121,7 @@ export const natGatewayMustGetNat64Only: VpcRule = ({ routeTables }, report) => 
         for (const { destination, target, span } of table.routes) {
             if (target.kind === 'nat-gateway' && isIpv6(destination.address) && !covers(NAT64_PREFIX, destination)) {
                 const message = `Route table '${table.name}' cannot send ${formatCidr(destination)} to a NAT gateway: of IPv6 it takes ${formatCidr(NAT64_PREFIX)} only.`;
-                report('route-table/ipv6-to-nat-gateway', { span, message });
+                report('route-table/ipv6-to-nat-gateway', { span, message, repairs: removeRoute({ destination, span }) });
             }
         }
     }
@@ -248,7 +249,7 @@ export const ipv6RouteShouldHaveIpv6: VpcRule = ({ vpc, routeTables }, report) =
         for (const { destination, span, prefixList } of table.routes) {
             if (isIpv6(destination.address) && prefixList === undefined) {
                 const message = `The route for ${formatCidr(destination)} in '${table.name}' decides nothing: VPC '${vpc.name}' has no IPv6 block.`;
-                report('route-table/ipv6-without-block', { span, message });
+                report('route-table/ipv6-without-block', { span, message, repairs: removeRoute({ destination, span }) });
             }
         }
     }

@@ -221,7 +221,7 @@ function checkMac(text: string, place: Place): void {
  *
  *     vpc lab {
  *       cidr 10.0.0.0/16
- *       network-acl web { ingress 100 allow tcp 7000 from 0.0.0.0/0 }
+ *       network-acl web { ingress 100 allow tcp 7000 from 0.0.0.0/0  egress 100 allow all to 0.0.0.0/0 }
  *       subnet front { cidr 10.0.1.0/24  network-acl web }
  *     }
  */

@@ -3,7 +3,7 @@ import type { LoadBalancerDecl } from '../../generated/ast.js';
 import type { LoadBalancer } from '../../model/load-balancer.js';
 import type { NetworkInterface, Subnet } from '../../model/network.js';
 import type { AstRule } from '../ast-rule.js';
-import { leadsToInternet } from '../internet-route.js';
+import { internetRouteRepairs, leadsToInternet } from '../internet-route.js';
 import { report } from '../report.js';
 import type { VpcRule, VpcView } from '../vpc-view.js';
 
@@ -145,6 +145,7 @@ export const publicLoadBalancerShouldHaveInternetRoute: VpcRule = (view, report)
                     span: mapped.publicSpan ?? balancer.span,
                     message: `Load balancer '${balancer.name}' faces the internet, but route table '${table.name}' of its subnet '${subnet.name}' has no route to an internet gateway.`,
                     related: [{ span: table.span, message: `Route table '${table.name}' applies to subnet '${subnet.name}'.` }],
+                    repairs: internetRouteRepairs(view.network, table),
                 });
             }
         }

@@ -1,6 +1,6 @@
 /** Rules about NAT gateways: their public address and their way to the internet (N1, N11, N12). */
 import type { NatGateway, Network } from '../../model/network.js';
-import { leadsToInternet } from '../internet-route.js';
+import { internetRouteRepairs, leadsToInternet } from '../internet-route.js';
 import type { VpcRule } from '../vpc-view.js';
 
 /**
@@ -50,6 +50,7 @@ export const publicNatGatewayShouldHaveInternetRoute: VpcRule = ({ network, natG
                         message: `Route table '${table.name}' applies to ${gateway.regional ? 'the gateway' : `subnet '${subnet.name}'`}.`,
                     },
                 ],
+                repairs: internetRouteRepairs(network, table),
             });
         }
     }

@@ -3,6 +3,8 @@ import { networkAclEntries } from '../../forwarding/network-acls.js';
 import { isIpv4Block } from '../../model/address-plan.js';
 import type { Direction, NetworkAcl, NetworkAclEntry } from '../../model/network.js';
 import { checkQuota } from '../quotas.js';
+import type { Repair } from '../report.js';
+import { freeEntryNumber } from '../return-traffic.js';
 import { TrafficSpace } from '../traffic-space.js';
 import { titleOf, type VpcRule } from '../vpc-view.js';
 
@@ -37,6 +39,7 @@ export const entryNumberMustBeInRange: VpcRule = ({ networkAcls }, report) => {
             report('network-acl/rule-number', {
                 span: entry.span,
                 message: `Number ${entry.number} in network ACL '${acl.name}' is out of range: entries are numbered from 1 to ${HIGHEST_NUMBER}.`,
+                repairs: renumber(acl, entry),
             });
         }
     }
@@ -52,6 +55,7 @@ export const entryNumberMustBeInRange: VpcRule = ({ networkAcls }, report) => {
  *     vpc lab {
  *       cidr 10.0.0.0/16
  *       network-acl web {
+ *         egress 100 allow all to 0.0.0.0/0
  *         ingress 100 allow tcp 443 from 0.0.0.0/0
  *         ingress 100 allow tcp 80 from 0.0.0.0/0
  *       }
@@ -63,6 +67,7 @@ export const entryNumberMustBeInRange: VpcRule = ({ networkAcls }, report) => {
  *     vpc lab {
  *       cidr 10.0.0.0/16
  *       network-acl web {
+ *         egress 100 allow all to 0.0.0.0/0
  *         ingress 100 allow tcp 443 from 0.0.0.0/0
  *         ingress 110 allow tcp 80 from 0.0.0.0/0
  *       }
@@ -80,6 +85,7 @@ export const entryNumberMustBeUnique: VpcRule = ({ networkAcls }, report) => {
                     span: entry.span,
                     message: `Network ACL '${acl.name}' already has an ${entry.direction} entry ${entry.number}.`,
                     related: [{ span: first.span, message: `The first entry ${entry.number}.` }],
+                    repairs: renumber(acl, entry),
                 });
             } else {
                 seen.set(key, entry);
@@ -87,6 +93,22 @@ export const entryNumberMustBeUnique: VpcRule = ({ networkAcls }, report) => {
         }
     }
 };
+
+/** The next free number of the direction; entries that need one each get a different one. */
+function renumber(acl: NetworkAcl, entry: NetworkAclEntry): Repair[] {
+    const wrong = acl.entries.filter(({ direction }) => direction === entry.direction).filter((each) => isMisnumbered(acl, each));
+    const sound = acl.entries.filter((each) => !wrong.includes(each));
+    const first = freeEntryNumber({ ...acl, entries: sound }, entry.direction);
+    const number = first === undefined ? undefined : first + 10 * wrong.indexOf(entry);
+    return number === undefined || number > HIGHEST_NUMBER
+        ? []
+        : [{ title: `Give it the free number ${number}`, newText: `${number}`, span: entry.span, property: 'number' }];
+}
+
+const isMisnumbered = (acl: NetworkAcl, entry: NetworkAclEntry): boolean =>
+    entry.number < 1 ||
+    entry.number > HIGHEST_NUMBER ||
+    acl.entries.find(({ direction, number }) => direction === entry.direction && number === entry.number) !== entry;
 
 /**
  * Diagnostic `network-acl/unreachable-entry`
@@ -99,6 +121,7 @@ export const entryNumberMustBeUnique: VpcRule = ({ networkAcls }, report) => {
  *     vpc lab {
  *       cidr 10.0.0.0/16
  *       network-acl web {
+ *         egress 100 allow all to 0.0.0.0/0
  *         ingress 100 deny tcp 1-65535 from 0.0.0.0/0
  *         ingress 110 allow tcp 443 from 10.0.0.0/8
  *       }
@@ -110,6 +133,7 @@ export const entryNumberMustBeUnique: VpcRule = ({ networkAcls }, report) => {
  *     vpc lab {
  *       cidr 10.0.0.0/16
  *       network-acl web {
+ *         egress 100 allow all to 0.0.0.0/0
  *         ingress 90 allow tcp 443 from 10.0.0.0/8
  *         ingress 100 deny tcp 1-65535 from 0.0.0.0/0
  *       }
@@ -128,6 +152,7 @@ export const networkAclEntryShouldBeReachable: VpcRule = ({ networkAcls }, repor
                 span: entry.span,
                 message: `The ${entry.direction} entry ${entry.number} of network ACL '${acl.name}' never decides: ${culprits} everything it would.`,
                 related: earlier.map(({ span, number }) => ({ span, message: `Entry ${number} is tried first.` })),
+                repairs: [{ title: `Remove entry ${entry.number}`, remove: entry.span }],
             });
         }
     }

@@ -88,6 +88,7 @@ export const propagationShouldStandOnce: VpcRule = ({ routeTables }, report) => 
                     span,
                     message: `Route table '${table.name}' takes these routes in already.`,
                     related: [{ span: first.span, message: 'The first time.' }],
+                    repairs: [{ title: 'Remove the repetition', remove: span }],
                 });
             }
         }

@@ -144,7 +144,7 @@ export const pairMustBePeeredOnce: NetworkRule = ({ network }, report) => {
  *
  *     vpc shop {
  *       cidr 10.0.0.0/16
- *       route-table main main { 10.1.0.0/16 -> core }
+ *       route-table main main { 10.0.0.0/8 -> core }
  *       subnet a { cidr 10.0.1.0/24 }
  *     }
  *     transit-gateway core {

@@ -172,6 +172,13 @@ export const lineToTransitGatewayShouldBeAttached: NetworkRule = ({ network }, r
                 span: connection.span,
                 message: `Transit gateway '${gateway.name}' has no attachment for this line. Write 'attachment NAME { ${connection.kind} ${site} }' in it.`,
                 related: [{ span: gateway.span, message: `Transit gateway '${gateway.name}'.` }],
+                repairs: [
+                    {
+                        title: `Attach site '${site}' to '${gateway.name}'`,
+                        insert: `attachment ${site}-${connection.kind} { ${connection.kind} ${site} }`,
+                        into: gateway.span,
+                    },
+                ],
             });
         }
     }

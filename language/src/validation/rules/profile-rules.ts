@@ -90,7 +90,8 @@ export const exclusionShouldHaveABlock: NetworkRule = ({ network }, report) => {
     for (const { name, publicAccessExclusion } of excluded) {
         if (publicAccessExclusion) {
             const message = `'${name}' is excluded from block public access, which is off: write 'block-public-access' at the top of the file.`;
-            report('block-public-access/idle-exclusion', { span: publicAccessExclusion.span, message });
+            const repairs = [{ title: 'Remove the exclusion', remove: publicAccessExclusion.span }];
+            report('block-public-access/idle-exclusion', { span: publicAccessExclusion.span, message, repairs });
         }
     }
 };

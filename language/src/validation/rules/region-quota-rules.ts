@@ -4,7 +4,7 @@ import { isActive } from '../../forwarding/interconnects.js';
 import { gatewayTable } from '../../forwarding/transit-gateway-routes.js';
 import type { ElementId, Network } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
-import { type QuotaId, quotaLimit } from '../quota-catalog.js';
+import { quotaEra, type QuotaId, quotaLimit } from '../quota-catalog.js';
 import { checkQuota } from '../quotas.js';
 import { type NetworkRule, type ReportFinding, titleOf } from '../vpc-view.js';
 
@@ -22,17 +22,17 @@ interface Placed {
  *
  * Wrong:
  *
- *     vpc a { cidr 10.0.0.0/16 }
- *     vpc b { cidr 10.1.0.0/16 }
- *     vpc c { cidr 10.2.0.0/16 }
- *     vpc d { cidr 10.3.0.0/16 }
- *     vpc e { cidr 10.4.0.0/16 }
- *     vpc f { cidr 10.5.0.0/16 }
+ *     vpc a { cidr 10.0.0.0/16  subnet web { cidr 10.0.1.0/24 } }
+ *     vpc b { cidr 10.1.0.0/16  subnet web { cidr 10.1.1.0/24 } }
+ *     vpc c { cidr 10.2.0.0/16  subnet web { cidr 10.2.1.0/24 } }
+ *     vpc d { cidr 10.3.0.0/16  subnet web { cidr 10.3.1.0/24 } }
+ *     vpc e { cidr 10.4.0.0/16  subnet web { cidr 10.4.1.0/24 } }
+ *     vpc f { cidr 10.5.0.0/16  subnet web { cidr 10.5.1.0/24 } }
  *
  * Right:
  *
- *     vpc a { cidr 10.0.0.0/16 }
- *     vpc b { cidr 10.1.0.0/16 }
+ *     vpc a { cidr 10.0.0.0/16  subnet web { cidr 10.0.1.0/24 } }
+ *     vpc b { cidr 10.1.0.0/16  subnet web { cidr 10.1.1.0/24 } }
  */
 export const regionShouldStayWithinQuotas: NetworkRule = ({ network }, report) => {
     const regions = new Map<ElementId, string>();
@@ -47,7 +47,11 @@ export const regionShouldStayWithinQuotas: NetworkRule = ({ network }, report) =
     const zoneOf = ({ subnet }: { readonly subnet: ElementId }): string => network.subnets.get(subnet)?.availabilityZone ?? '';
     const check = <T extends Placed>(quota: QuotaId, elements: readonly T[], placeOf: (element: T) => string): void =>
         checkPlaces(network, { quota, elements, placeOf }, report);
-    check('vpcs-of-region', [...network.vpcs.values()], ({ id }) => regionOf(id));
+    check(
+        'vpcs-of-region',
+        [...network.vpcs.values()].filter(({ id }) => regions.has(id)),
+        ({ id }) => regionOf(id),
+    );
     check('security-groups-of-region', explicitGroups(network), inVpc);
     check(
         'gateway-endpoints-of-region',
@@ -55,7 +59,7 @@ export const regionShouldStayWithinQuotas: NetworkRule = ({ network }, report) =
         inVpc,
     );
     check('elastic-addresses-of-region', elasticAddresses(network), inSubnet);
-    check('interfaces-of-place', [...network.interfaces.values()], network.profile.quotas === '2026' ? zoneOf : inSubnet);
+    check('interfaces-of-place', [...network.interfaces.values()], quotaEra(network.profile) === '2026' ? zoneOf : inSubnet);
 };
 
 const explicitGroups = (network: Network) => [...network.securityGroups.values()].filter(({ implicit }) => !implicit);
@@ -81,7 +85,7 @@ interface PlacedCount<T> {
     readonly placeOf: (element: T) => string;
 }
 
-/** One check for each Region or zone. Subnets imply the Region; VPCs without any are taken to share one. */
+/** One check for each Region or zone. Subnets imply the Region. */
 function checkPlaces<T extends Placed>(
     network: Network,
     { quota, elements, placeOf }: PlacedCount<T>,

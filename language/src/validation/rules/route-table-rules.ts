@@ -4,7 +4,9 @@ import { problemInsideVpc, takesAnyRoute } from '../../forwarding/routes-inside-
 import { blockOf, type Cidr, covers, formatCidr, parseIpv4, sameCidr } from '../../model/address.js';
 import { isIpv4Block } from '../../model/address-plan.js';
 import type { Route, RouteTable } from '../../model/network.js';
-import type { VpcRule } from '../vpc-view.js';
+import { checkQuota } from '../quotas.js';
+import { removeRoute } from '../report.js';
+import { titleOf, type VpcRule } from '../vpc-view.js';
 import { isEdgeTable } from './edge-route-table-rules.js';
 import { NEXT_HOP_RULES } from './next-hop-rules.js';
 
@@ -50,6 +52,7 @@ export const routeDestinationMustBeUnique: VpcRule = ({ routeTables }, report) =
                     span: route.span,
                     message: `Route table '${table.name}' already has a route for ${key}.`,
                     related,
+                    repairs: removeRoute(route),
                 });
             } else {
                 seen.set(key, route);
@@ -89,6 +92,7 @@ export const localRouteMustBeThatOfTheVpc: VpcRule = ({ network, vpc, routeTable
                 report('route-table/local-route-change', {
                     span,
                     message: `${formatCidr(destination)} cannot be routed to 'local': the local routes are those of the blocks of VPC '${vpc.name}' (${blocks}).`,
+                    repairs: removeRoute({ destination, span }),
                 });
             }
         }
@@ -121,7 +125,8 @@ export const localRouteMustBeThatOfTheVpc: VpcRule = ({ network, vpc, routeTable
  *       cidr 10.0.0.0/16
  *       route-table inspection { 10.0.2.0/24 -> firewall }
  *       subnet web { cidr 10.0.1.0/24  route-table inspection }
- *       subnet data { cidr 10.0.2.0/24 }
+ *       route-table way-back { 10.0.1.0/24 -> firewall }
+ *       subnet data { cidr 10.0.2.0/24  route-table way-back }
  *       subnet outside {
  *         cidr 10.0.3.0/24
  *         instance firewall { source-dest-check off  guest { forwarding on } }
@@ -134,7 +139,7 @@ export const routeInsideVpcMustBeLegalInItsEra: VpcRule = (view, report) => {
             const problem = problemInsideVpc(view.network, view.vpc, route);
             if (problem) {
                 const message = `Route table '${table.name}' cannot route ${formatCidr(route.destination)}: ${problem}.`;
-                report('route-table/more-specific-than-local', { span: route.span, message });
+                report('route-table/more-specific-than-local', { span: route.span, message, repairs: removeRoute(route) });
             }
         }
     }
@@ -170,6 +175,7 @@ export const routeMustNotCoverLocalServices: VpcRule = ({ routeTables }, report)
                 report('route-table/forbidden-destination', {
                     span,
                     message: `Route table '${table.name}' cannot route ${formatCidr(destination)}: it lies in ${formatCidr(services)}, which the services of the local host use.`,
+                    repairs: removeRoute({ destination, span }),
                 });
             }
         }

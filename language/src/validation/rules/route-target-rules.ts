@@ -3,6 +3,7 @@ import { gatewayRoutes } from '../../forwarding/gateway-routes.js';
 import { peerVpc, zonedInterfaces } from '../../forwarding/interconnects.js';
 import { type GatewayTable, gatewayTable } from '../../forwarding/transit-gateway-routes.js';
 import { type Cidr, formatCidr, overlaps } from '../../model/address.js';
+import { removeRoute } from '../report.js';
 import { associatedTableOf, subnetsOfTable } from '../tables-in-use.js';
 import type { VpcRule } from '../vpc-view.js';
 
@@ -96,7 +97,7 @@ export const routeShouldLeadIntoThePeer: VpcRule = ({ network, vpc, routeTables 
                     span,
                     message: `Route ${formatCidr(destination)} of '${table.name}' leads to VPC '${peer.name}' (${blocks}), which takes only what is for its own addresses: peering is not transitive.`,
                     related: [{ span: peer.span, message: `VPC '${peer.name}' has ${blocks}.` }],
-                    repairs: [{ title: `Remove route ${formatCidr(destination)}`, remove: span }],
+                    repairs: removeRoute({ destination, span }),
                 });
             }
         }
@@ -155,7 +156,7 @@ export const routeShouldBeKnownToVpnGateway: VpcRule = ({ network, routeTables, 
  * Diagnostic `route-table/unknown-to-transit-gateway`
  *
  * A transit gateway looks up what comes from this VPC in the one table that the attachment is associated with. That table has no
- * route for any address that this route sends there.
+ * route for any address that this route sends there, and none of them is the gateway's own.
  *
  * Wrong:
  *
@@ -195,7 +196,8 @@ export const routeShouldBeKnownToTransitGateway: VpcRule = (view, report) => {
         const isMoving = table === undefined || view.usedInExperiments.has(table.id);
         for (const own of gateway && !isMoving ? routeTables : []) {
             for (const route of own.routes.filter(({ target }) => 'element' in target && target.element === gateway?.id)) {
-                if (table && !hasRouteInto(gatewayTable(network, table), route.destination)) {
+                const isOwn = gateway?.cidrs.some(({ cidr }) => overlaps(cidr, route.destination));
+                if (table && !isOwn && !hasRouteInto(gatewayTable(network, table), route.destination)) {
                     report('route-table/unknown-to-transit-gateway', {
                         span: route.span,
                         message: `Route ${formatCidr(route.destination)} of '${own.name}' leads to transit gateway '${gateway?.name}', whose table '${table.name}' has no route for these addresses.`,

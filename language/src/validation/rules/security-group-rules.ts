@@ -93,6 +93,7 @@ export const securityGroupRuleShouldStandOnce: VpcRule = ({ securityGroups }, re
                     span: rule.span,
                     message: `Security group '${group.name}' already has this ${rule.direction} rule.`,
                     related: [{ span: first.span, message: 'The same rule.' }],
+                    repairs: [{ title: 'Remove the rule', remove: rule.span }],
                 });
             } else {
                 seen.set(key, rule);

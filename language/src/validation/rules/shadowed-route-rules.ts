@@ -2,6 +2,7 @@
 import { labelOf, targetLabel } from '../../forwarding/labels.js';
 import { blockOf, covers, formatCidr, type IpAddress } from '../../model/address.js';
 import type { Network, Route, RouteTable } from '../../model/network.js';
+import { removeRoute } from '../report.js';
 import type { VpcRule } from '../vpc-view.js';
 
 /**
@@ -41,7 +42,7 @@ export const routeShouldDecideSomething: VpcRule = ({ routeTables }, report) => 
                     span: route.span,
                     message: `Route ${formatCidr(route.destination)} of '${table.name}' never decides: the longer routes ${blocks} cover all of it.`,
                     related: by.map(({ span, destination }) => ({ span, message: `${formatCidr(destination)} wins.` })),
-                    repairs: [{ title: `Remove route ${formatCidr(route.destination)}`, remove: route.span }],
+                    repairs: removeRoute(route),
                 });
             }
         }
@@ -206,7 +207,6 @@ export const prefixListsShouldNotContradict: VpcRule = ({ network, routeTables }
                     span: route.span,
                     message: `Prefix lists of '${table.name}' contradict each other about ${key}: ${mine}, ${theirs}. The cloud takes either: write a route for ${key} of its own.`,
                     related: [{ span: first.span, message: `Here ${theirs}.` }],
-                    repairs: [],
                 });
             } else {
                 seen.set(key, first ?? route);

@@ -66,7 +66,8 @@ function* steeringRoutes(view: VpcView): Generator<Steering> {
  *     }
  */
 export const steeringShouldWorkBothWays: VpcRule = (view, report) => {
-    for (const { table, route, from, box, instance } of steeringRoutes(view)) {
+    const isLegal = view.network.profile.routesInsideVpc !== 'none';
+    for (const { table, route, from, box, instance } of isLegal ? steeringRoutes(view) : []) {
         const to = view.subnets.find(({ cidrs }) => cidrs.some(({ cidr }) => sameCidr(cidr, route.destination)));
         const back = view.network.routeTables.get(to?.routeTable ?? '');
         const isOpen = back && (view.usedInExperiments.has(back.id) || view.usedInExperiments.has(table.id));
@@ -94,7 +95,7 @@ const returns = (network: Network, table: RouteTable, subnet: Subnet, instance: 
 /** The route back, where the table is written and a route of that kind is legal there. */
 function mirrorRoute(network: Network, table: RouteTable, from: Subnet, box: NetworkInterface): Repair[] {
     const block = from.cidrs[0]?.cidr;
-    if (!block || table.implicit || !network.profile.routesMoreSpecificThanLocal) {
+    if (!block || table.implicit) {
         return [];
     }
     const insert = `${formatCidr(block)} -> ${labelOf(network, box.id)}`;

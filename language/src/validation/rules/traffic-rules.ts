@@ -59,7 +59,7 @@ export const prepositionMustFitDirection: AstRule<RuleDecl> = (rule, accept) => 
  *
  *     vpc lab {
  *       cidr 10.0.0.0/16
- *       network-acl web { ingress 100 allow tcp 443 from 0.0.0.0/0 }
+ *       network-acl web { ingress 100 allow tcp 443 from 0.0.0.0/0  egress 100 allow all to 0.0.0.0/0 }
  *       subnet front { cidr 10.0.1.0/24  network-acl web }
  *     }
  */

@@ -208,6 +208,13 @@ export const attachmentShouldBeAssociated: NetworkRule = ({ network }, report) =
             report('transit-gateway/no-association', {
                 span,
                 message: `Attachment '${name}' is associated with no route table of its transit gateway: what comes by it is dropped.`,
+                repairs: tablesOf(network, gateway)
+                    .filter(({ implicit }) => !implicit)
+                    .map((table) => ({
+                        title: `Associate '${name}' with '${table.name}'`,
+                        insert: `associate ${name}`,
+                        into: table.span,
+                    })),
             });
         }
     }
@@ -256,6 +263,13 @@ export const attachmentShouldBeReachable: NetworkRule = ({ network }, report) =>
             report('transit-gateway/unreachable-attachment', {
                 span,
                 message: `No route table of the transit gateway leads to attachment '${name}': let it propagate into one, or write a static route.`,
+                repairs: tablesOf(network, gateway)
+                    .filter(({ implicit }) => !implicit)
+                    .map((table) => ({
+                        title: `Let '${name}' propagate into '${table.name}'`,
+                        insert: `propagate ${name}`,
+                        into: table.span,
+                    })),
             });
         }
     }

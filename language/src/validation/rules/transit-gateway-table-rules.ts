@@ -172,6 +172,7 @@ export const gatewayPrefixMustHaveOneTarget: NetworkRule = ({ network }, report)
                     span: route.span,
                     message: `'${table.name}' already has a route for ${formatCidr(route.destination)}: ${gatewayRouteLabel(network, first)}.`,
                     related: [{ span: first.span, message: 'The first route for it.' }],
+                    repairs: [{ title: `Remove the second route for ${formatCidr(route.destination)}`, remove: route.span }],
                 });
             }
         });

@@ -255,6 +255,7 @@ export const vpcMustHaveOneInternetGateway: VpcRule = ({ vpc, internetGateways }
         report('vpc/several-internet-gateways', {
             span: gateway.span,
             message: `VPC '${vpc.name}' already has the internet gateway '${first?.name}': one can be attached at a time.`,
+            repairs: [{ title: `Remove '${gateway.name}'`, remove: gateway.span }],
             ...(first ? { related: [{ span: first.span, message: `${titleOf(first)} is attached to '${vpc.name}'.` }] } : {}),
         });
     }
