@@ -1,9 +1,9 @@
 /** Rules about the route tables of transit gateways (X6, X8, X16). */
 import { gatewayRouteLabel } from '../../forwarding/labels.js';
-import { formatCidr, sameCidr } from '../../model/address.js';
+import { formatCidr } from '../../model/address.js';
 import type { ElementId, Network } from '../../model/network.js';
 import { oppositeEnd } from '../../model/peering.js';
-import type { TransitGatewayRouteTable } from '../../model/transit-gateway.js';
+import type { TransitGatewayRoute, TransitGatewayRouteTable } from '../../model/transit-gateway.js';
 import type { NetworkRule } from '../vpc-view.js';
 
 /**
@@ -163,11 +163,12 @@ export const tableMustNameOwnAttachments: NetworkRule = ({ network }, report) =>
  */
 export const gatewayPrefixMustHaveOneTarget: NetworkRule = ({ network }, report) => {
     for (const table of network.transitGatewayRouteTables.values()) {
-        table.routes.forEach((route, position) => {
-            const first = table.routes
-                .slice(0, position)
-                .find((other) => other.origin === route.origin && sameCidr(other.destination, route.destination));
-            if (first && route.origin === 'static') {
+        const seen = new Map<string, TransitGatewayRoute>();
+        for (const route of table.routes.filter(({ origin }) => origin === 'static')) {
+            const key = formatCidr(route.destination);
+            const first = seen.get(key);
+            seen.set(key, first ?? route);
+            if (first) {
                 report('transit-gateway/duplicate-route', {
                     span: route.span,
                     message: `'${table.name}' already has a route for ${formatCidr(route.destination)}: ${gatewayRouteLabel(network, first)}.`,
@@ -175,7 +176,7 @@ export const gatewayPrefixMustHaveOneTarget: NetworkRule = ({ network }, report)
                     repairs: [{ title: `Remove the second route for ${formatCidr(route.destination)}`, remove: route.span }],
                 });
             }
-        });
+        }
     }
 };
 
