@@ -4,7 +4,7 @@ import { isActive } from '../../forwarding/interconnects.js';
 import { gatewayTable } from '../../forwarding/transit-gateway-routes.js';
 import type { ElementId, Network } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
-import { quotaEra, type QuotaId, quotaLimit } from '../quota-catalog.js';
+import { type QuotaId, quotaEra, quotaLimit } from '../quota-catalog.js';
 import { checkQuota } from '../quotas.js';
 import { type NetworkRule, type ReportFinding, titleOf } from '../vpc-view.js';
 
