@@ -18,7 +18,6 @@ const GATEWAY_LOAD_BALANCER = 'Gateway load balancers and their endpoints are no
 export const NOT_SIMULATED: Readonly<Record<string, string>> = {
     F11: 'Groups shared between VPCs are not part of the language: a group lives in one VPC.',
     F29: GATEWAY_LOAD_BALANCER,
-    N16: 'A file describes what exists, not its creation; the checker says when a NAT gateway’s subnet has no way out (`nat-gateway/no-internet-route`).',
     R10: 'The sentence is gone from current editions; a route table takes every entry of a prefix list.',
     X23: 'Direct Connect gateways are not elements of their own: a Direct Connect line ends at a VPN gateway or a transit gateway.',
     X24: GATEWAY_LOAD_BALANCER,

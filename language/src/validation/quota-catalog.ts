@@ -96,6 +96,7 @@ export const QUOTAS = {
         diagnostic: 'quota/nat-gateway',
     },
     'nat-gateways-of-zone': { items: 'NAT gateways', limits: always(5), diagnostic: 'quota/nat-gateway' },
+    'regional-nat-gateways-of-vpc': { items: 'regional NAT gateways', limits: always(5), diagnostic: 'quota/nat-gateway' },
     'connections-of-vpn-gateway': { items: 'VPN connections', limits: always(10), diagnostic: 'quota/vpn-gateway' },
     'prefixes-of-line': { items: 'prefixes', limits: always(100), diagnostic: 'site/too-many-prefixes' },
     'prefixes-of-transit-gateway-line': { items: 'prefixes', limits: always(1000), diagnostic: 'site/too-many-prefixes' },

@@ -159,6 +159,7 @@ const WITHOUT_PROGRAM: readonly QuotaId[] = [
     'prefixes-of-transit-gateway-line',
     'propagated-routes-of-table',
     'references-to-prefix-list',
+    'regional-nat-gateways-of-vpc',
     'routes-of-route-server',
     'routes-of-transit-gateway',
     'routes-of-transit-gateway-prefix',

@@ -69,7 +69,7 @@ describe('quick fixes', () => {
             inSubnet('nat-gateway n { ip 10.0.1.9 }'),
             inSubnet('nat-gateway n { public-ip 203.0.113.254 ip 10.0.1.9 }'),
         ],
-        ['an unknown profile', 'profile aws-2021', 'profile aws-2020'],
+        ['an unknown profile', 'profile aws-2024', 'profile aws-2023'],
         [
             'a reversed range',
             inVpc('security-group g { ingress tcp 443-80 from 0.0.0.0/0 }'),

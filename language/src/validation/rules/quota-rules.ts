@@ -49,7 +49,8 @@ const addressUnits = (network: Network, { owner, addresses }: NetworkInterface):
 /**
  * Diagnostic `quota/nat-gateway`
  *
- * A public NAT gateway has at most two elastic addresses (eight on request), and a zone at most five NAT gateways.
+ * A public NAT gateway has at most two elastic addresses (eight on request), a zone at most five NAT gateways, and
+ * a VPC at most five regional ones.
  *
  * Wrong:
  *
@@ -86,9 +87,11 @@ const addressUnits = (network: Network, { owner, addresses }: NetworkInterface):
  *       subnet app { cidr 10.0.2.0/24  route-table private }
  *     }
  */
-export const natGatewaysShouldStayWithinQuotas: VpcRule = ({ network, natGateways }, report) => {
+export const natGatewaysShouldStayWithinQuotas: VpcRule = ({ network, vpc, natGateways }, report) => {
     const byZone = new Map<string, NatGateway[]>();
-    for (const gateway of natGateways) {
+    const regional = natGateways.filter((gateway) => gateway.regional !== undefined);
+    checkQuota(network, 'regional-nat-gateways-of-vpc', { owner: titleOf(vpc), elements: regional }, report);
+    for (const gateway of natGateways.filter((each) => each.regional === undefined)) {
         const zone = network.subnets.get(gateway.subnet)?.availabilityZone ?? '';
         byZone.set(zone, [...(byZone.get(zone) ?? []), gateway]);
         const addresses = network.interfaces.get(gateway.interface)?.addresses ?? [];

@@ -79,7 +79,7 @@ const regionOf = ({ availabilityZone }: Subnet): string => availabilityZone.repl
  *     }
  */
 export const natGatewayShouldServeItsOwnZone: VpcRule = (view, report) => {
-    for (const gateway of view.natGateways) {
+    for (const gateway of view.natGateways.filter(({ regional }) => regional === undefined)) {
         const home = view.network.subnets.get(gateway.subnet);
         const far = home ? subnetsLeavingBy(view, gateway).filter((each) => each.availabilityZone !== home.availabilityZone) : [];
         if (home && far.length > 0) {
