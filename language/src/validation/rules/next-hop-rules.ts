@@ -18,7 +18,7 @@ import type { VpcRule } from '../vpc-view.js';
  *       subnet web { cidr 10.0.1.0/24  route-table through }
  *       subnet middle {
  *         cidr 10.0.2.0/24
- *         instance firewall { ip 10.0.2.5  source-dest-check off }
+ *         instance firewall { ip 10.0.2.5  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  *
@@ -30,7 +30,7 @@ import type { VpcRule } from '../vpc-view.js';
  *       subnet web { cidr 10.0.1.0/24  route-table through }
  *       subnet middle {
  *         cidr 10.0.2.0/24
- *         instance firewall { ip 10.0.2.5  source-dest-check off }
+ *         instance firewall { ip 10.0.2.5  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  */
@@ -62,7 +62,7 @@ const namesAddresses = ({ profile }: Network): boolean => profile.nextHop === 'a
  *       subnet web { cidr 10.0.1.0/24  route-table through }
  *       subnet middle {
  *         cidr 10.0.2.0/24
- *         instance firewall { ip 10.0.2.5  source-dest-check off }
+ *         instance firewall { ip 10.0.2.5  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  *
@@ -75,7 +75,7 @@ const namesAddresses = ({ profile }: Network): boolean => profile.nextHop === 'a
  *       subnet web { cidr 10.0.1.0/24  route-table through }
  *       subnet middle {
  *         cidr 10.0.2.0/24
- *         instance firewall { ip 10.0.2.5  source-dest-check off }
+ *         instance firewall { ip 10.0.2.5  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  */
@@ -118,7 +118,7 @@ function instead({ interfaces }: Network, { target }: Route): string {
  *       subnet web { cidr 10.0.1.0/24  route-table through }
  *       subnet middle {
  *         cidr 10.0.2.0/24
- *         instance firewall { ip 10.0.2.5  source-dest-check off }
+ *         instance firewall { ip 10.0.2.5  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  *
@@ -131,7 +131,7 @@ function instead({ interfaces }: Network, { target }: Route): string {
  *       subnet web { cidr 10.0.1.0/24  route-table through }
  *       subnet middle {
  *         cidr 10.0.2.0/24
- *         instance firewall { ip 10.0.2.5  source-dest-check off }
+ *         instance firewall { ip 10.0.2.5  source-dest-check off  guest { forwarding on } }
  *       }
  *     }
  */
