@@ -112,6 +112,8 @@ export interface Hop {
 export interface Decided {
     /** By `originate`: Ethernet fields that the probe's writer wants in the frame, once there is one. */
     readonly frameFields?: readonly FieldSetting[];
+    /** By `originate`: fields of the tunnel header that the probe's writer wants changed on the wire (E3). */
+    readonly overlayFields?: readonly FieldSetting[];
     /** By `originate`: the sender may not cut the packet, which an IPv6 header does not say. */
     readonly dontFragment?: true;
     /** By `guest-route`: the address ARP must resolve. */

@@ -97,9 +97,10 @@ function assemble(item: SendItem, at: Place, source: IpAddress | undefined): Ori
     if (!bare) {
         return { packet: newPacket(item, at, EMPTY), fault: 'no-address-of-family' };
     }
-    const { frame, rest } = splitFields(item.packet);
+    const { frame, overlay, rest } = splitFields(item.packet);
     const decided = {
         ...(frame.length > 0 ? { frameFields: frame } : {}),
+        ...(overlay.length > 0 ? { overlayFields: overlay } : {}),
         ...(isIpv6(destination) && item.packet.dontFragment ? { dontFragment: true as const } : {}),
     };
     return { packet: { ...newPacket(item, at, applyFields(bare, rest)), decided } };
@@ -123,11 +124,16 @@ function newPacket(item: SendItem, at: Place, packet: Packet): NewPacket {
     return { role, title: `${source.text} → ${destination.text}`, packet, at, stage };
 }
 
-/** Ethernet fields wait until there is a frame. */
-const splitFields = (spec: PacketSpec): { frame: readonly FieldSetting[]; rest: readonly FieldSetting[] } => ({
-    frame: spec.fields.filter(({ field }) => field.startsWith('eth.')),
-    rest: spec.fields.filter(({ field }) => !field.startsWith('eth.')),
-});
+/** Ethernet fields wait until there is a frame, those of the overlay until the packet is wrapped. */
+function splitFields({ fields }: PacketSpec): Readonly<Record<'frame' | 'overlay' | 'rest', readonly FieldSetting[]>> {
+    const isFrame = ({ field }: FieldSetting): boolean => field.startsWith('eth.');
+    const isOverlay = ({ field }: FieldSetting): boolean => field.startsWith('geneve.') || field.startsWith('vxlan.');
+    return {
+        frame: fields.filter(isFrame),
+        overlay: fields.filter(isOverlay),
+        rest: fields.filter((setting) => !isFrame(setting) && !isOverlay(setting)),
+    };
+}
 
 /** The packet with the fields written in the probe's braces, in that order. What a packet does not have is left out. */
 export const applyFields = (packet: Packet, fields: readonly FieldSetting[]): Packet =>

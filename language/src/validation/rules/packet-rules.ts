@@ -214,9 +214,50 @@ function comparisonMustFitField(test: FieldTest, network: Network, accept: Valid
     }
 }
 
+/**
+ * Diagnostic `probe/other-encapsulation`
+ *
+ * Fields of the tunnel header are changed on the wire, after the packet has been wrapped. The overlay is drawn with GENEVE, or
+ * with VXLAN where the file says `encapsulation vxlan`; the header of the other one is never there.
+ *
+ * Wrong:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a
+ *         instance b
+ *       }
+ *     }
+ *     probe p: icmp a -> b { vxlan.vni 4242 }
+ *
+ * Right:
+ *
+ *     vpc lab {
+ *       cidr 10.0.0.0/16
+ *       subnet web {
+ *         cidr 10.0.1.0/24
+ *         instance a
+ *         instance b
+ *       }
+ *     }
+ *     probe p: icmp a -> b { geneve.vni 4242 }
+ */
+export const overlayFieldMustBeOfTheEncapsulation: DesignRule = (file, { network }, accept) => {
+    const other = network.encapsulation === 'geneve' ? 'vxlan' : 'geneve';
+    for (const setting of file.probes.flatMap(({ packet }) => packet?.fields ?? [])) {
+        if (setting.field?.startsWith(`${other}.`)) {
+            const message = `The overlay is drawn with ${network.encapsulation}, so that no packet has '${setting.field}': write 'encapsulation ${other}' at the top of the file.`;
+            report(accept, 'probe/other-encapsulation', { node: setting, property: 'field', message });
+        }
+    }
+};
+
 /** Every rule about packets and filters that needs the network. */
 export const PACKET_RULES: readonly DesignRule[] = [
     filtersMustMakeSense,
+    overlayFieldMustBeOfTheEncapsulation,
     probeEndsMustHaveAddressOfFamily,
     probeSourceMustBeSomebody,
 ];
