@@ -318,7 +318,11 @@ export const DIAGNOSTICS = {
     'probe/no-public-address': { severity: 'error', title: 'The public address of something that has none', rule: 'G5' },
     'probe/unknown-source': { severity: 'error', title: 'No guest sends from this address', rule: 'G2' },
     'probe/unknown-field': { severity: 'error', title: 'No packet has this field' },
-    'probe/other-encapsulation': { severity: 'error', title: 'A field of a tunnel header that the overlay does not use', rule: 'E6' },
+    'probe/other-encapsulation': {
+        severity: 'error',
+        title: 'A field of a tunnel header that the overlay does not use',
+        rule: 'E6',
+    },
     'probe/field-value': { severity: 'error', title: 'A value that the field cannot hold' },
     'filter/unknown-field': { severity: 'error', title: 'No packet has this field' },
     'filter/type-mismatch': { severity: 'error', title: 'A comparison that the field does not allow' },
