@@ -14,6 +14,8 @@ export const WITHOUT_EXAMPLE: Readonly<Partial<Record<DropReason, string>>> = {
     'too-many-packets': 'No known program breeds packets without end; this is a guard against our own mistakes.',
     'load-balancer-no-targets':
         'Every listener of a program names a target, and no call takes it away; only a design built in memory has a listener without.',
+    'gateway-load-balancer-unknown-flow':
+        'Appliances return what they received: the options or the packet inside must be changed in flight, as the debugger can.',
     'missing-element': 'Only a program with errors has such a gap.',
 };
 

@@ -12,20 +12,11 @@ export const RULE_BOOK_NUMBERS: readonly string[] = [
     'X-M',
 ];
 
-const GATEWAY_LOAD_BALANCER = 'Gateway load balancers and their endpoints are not part of the language yet.';
-
 /** Rule → why nothing shows it. */
 export const NOT_SIMULATED: Readonly<Record<string, string>> = {
     F11: 'Groups shared between VPCs are not part of the language: a group lives in one VPC.',
-    F29: GATEWAY_LOAD_BALANCER,
     R10: 'The sentence is gone from current editions; a route table takes every entry of a prefix list.',
     X23: 'Direct Connect gateways are not elements of their own: a Direct Connect line ends at a VPN gateway or a transit gateway.',
-    X24: GATEWAY_LOAD_BALANCER,
-    X25: GATEWAY_LOAD_BALANCER,
-    X26: GATEWAY_LOAD_BALANCER,
-    X27: GATEWAY_LOAD_BALANCER,
-    X28: GATEWAY_LOAD_BALANCER,
-    X29: GATEWAY_LOAD_BALANCER,
     V5: 'Blocks are declared with their VPC; there is no call that adds one later.',
     V8: 'It only lists checks that have numbers of their own: X1, X15, X23, X24, R15, R20 to R22.',
     W11: 'There are no DNS names: a probe names elements and addresses.',

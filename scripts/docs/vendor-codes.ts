@@ -58,9 +58,9 @@ export const VENDOR_CODES: Readonly<Record<string, VendorCode>> = {
     },
     GWLB_DESTINATION_PORT_RESTRICTION: {
         meaning: 'A gateway load balancer talks to its targets on port 6081.',
-        instead: CONSTRAINT,
+        diagnostics: ['load-balancer/target-not-ready'],
     },
-    GWLB_PROTOCOL_RESTRICTION: { meaning: 'A gateway load balancer talks to its targets by GENEVE.', instead: CONSTRAINT },
+    GWLB_PROTOCOL_RESTRICTION: { meaning: 'A gateway load balancer talks to its targets by GENEVE.' },
     HIGHER_PRIORITY_ROUTE: { meaning: 'A route of the same prefix is preferred.', instead: LOSER },
     IGW_DESTINATION_ADDRESS_IN_VPC_CIDRS: {
         meaning: 'What enters must end inside the VPC.',
@@ -144,7 +144,10 @@ export const VENDOR_CODES: Readonly<Record<string, VendorCode>> = {
     },
     VPCE_GATEWAY_PROTOCOL_RESTRICTION: { meaning: 'A gateway endpoint takes TCP and echo only.', instead: NOT_YET },
     VPCE_INTRA_VPC_TRAFFIC: { meaning: 'An endpoint opens no connections into its own VPC.', instead: NOT_YET },
-    VPCE_SERVICE_NOT_INSTALLED_IN_AZ: { meaning: 'The endpoint’s service is absent from the zone.', instead: NOT_YET },
+    VPCE_SERVICE_NOT_INSTALLED_IN_AZ: {
+        meaning: 'The endpoint’s service is absent from the zone.',
+        diagnostics: ['endpoint/service-not-in-zone'],
+    },
 };
 
 /** The reasons that carry a code, in every case or in some. */

@@ -42,6 +42,9 @@ function componentBehind(network: Network, target: RouteTarget): AutoTrackedComp
             return target.kind;
         case 'vpc-endpoint': {
             const endpoint = network.vpcEndpoints.get(target.element);
+            if (endpoint?.type === 'gateway-load-balancer') {
+                return 'gateway-load-balancer';
+            }
             return endpoint?.type === 'gateway' && endpoint.service === 'dynamodb' ? 'dynamodb-endpoint' : undefined;
         }
         default:

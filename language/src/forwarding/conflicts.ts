@@ -66,8 +66,9 @@ export const OPEN_POINTS: readonly OpenPoint[] = [
         number: 7,
         question:
             'A VPN gateway’s route table that leads to a Gateway Load Balancer endpoint: dropped from 2021 to 2023, supported in current documents.',
-        taken: 'Supported.',
+        taken: 'Supported now, dropped in the columns up to 2023.',
         rules: ['R20'],
+        choice: 'vpnGatewayToEndpoint',
     },
     {
         number: 8,

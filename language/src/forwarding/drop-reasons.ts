@@ -526,15 +526,108 @@ export const DROP_REASONS = {
             'A gateway endpoint can be used only by interfaces of the VPC it belongs to. What has come in over a transit gateway, a VPN connection or Direct Connect has a source elsewhere, and is dropped.',
         repair: 'Give the source’s own VPC an endpoint, or use an interface endpoint, which is an ordinary destination.',
     },
-    /** Too large for an interface endpoint, which tells nobody. */
+    /** Too large for an endpoint with an interface, which tells nobody. */
     'endpoint-mtu-exceeded': {
         stages: ['gateway-check'],
         class: 'endpoint',
-        summary: 'The packet is too large for the interface endpoint, silently',
+        summary: 'The packet is too large for the endpoint, silently',
         rule: 'X30',
         explanation:
-            'Interface endpoints take packets of up to 8500 bytes. A larger one is dropped, and no ICMP message tells the sender, so path MTU discovery finds nothing out. TCP is spared because the endpoint clamps its segment size.',
+            'Interface endpoints and endpoints of gateway load balancers take packets of up to 8500 bytes. A larger one is dropped, and no ICMP message tells the sender, so path MTU discovery finds nothing out. TCP is spared because the endpoint clamps its segment size.',
         repair: 'Send packets of at most 8500 bytes.',
+    },
+    /** The service has no node where the endpoint is. */
+    'endpoint-service-not-in-zone': {
+        stages: ['gateway-check'],
+        class: 'endpoint',
+        summary: 'The service behind the endpoint is not present in its zone',
+        rule: 'X24',
+        vendorCode: 'VPCE_SERVICE_NOT_INSTALLED_IN_AZ',
+        explanation:
+            'A load balancer is present in the zones of its subnets only, and an endpoint reaches the node of its own zone. Where the load balancer has none, the endpoint leads nowhere; the vendor refuses to make one there.',
+        repair: 'Give the load balancer a subnet in the endpoint’s zone, or put the endpoint into a zone where it has one.',
+    },
+    /** Somebody sends to the next hop itself. */
+    'endpoint-no-destination': {
+        stages: ['gateway-check'],
+        class: 'endpoint',
+        summary: 'An endpoint of a gateway load balancer is a next hop, not a destination',
+        rule: 'X24',
+        explanation:
+            'The endpoint’s interface takes what a route table sends through it to other destinations. Nothing answers at its own address, and what is addressed to it is not worth inspecting.',
+        repair: 'Send to the host behind, and let a route lead through the endpoint.',
+    },
+    /** A VPN gateway's table named an endpoint before that worked. */
+    'vpn-gateway-to-endpoint': {
+        stages: ['route-lookup'],
+        class: 'routing',
+        summary: 'In that year a VPN gateway’s traffic does not reach the endpoint',
+        rule: 'R20',
+        explanation:
+            'The table of a VPN gateway may lead to an endpoint of a gateway load balancer. Until 2023 the documents accepted the route and said that the traffic is dropped all the same; today it works.',
+        repair: 'Use the profile of the present day, or route to an appliance’s interface.',
+    },
+    /** An appliance, or somebody else, speaks something other than GENEVE to a node. */
+    'gateway-load-balancer-protocol': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'A gateway load balancer talks to its targets by GENEVE only',
+        rule: 'X25',
+        vendorCode: 'GWLB_PROTOCOL_RESTRICTION',
+        explanation:
+            'A node of a gateway load balancer has no listeners. At its address it takes GENEVE packets with the three options of the load balancer, from its targets, and nothing else: no ping, no TCP, no UDP packet without that header.',
+        repair: 'Let the appliance return what it received: UDP to port 6081 with the GENEVE header and its options unchanged. Clients reach the load balancer by an endpoint, never by its address.',
+    },
+    /** An appliance answers to another port. */
+    'gateway-load-balancer-port': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'A gateway load balancer talks to its targets on port 6081 only',
+        rule: 'X25',
+        vendorCode: 'GWLB_DESTINATION_PORT_RESTRICTION',
+        explanation:
+            'GENEVE has the UDP port 6081 in both directions: an appliance sends to that port as well, not to the port the packet came from, as a program that answers like any UDP server would.',
+        repair: 'Let the appliance send to UDP port 6081 (leave “geneve-port” out).',
+    },
+    /** What comes back is not what went out. */
+    'gateway-load-balancer-unknown-flow': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'The gateway load balancer has not handed that packet out',
+        rule: 'X24',
+        explanation:
+            'What an appliance returns must belong to a flow that the load balancer handed to it: same endpoint, same cookie, same addresses and ports inside. An appliance that translates addresses, or makes up packets of its own, gets them dropped here.',
+        repair: 'Return packets unchanged, or translate outside: an appliance may send by an interface of its own instead.',
+    },
+    /** X27. */
+    'gateway-load-balancer-idle': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'The gateway load balancer has forgotten the flow',
+        rule: 'X27',
+        explanation:
+            'A TCP flow that is idle for 350 seconds (or as “idle-timeout” says), and any other flow after 120, is forgotten. A TCP segment that comes then is dropped, without a reset, unless it is a SYN, which begins a new flow.',
+        repair: 'Send keep-alives more often, or raise “idle-timeout”; a connection that is opened again passes.',
+    },
+    /** X28. */
+    'gateway-load-balancer-asymmetric': {
+        stages: ['load-balance'],
+        class: 'endpoint',
+        summary: 'The gateway load balancer has not seen the flow begin',
+        rule: 'X28',
+        explanation:
+            'The answer comes through this endpoint, but the first packet of its flow did not: it went another way, or through the endpoint of another zone. The other way round is tolerated: a flow whose first packet comes through, and whose answers do not.',
+        repair: 'Route both directions through the same endpoint: the same zone on both sides, appliance mode at a transit gateway.',
+    },
+    /** Nobody in the guest takes GENEVE. */
+    'guest-no-appliance': {
+        stages: ['guest-receive'],
+        class: 'guest',
+        summary: 'The guest does not return what the gateway load balancer sends it',
+        rule: 'X24',
+        explanation:
+            'A target of a gateway load balancer receives packets inside GENEVE and returns those it lets pass. In this guest nothing does: it does not forward.',
+        repair: 'Write “guest { forwarding on }” for the appliance, or take it out of the targets.',
     },
     /** Somebody expects a service to call. */
     'endpoint-never-initiates': {

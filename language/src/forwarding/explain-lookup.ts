@@ -3,6 +3,7 @@
  * answer; the sentences are made here, when somebody reads them, from the state before the step.
  */
 import { internetCandidates, mappingCandidates, serviceCandidates, translationCandidates } from './explain/address-candidates.js';
+import { balancedFlowCandidates } from './explain/balanced-flow-candidates.js';
 import type { CandidateList, LookupContext } from './explain/candidate-list.js';
 import { arpCandidates, bindingCandidates, connectionCandidates } from './explain/memory-candidates.js';
 import { privateLineCandidates } from './explain/private-line-candidates.js';
@@ -31,6 +32,7 @@ const EXPLAINERS: Readonly<Record<TableKind, (context: LookupContext) => Candida
     'private-line-routes': privateLineCandidates,
     'address-translation': translationCandidates,
     'nat-bindings': bindingCandidates,
+    'balanced-flows': balancedFlowCandidates,
     'target-group': targetCandidates,
     'local-services': serviceCandidates,
     internet: internetCandidates,
@@ -78,6 +80,7 @@ export const TABLE_TITLES: Readonly<Record<TableKind, string>> = {
     'private-line-routes': 'Routes over private lines',
     'address-translation': 'Public addresses',
     'nat-bindings': 'NAT bindings',
+    'balanced-flows': 'Flows of gateway load balancer',
     'target-group': 'Targets',
     'local-services': 'Local services',
     internet: 'Internet',

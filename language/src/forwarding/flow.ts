@@ -3,6 +3,7 @@ import type { IpAddress, Ipv4 } from '../model/address.js';
 import { readIpv6 } from '../packet/bytes.js';
 import type { IcmpLayer, Icmpv6Layer, Ipv4Layer, Ipv6Layer, Layer, Packet, TcpLayer, UdpLayer } from '../packet/packet.js';
 import { nextHeaderFor } from '../packet/protocol-numbers.js';
+import { isOverlayHeader } from './appliance-header.js';
 
 /** IP protocol numbers that rules treat specially. */
 export const IP_PROTOCOL = { icmp: 1, igmp: 2, tcp: 6, udp: 17, gre: 47, esp: 50, ah: 51, icmp6: 58 } as const;
@@ -56,6 +57,8 @@ export interface Flow {
     readonly fragment?: boolean;
     /** For an ICMP error: the flow of the packet it complains about (F18). */
     readonly quoted?: Flow;
+    /** Set where the sender's security groups are not known, because an appliance was in the way (F8). */
+    readonly withoutGroups?: true;
 }
 
 /** The same flow seen from the other end: what a reply to it looks like. */
@@ -87,15 +90,15 @@ export function flowOf({ layers }: Packet): Flow | undefined {
     return last.flow;
 }
 
-/** Position of the packet's own IP header, the first one behind any tunnel; -1 when it has none. */
+/** Position of the packet's own IP header, the first one behind the overlay's; -1 when it has none. */
 export function ownIpIndex(layers: readonly Layer[]): number {
     let found = -1;
     for (let i = layers.length - 1; i >= 0; i--) {
-        const protocol = layers[i]?.protocol;
-        if (protocol === 'geneve' || protocol === 'vxlan') {
+        const layer = layers[i];
+        if (layer && isOverlayHeader(layer)) {
             break;
         }
-        found = protocol === 'ip' || protocol === 'ipv6' ? i : found;
+        found = layer?.protocol === 'ip' || layer?.protocol === 'ipv6' ? i : found;
     }
     return found;
 }

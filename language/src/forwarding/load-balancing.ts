@@ -55,18 +55,25 @@ export function isHealthy(network: Network, target: LoadBalancerTarget): boolean
  * The position of the target for a flow: of those in reach the healthy ones, or all of them when none is; among these the hash
  * of the flow decides, so that a flow stays with its target. -1 when none is in reach.
  */
-export function chooseTarget(
+export const chooseTarget = (
     network: Network,
     balancer: LoadBalancer,
     { listener, zone, flow }: { readonly listener: Listener; readonly zone: string; readonly flow: Flow },
+): number => chooseAmong(network, balancer, { targets: listener.targets, zone, hash: hashOf(flow) });
+
+/** The same among any targets, by any hash. */
+export function chooseAmong(
+    network: Network,
+    balancer: LoadBalancer,
+    { targets, zone, hash }: { readonly targets: readonly LoadBalancerTarget[]; readonly zone: string; readonly hash: number },
 ): number {
-    const positions = [...listener.targets.keys()].filter((i) => {
-        const target = listener.targets[i];
+    const positions = [...targets.keys()].filter((i) => {
+        const target = targets[i];
         return target !== undefined && isInReach(network, balancer, { target, zone });
     });
-    const healthy = positions.filter((i) => isHealthy(network, listener.targets[i] as LoadBalancerTarget));
+    const healthy = positions.filter((i) => isHealthy(network, targets[i] as LoadBalancerTarget));
     const choices = healthy.length > 0 ? healthy : positions;
-    return choices[hashOf(flow) % Math.max(1, choices.length)] ?? -1;
+    return choices[hash % Math.max(1, choices.length)] ?? -1;
 }
 
 const hashOf = ({ protocol, source, destination, sourcePort = 0, destinationPort = 0 }: Flow): number =>

@@ -16,6 +16,7 @@ export function flowKey(flow: Flow, direction: Direction): LookupKey {
         ...(destinationPort === undefined ? {} : { destinationPort }),
         ...(icmpType === undefined ? {} : { icmpType }),
         ...(icmpCode === undefined ? {} : { icmpCode }),
+        ...(flow.withoutGroups ? { withoutGroups: true } : {}),
     };
 }
 
@@ -34,5 +35,6 @@ export function flowOfKey(key: LookupKey): Flow {
         ...(icmpType === undefined ? {} : { icmpType }),
         ...(icmpCode === undefined ? {} : { icmpCode }),
         ...(portsExpected && destinationPort === undefined ? { laterFragment: true } : {}),
+        ...(key.withoutGroups ? { withoutGroups: true } : {}),
     };
 }

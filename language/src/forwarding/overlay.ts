@@ -4,6 +4,7 @@
  */
 import { type IpAddress, type Ipv4, type MacAddress, macOfAddress } from '../model/address.js';
 import type { Ipv4Layer, Layer, Packet } from '../packet/packet.js';
+import { isOverlayHeader } from './appliance-header.js';
 import { flowOf, IP_PROTOCOL } from './flow.js';
 import { hashNumbers } from './hash.js';
 import { ETHER_TYPE, etherTypeOf, ipPacketOf, ipv4 } from './ip-packet.js';
@@ -46,7 +47,7 @@ export function wrap(packet: Packet, tunnel: Tunnel): Packet {
 
 /** The outer headers of a packet; `undefined` when it wears none. */
 export function outerOf(packet: Packet): { readonly ip: Ipv4Layer; readonly vni: number } | undefined {
-    const tunnel = packet.layers.find((layer) => layer.protocol === 'geneve' || layer.protocol === 'vxlan');
+    const tunnel = packet.layers.find(isOverlayHeader);
     const ip = packet.layers.find((layer) => layer.protocol === 'ip');
     const wears = (tunnel?.protocol === 'geneve' || tunnel?.protocol === 'vxlan') && ip?.protocol === 'ip';
     return wears ? { ip, vni: tunnel.vni } : undefined;
@@ -54,12 +55,12 @@ export function outerOf(packet: Packet): { readonly ip: Ipv4Layer; readonly vni:
 
 /** The packet without its outer headers. */
 export function unwrap(packet: Packet): Packet {
-    const index = packet.layers.findIndex(({ protocol }) => protocol === 'geneve' || protocol === 'vxlan');
+    const index = packet.layers.findIndex(isOverlayHeader);
     return index < 0 ? packet : { layers: packet.layers.slice(index + 1) };
 }
 
 /** The same flow always takes the same path through the underlay. */
-function flowHashPort(inner: Packet): number {
+export function flowHashPort(inner: Packet): number {
     const flow = flowOf(inner);
     const address = (value: IpAddress | undefined): number => (typeof value === 'object' ? hashNumbers(...value) : (value ?? 0));
     const hash = hashNumbers(

@@ -5,7 +5,7 @@
  */
 import { type IpAddress, sameAddress } from '../model/address.js';
 import { hashNumbers, hashText } from './hash.js';
-import { emptyMapOf, type KeyKind } from './persistent-map.js';
+import { emptyMap, emptyMapOf, type KeyKind } from './persistent-map.js';
 import type { ArpKey, BindingKey, ConnectionKey, MulticastMember, SimulationState } from './state.js';
 
 const addressHash = (address: IpAddress): number => (typeof address === 'number' ? address : hashNumbers(...address));
@@ -45,9 +45,13 @@ const MEMBER_KEYS: KeyKind<MulticastMember> = {
 };
 
 /** What is remembered before the first packet. */
-export const NOTHING_REMEMBERED: Pick<SimulationState, 'arpCaches' | 'connections' | 'natBindings' | 'multicastMembers'> = {
+export const NOTHING_REMEMBERED: Pick<
+    SimulationState,
+    'arpCaches' | 'balancedFlows' | 'connections' | 'natBindings' | 'multicastMembers'
+> = {
     arpCaches: emptyMapOf(ARP_KEYS),
     connections: emptyMapOf(CONNECTION_KEYS),
     natBindings: emptyMapOf(BINDING_KEYS),
     multicastMembers: emptyMapOf(MEMBER_KEYS),
+    balancedFlows: emptyMap(),
 };

@@ -1,8 +1,9 @@
 /** Routes at or below a block of the VPC: which ones the cloud of the profile takes (4.3, R8, R15). */
 import { covers, formatCidr, sameCidr } from '../model/address.js';
 import type { Network, Route, RouteTarget, Vpc } from '../model/network.js';
+import { endpointInterface } from './gateway-load-balancing.js';
 
-/** Where such a route may lead (R15). */
+/** Where such a route may lead (R15), besides an endpoint of a gateway load balancer. */
 const LEGAL_TARGETS: readonly RouteTarget['kind'][] = ['interface', 'nat-gateway'];
 
 /** Whether the cloud takes every route inside a VPC's blocks, `local` ones for a part of them included (A3). */
@@ -24,9 +25,10 @@ export function problemInsideVpc(network: Network, vpc: Vpc, { destination, targ
     if (!sameCidr(local.cidr, destination) && !isBlockOfSubnet(network, vpc, destination)) {
         return `${range} and is not the whole block of a subnet`;
     }
-    return LEGAL_TARGETS.includes(target.kind)
+    const leadsToEndpoint = target.kind === 'vpc-endpoint' && endpointInterface(network, target.element) !== undefined;
+    return leadsToEndpoint || LEGAL_TARGETS.includes(target.kind)
         ? undefined
-        : `${range}, where routes lead only to a network interface or a NAT gateway`;
+        : `${range}, where routes lead only to a network interface, a NAT gateway or an endpoint of a gateway load balancer`;
 }
 
 function isBlockOfSubnet({ subnets }: Network, { id }: Vpc, destination: Route['destination']): boolean {

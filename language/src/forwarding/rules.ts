@@ -367,6 +367,7 @@ export const RULES = {
         text: 'References to groups do not work for traffic steered through a middlebox: its address is not a member’s.',
         confidence: ['A'],
         source: 'Amazon VPC user guide, “Security group rules” and “Route table options”',
+        remark: 'Inbound rules do not know the groups of what came through a Gateway Load Balancer endpoint.',
     },
     F9: {
         text: 'A rule that refers to a deleted group stays and matches nothing.',
@@ -480,6 +481,12 @@ export const RULES = {
         confidence: ['A'],
         source: 'Reachability Analyzer guide, explanation codes',
     },
+    F29: {
+        text: 'What goes to a Gateway Load Balancer endpoint meets the network ACL even when its sender stands in the endpoint’s own subnet.',
+        confidence: ['A'],
+        source: 'Elastic Load Balancing guide for gateway load balancers',
+        remark: 'What comes back to a host of that subnet is not checked (I, as at transit gateways, F30).',
+    },
     R1: {
         text: 'A subnet uses the route table it is associated with, otherwise the VPC’s main table.',
         confidence: ['A'],
@@ -582,6 +589,7 @@ export const RULES = {
         text: 'A gateway route table leads to “local”, to a network interface, or to a Gateway Load Balancer endpoint.',
         confidence: ['A', 'D'],
         source: 'Amazon VPC user guide, “Gateway route tables”',
+        remark: 'Documents of 2021 to 2023 say that traffic of a VPN gateway towards such an endpoint is dropped; profiles before the present day do so.',
     },
     R21: {
         text: 'Destinations in a gateway route table are a whole block of the VPC or the whole block of a subnet; prefix lists are not accepted.',
@@ -984,6 +992,40 @@ export const RULES = {
         confidence: ['A'],
         source: 'AWS Direct Connect user guide, “Routing and BGP” and “Quotas”',
         remark: 'Equal routes would share the load; the simulator takes the line that is declared first. The session limit is a diagnostic here.',
+    },
+    X24: {
+        text: 'A route to a Gateway Load Balancer endpoint takes packets to the load balancer, inside GENEVE to an appliance, back, and out of the same endpoint, whose subnet’s table decides what follows; the packet inside does not change.',
+        confidence: ['A'],
+        source: 'AWS PrivateLink guide, “Gateway Load Balancer endpoints”; Elastic Load Balancing guide for gateway load balancers',
+        remark: 'An endpoint has one interface in one subnet, and is served by the load balancer’s node of that zone (I). Nothing of the way between the two is drawn. Packets of more than 8500 bytes vanish silently.',
+    },
+    X25: {
+        text: 'A Gateway Load Balancer and its targets exchange GENEVE on UDP port 6081 and nothing else, with three options of class 0x0108: the endpoint’s interface, the attachment, the flow’s cookie; 68 bytes together with the outer headers.',
+        confidence: ['A'],
+        source: 'Reachability Analyzer guide, explanation codes; aws-gateway-load-balancer-tunnel-handler',
+        remark: 'The identifiers are numbers of the vendor; here they are hashes of the elements’ names. Older editions count 64 bytes.',
+    },
+    X26: {
+        text: 'All packets of a flow go to one target: a flow is a 5-tuple by default, a 3-tuple or 2-tuple by choice, and of other protocols than TCP and UDP a 3-tuple.',
+        confidence: ['D'],
+        source: 'Elastic Load Balancing guide for gateway load balancers (2023)',
+        remark: 'Which target a new flow gets is a hash here, the same for both directions.',
+    },
+    X27: {
+        text: 'A Gateway Load Balancer forgets a TCP flow after 350 idle seconds (60 to 6000 by choice, with the 5-tuple only) and any other after 120; then only a SYN begins a TCP flow anew, everything else of it is dropped.',
+        confidence: ['A'],
+        source: 'Elastic Load Balancing guide for gateway load balancers',
+    },
+    X28: {
+        text: 'A flow whose first packet passes a Gateway Load Balancer may have its answers pass elsewhere; answers whose first packet passed elsewhere are dropped.',
+        confidence: ['A'],
+        source: 'Elastic Load Balancing guide for gateway load balancers',
+        remark: 'A flow belongs to the endpoint it came in by, so endpoints of two zones do not know each other’s flows (I). Of UDP nobody can tell an answer from a beginning.',
+    },
+    X29: {
+        text: 'Flows stay with a target that has failed unless they are rebalanced; a node uses the targets of its own zone only, unless cross-zone is on.',
+        confidence: ['D'],
+        source: 'Elastic Load Balancing guide for gateway load balancers (2023)',
     },
     X30: {
         text: 'An interface endpoint is an interface with a private address and security groups in each of its subnets; the service behind it answers and never begins a connection.',

@@ -122,7 +122,7 @@ function reachOf(network: Network, { group, rule }: AttachedRule): ReferenceReac
 }
 
 /**
- * The rule that would admit a flow if the group it names were known here, and why it is not (F7). For flows that no rule
+ * The rule that would admit a flow if the group it names were known here, and why it is not (F7, F8). For flows that no rule
  * admits.
  */
 export function unknownReference(
@@ -138,15 +138,16 @@ export function unknownReference(
             trafficMismatch(traffic, flow) === undefined &&
             isMember(network, named, peerOf(flow, direction))
         ) {
-            const reach = reachOf(network, attached);
+            const reach = flow.withoutGroups ? 'lost' : reachOf(network, attached);
             return reach === 'holds' ? undefined : { attached, reach };
         }
     }
     return undefined;
 }
 
-/** Whether one rule admits a flow crossing the interface in the rule's direction. */
+/** Whether one rule admits a flow crossing the interface in the rule's direction. One that names a group may not count (F8). */
 export const securityGroupRuleMatches = (network: Network, attached: AttachedRule, flow: Flow): boolean =>
+    !(flow.withoutGroups && attached.rule.peer.kind === 'security-group') &&
     trafficMismatch(attached.rule.traffic, flow) === undefined &&
     peerMatches(network, attached, peerOf(flow, attached.rule.direction));
 

@@ -31,6 +31,8 @@ export interface SimulationState {
     readonly natBindings: PersistentMap<BindingKey, NatBinding>;
     /** Who has joined which multicast group by IGMP (X-M). */
     readonly multicastMembers: PersistentMap<MulticastMember, MulticastMember>;
+    /** Which appliance each flow through a gateway load balancer has (X26). */
+    readonly balancedFlows: PersistentMap<string, BalancedFlow>;
 }
 
 /** One line to execute: an experiment's step, or a packet on its own. */
@@ -140,6 +142,8 @@ export interface Decided {
     readonly gatewayTable?: ElementId;
     /** By `transit-gateway-exit`: the gateway's interface by which the packet came into this VPC. */
     readonly enteredBy?: ElementId;
+    /** By `gateway-check`: the endpoint's interface by which a packet reaches a gateway load balancer. */
+    readonly endpoint?: ElementId;
     /** By the routers at both ends of a VPN connection or Direct Connect interface: the line the packet came by. */
     readonly connection?: ElementId;
     /** By whoever decremented TTL last: the hop's index. Packets that travel far without it are in a loop. */
@@ -200,6 +204,28 @@ export interface NatBinding {
     readonly expires: number;
     /** True once idle too long: kept to answer the next packet with RST (N7). */
     readonly expired: boolean;
+}
+
+/** A flow that a gateway load balancer knows (X26, X27). */
+export interface BalancedFlow {
+    /** The load balancer. */
+    readonly owner: ElementId;
+    /** The endpoint's interface by which it came, and to which it goes back (X24). */
+    readonly endpoint: ElementId;
+    /** Its key in the table: endpoint and tuple. */
+    readonly key: string;
+    /** What the third option of its GENEVE packets says. */
+    readonly cookie: number;
+    /** The ends as its first packet had them. */
+    readonly protocol: number;
+    readonly source: IpAddress;
+    readonly sourcePort: number;
+    readonly destination: IpAddress;
+    readonly destinationPort: number;
+    /** The appliance. */
+    readonly target: IpAddress;
+    /** Simulated second from which on it is forgotten. */
+    readonly expires: number;
 }
 
 /** A membership of a multicast group, made by IGMP (X-M). */

@@ -8,7 +8,15 @@ import type { DropReason } from './drop-reasons.js';
 import type { GatewayRoute } from './gateway-routes.js';
 import type { RuleId } from './rules.js';
 import type { StageId } from './stage-catalog.js';
-import type { ArpEntry, Connection as ConnectionEntry, Hop, MappingEntry, NatBinding, SimulationState } from './state.js';
+import type {
+    ArpEntry,
+    BalancedFlow,
+    Connection as ConnectionEntry,
+    Hop,
+    MappingEntry,
+    NatBinding,
+    SimulationState,
+} from './state.js';
 
 /** One stage of one packet: what `advance` did. */
 export interface Step {
@@ -63,6 +71,7 @@ export type TableKind =
     | 'private-line-routes'
     | 'address-translation'
     | 'nat-bindings'
+    | 'balanced-flows'
     | 'target-group'
     | 'local-services'
     | 'internet';
@@ -85,8 +94,9 @@ export type TableKind =
  * | arp-cache | the interface | the interface's entries in the cache's order |
  * | mapping-service | the VPC | the hit, then the VPC's other addresses; by address or by MAC (E5) |
  * | address-translation | the internet gateway | the hit, then the VPC's other public addresses |
- * | target-group | the load balancer | the listener's targets in order; key has the flow and the node's zone |
+ * | target-group | the load balancer | the targets of the listener, or of a gateway load balancer, in order; key has the flow and the node's zone |
  * | nat-bindings | the NAT gateway or instance | the hit, then the owner's other bindings |
+ * | balanced-flows | the gateway load balancer | the hit, then its other flows; key has the flow and the endpoint |
  * | local-services | the server | `localServices(…)` of the sender's subnet in order |
  * | internet | the internet host, or the gateway a packet came through | the hit, then the other owners of public addresses |
  */
@@ -115,6 +125,10 @@ export interface LookupKey {
     readonly direction?: Direction;
     /** For targets: the zone of the node that chooses. */
     readonly zone?: string;
+    /** For flows of a gateway load balancer: the endpoint's interface. */
+    readonly endpoint?: ElementId;
+    /** Rules that name groups do not count (F8). */
+    readonly withoutGroups?: true;
 }
 
 /** A table's entry, by reference. */
@@ -130,6 +144,7 @@ export type TableEntry =
     | { readonly kind: 'mapping'; readonly entry: MappingEntry }
     | { readonly kind: 'connection'; readonly entry: ConnectionEntry }
     | { readonly kind: 'nat-binding'; readonly entry: NatBinding }
+    | { readonly kind: 'balanced-flow'; readonly entry: BalancedFlow }
     | { readonly kind: 'target'; readonly balancer: ElementId; readonly target: LoadBalancerTarget }
     | {
           readonly kind: 'public-address';

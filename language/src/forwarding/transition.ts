@@ -50,6 +50,7 @@ function stateAfter(state: SimulationState, { changes }: Conclusive, packets: Pa
         connections: changes?.connections ?? state.connections,
         natBindings: changes?.natBindings ?? state.natBindings,
         multicastMembers: changes?.multicastMembers ?? state.multicastMembers,
+        balancedFlows: changes?.balancedFlows ?? state.balancedFlows,
     };
 }
 

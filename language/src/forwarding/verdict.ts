@@ -34,7 +34,9 @@ export interface Grounds {
 }
 
 /** Tables that a stage has changed. Absent: as before. */
-export type StateChanges = Partial<Pick<SimulationState, 'arpCaches' | 'connections' | 'natBindings' | 'multicastMembers'>>;
+export type StateChanges = Partial<
+    Pick<SimulationState, 'arpCaches' | 'balancedFlows' | 'connections' | 'natBindings' | 'multicastMembers'>
+>;
 
 /** A place to go on at; the pipeline numbers it. */
 export interface Place {

@@ -135,8 +135,10 @@ export type VpcKeywordNames =
     | "forwarding"
     | "from"
     | "gateway"
+    | "gateway-load-balancer"
     | "ge"
     | "geneve"
+    | "geneve-port"
     | "gre"
     | "group"
     | "gt"
@@ -145,6 +147,7 @@ export type VpcKeywordNames =
     | "host"
     | "icmp"
     | "icmp6"
+    | "idle-timeout"
     | "igmp"
     | "import"
     | "in"
@@ -205,6 +208,7 @@ export type VpcKeywordNames =
     | "provisioning"
     | "public"
     | "public-ip"
+    | "rebalance"
     | "rejected"
     | "replace-route"
     | "replace-transit-gateway-route"
@@ -228,12 +232,16 @@ export type VpcKeywordNames =
     | "size"
     | "source"
     | "source-dest-check"
+    | "source-ip-dest-ip"
+    | "source-ip-dest-ip-proto"
     | "start-bgp"
     | "state"
     | "static"
+    | "stickiness"
     | "stop-bgp"
     | "subnet"
     | "subnets"
+    | "targets"
     | "tcp"
     | "time-exceeded"
     | "to"
@@ -934,6 +942,7 @@ export interface GuestDecl extends langium.AstNode {
     readonly $type: 'GuestDecl';
     asn?: number;
     forwarding?: OnOff;
+    genevePort?: number;
     masquerade?: langium.Reference<InterfaceDecl>;
     neighbors: Array<BgpNeighborDecl>;
     routes: Array<GuestRouteDecl>;
@@ -944,6 +953,7 @@ export const GuestDecl = {
     $type: 'GuestDecl',
     asn: 'asn',
     forwarding: 'forwarding',
+    genevePort: 'genevePort',
     masquerade: 'masquerade',
     neighbors: 'neighbors',
     routes: 'routes',
@@ -1232,24 +1242,34 @@ export interface LoadBalancerDecl extends langium.AstNode {
     readonly $container: VpcDecl;
     readonly $type: 'LoadBalancerDecl';
     crossZone?: OnOff;
+    idleTimeout?: string;
     listeners: Array<ListenerDecl>;
     name: string;
     preserveClientAddress?: OnOff;
     publicAddresses: Array<string>;
+    rebalance?: OnOff;
     securityGroups: Array<langium.Reference<SecurityGroupDecl>>;
+    stickiness?: 'source-ip-dest-ip' | 'source-ip-dest-ip-proto';
     subnets: Array<langium.Reference<SubnetDecl>>;
-    type?: 'application' | 'classic' | 'network';
+    targetAddresses: Array<string>;
+    targets: Array<langium.Reference<AddressHolderDecl>>;
+    type?: 'application' | 'classic' | 'gateway' | 'network';
 }
 
 export const LoadBalancerDecl = {
     $type: 'LoadBalancerDecl',
     crossZone: 'crossZone',
+    idleTimeout: 'idleTimeout',
     listeners: 'listeners',
     name: 'name',
     preserveClientAddress: 'preserveClientAddress',
     publicAddresses: 'publicAddresses',
+    rebalance: 'rebalance',
     securityGroups: 'securityGroups',
+    stickiness: 'stickiness',
     subnets: 'subnets',
+    targetAddresses: 'targetAddresses',
+    targets: 'targets',
     type: 'type'
 } as const;
 
@@ -1698,7 +1718,7 @@ export function isRouteTableDecl(item: unknown): item is RouteTableDecl {
     return reflection.isInstance(item, RouteTableDecl.$type);
 }
 
-export type RouteTargetDecl = EgressOnlyInternetGatewayDecl | InstanceDecl | InterfaceDecl | InternetGatewayDecl | NatGatewayDecl | PeeringDecl | TransitGatewayDecl | VpnGatewayDecl;
+export type RouteTargetDecl = EgressOnlyInternetGatewayDecl | InstanceDecl | InterfaceDecl | InternetGatewayDecl | NatGatewayDecl | PeeringDecl | TransitGatewayDecl | VpcEndpointDecl | VpnGatewayDecl;
 
 export const RouteTargetDecl = {
     $type: 'RouteTargetDecl'
@@ -2157,7 +2177,8 @@ export function isVpcDecl(item: unknown): item is VpcDecl {
 export interface VpcEndpointDecl extends langium.AstNode {
     readonly $container: VpcDecl;
     readonly $type: 'VpcEndpointDecl';
-    endpointType?: 'gateway' | 'interface';
+    endpointType?: 'gateway' | 'gateway-load-balancer' | 'interface';
+    loadBalancer?: langium.Reference<LoadBalancerDecl>;
     name: string;
     routeTables: Array<langium.Reference<RouteTableDecl>>;
     securityGroups: Array<langium.Reference<SecurityGroupDecl>>;
@@ -2168,6 +2189,7 @@ export interface VpcEndpointDecl extends langium.AstNode {
 export const VpcEndpointDecl = {
     $type: 'VpcEndpointDecl',
     endpointType: 'endpointType',
+    loadBalancer: 'loadBalancer',
     name: 'name',
     routeTables: 'routeTables',
     securityGroups: 'securityGroups',
@@ -3018,6 +3040,10 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     name: GuestDecl.forwarding,
                     optional: true
                 },
+                genevePort: {
+                    name: GuestDecl.genevePort,
+                    optional: true
+                },
                 masquerade: {
                     name: GuestDecl.masquerade,
                     referenceType: InterfaceDecl.$type,
@@ -3320,6 +3346,10 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     name: LoadBalancerDecl.crossZone,
                     optional: true
                 },
+                idleTimeout: {
+                    name: LoadBalancerDecl.idleTimeout,
+                    optional: true
+                },
                 listeners: {
                     name: LoadBalancerDecl.listeners,
                     defaultValue: [],
@@ -3337,16 +3367,35 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     defaultValue: [],
                     optional: true
                 },
+                rebalance: {
+                    name: LoadBalancerDecl.rebalance,
+                    optional: true
+                },
                 securityGroups: {
                     name: LoadBalancerDecl.securityGroups,
                     defaultValue: [],
                     referenceType: SecurityGroupDecl.$type,
                     optional: true
                 },
+                stickiness: {
+                    name: LoadBalancerDecl.stickiness,
+                    optional: true
+                },
                 subnets: {
                     name: LoadBalancerDecl.subnets,
                     defaultValue: [],
                     referenceType: SubnetDecl.$type,
+                    optional: true
+                },
+                targetAddresses: {
+                    name: LoadBalancerDecl.targetAddresses,
+                    defaultValue: [],
+                    optional: true
+                },
+                targets: {
+                    name: LoadBalancerDecl.targets,
+                    defaultValue: [],
+                    referenceType: AddressHolderDecl.$type,
                     optional: true
                 },
                 type: {
@@ -4293,6 +4342,11 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     name: VpcEndpointDecl.endpointType,
                     optional: true
                 },
+                loadBalancer: {
+                    name: VpcEndpointDecl.loadBalancer,
+                    referenceType: LoadBalancerDecl.$type,
+                    optional: true
+                },
                 name: {
                     name: VpcEndpointDecl.name
                 },
@@ -4319,7 +4373,7 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                     optional: true
                 }
             },
-            superTypes: [EndpointElementDecl.$type, PlaceDecl.$type, SecurityGroupPeerDecl.$type]
+            superTypes: [EndpointElementDecl.$type, PlaceDecl.$type, RouteTargetDecl.$type, SecurityGroupPeerDecl.$type]
         },
         VpcFile: {
             name: VpcFile.$type,

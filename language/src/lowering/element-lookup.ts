@@ -60,9 +60,9 @@ export function stationOf(network: Network, id: ElementId): Station | undefined 
     return network.interfaces.get(interfaceId) ?? network.internetHosts.get(interfaceId) ?? network.siteHosts.get(interfaceId);
 }
 
-/** An interface endpoint stands for its first interface, a gateway endpoint for some address of its service. */
+/** An endpoint with interfaces stands for its first one, a gateway endpoint for some address of its service. */
 function stationOfEndpoint(network: Network, endpoint: VpcEndpoint): Station | undefined {
-    if (endpoint.type === 'interface') {
+    if (endpoint.type !== 'gateway') {
         return network.interfaces.get(endpoint.interfaces[0] ?? '');
     }
     const [block] = network.prefixLists.get(endpoint.prefixList)?.entries ?? [];

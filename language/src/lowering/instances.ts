@@ -64,6 +64,10 @@ function lowerGuest(instance: InstanceDecl, context: FileContext): Guest {
     if (forwarding) {
         lowered.forwardingSpan = spans.statement(forwarding, 'forwarding');
     }
+    const geneve = instance.guests.find((guest) => guest.genevePort !== undefined);
+    if (geneve?.genevePort !== undefined) {
+        lowered.genevePort = { port: geneve.genevePort, span: spans.statement(geneve, 'genevePort') };
+    }
     if (masquerading && outside) {
         lowered.masquerade = { interface: idOf(outside), span: spans.statement(masquerading, 'masquerade') };
     }

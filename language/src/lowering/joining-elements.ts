@@ -1,6 +1,6 @@
 /**
  * What is placed once every instance has its addresses, so that it shifts nobody's: attachments of transit gateways, route
- * servers, interface endpoints, load balancers. They are placed on the whole network, since they can stand in several VPCs.
+ * servers, endpoints with interfaces, load balancers. They are placed on the whole network, since they can stand in several VPCs.
  */
 import type { TransitGatewayAttachmentDecl } from '../generated/ast.js';
 import { lowerConnectAttachment } from './connect-attachments.js';
@@ -46,7 +46,7 @@ function placeElements(context: FileContext, placement: Placement, draft: Networ
         placement.placeRouteServer(server, context);
     }
     for (const endpoint of vpcs.flatMap((vpc) => vpc.endpoints.filter(isComplete))) {
-        placement.placeInterfaceEndpoint(endpoint, context);
+        placement.placeEndpoint(endpoint, context);
     }
     for (const balancer of vpcs.flatMap((vpc) => vpc.loadBalancers.filter(isComplete))) {
         placement.placeLoadBalancer(balancer, context);

@@ -1,10 +1,11 @@
 /** Load balancers: their nodes' interfaces are placed like an endpoint's; listeners and targets are read here. */
-import type { ListenerDecl, LoadBalancerDecl } from '../generated/ast.js';
+import type { Reference } from 'langium';
+import type { AddressHolderDecl, ListenerDecl, LoadBalancerDecl } from '../generated/ast.js';
 import { type IpAddress, sameAddress } from '../model/address.js';
-import type { Listener, LoadBalancer, LoadBalancerTarget } from '../model/load-balancer.js';
+import type { FlowBalancing, Listener, LoadBalancer, LoadBalancerTarget } from '../model/load-balancer.js';
 import type { ElementBase, ElementId } from '../model/network.js';
 import type { SourceSpan } from '../model/source-span.js';
-import { readAddress, readIf } from './addresses.js';
+import { readAddress, readDuration, readIf } from './addresses.js';
 import { type FileContext, type NetworkDraft, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import { primaryInterfaceId } from './primary-interface.js';
@@ -46,18 +47,57 @@ export function lowerLoadBalancer(
               }
             : {}),
         listeners: decl.listeners.flatMap((listener) => lowerListener(listener, { context, draft }) ?? []),
+        ...(type === 'gateway' ? { gateway: lowerFlowBalancing(decl, { context, draft }) } : {}),
     };
 }
 
-function lowerListener(
-    decl: ListenerDecl,
-    { context, draft }: { readonly context: FileContext; readonly draft: NetworkDraft },
-): Listener | undefined {
+/** X27: idle seconds of a TCP flow unless written. */
+const TCP_IDLE_TIMEOUT = 350;
+
+/** What a gateway load balancer says about its targets and flows. */
+function lowerFlowBalancing(decl: LoadBalancerDecl, place: LoweringPlace): FlowBalancing {
+    const { spans } = place.context;
+    const { stickiness, rebalance, idleTimeout } = decl;
+    const timeout = readIf(idleTimeout, readDuration);
+    return {
+        targets: lowerTargets(decl, idOf(decl.$container), place),
+        stickiness: stickiness ?? 'five-tuple',
+        ...(stickiness ? { stickinessSpan: spans.statement(decl, 'stickiness') } : {}),
+        rebalance: rebalance === 'on',
+        ...(rebalance ? { rebalanceSpan: spans.statement(decl, 'rebalance') } : {}),
+        tcpIdleTimeout: timeout ?? TCP_IDLE_TIMEOUT,
+        ...(timeout === undefined ? {} : { tcpIdleTimeoutSpan: spans.statement(decl, 'idleTimeout') }),
+    };
+}
+
+/** Where a declaration stands, and the network it is lowered into. */
+interface LoweringPlace {
+    readonly context: FileContext;
+    readonly draft: NetworkDraft;
+}
+
+function lowerListener(decl: ListenerDecl, place: LoweringPlace): Listener | undefined {
     const { protocol, port, targetPort } = decl;
     if (protocol === undefined || port === undefined) {
         return undefined;
     }
-    const vpc = idOf(decl.$container.$container);
+    return {
+        protocol: PROTOCOLS[protocol],
+        port,
+        targets: lowerTargets(decl, idOf(decl.$container.$container), place),
+        targetPort: targetPort ?? port,
+        span: place.context.spans.of(decl),
+    };
+}
+
+/** Declarations that list targets, by name or by address. */
+type TargetsDecl = (ListenerDecl | LoadBalancerDecl) & {
+    readonly targets: readonly Reference<AddressHolderDecl>[];
+    readonly targetAddresses: readonly string[];
+};
+
+/** The targets with their addresses; those of no address are left out. */
+function lowerTargets(decl: TargetsDecl, vpc: ElementId, { context, draft }: LoweringPlace): LoadBalancerTarget[] {
     const named = decl.targets.flatMap((reference, i) => {
         const target = targetOf(reference);
         const id = target && (target.$type === 'InstanceDecl' ? primaryInterfaceId(target) : idOf(target));
@@ -70,13 +110,7 @@ function lowerListener(
         const span = context.spans.property(decl, 'targetAddresses', i);
         return address === undefined ? [] : [targetByAddress({ address, span, vpc }, draft)];
     });
-    return {
-        protocol: PROTOCOLS[protocol],
-        port,
-        targets: [...named, ...written],
-        targetPort: targetPort ?? port,
-        span: context.spans.of(decl),
-    };
+    return [...named, ...written];
 }
 
 function targetByAddress(

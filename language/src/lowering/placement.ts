@@ -25,7 +25,12 @@ import { isRegional, lowerRegionalInterface, lowerRegionalNatGateway, regionalPl
 import { automaticServer } from './servers.js';
 import { lowerAttachmentInterface, lowerVpcAttachment } from './transit-gateways.js';
 import type { UnderlayPlan } from './underlay.js';
-import { lowerInterfaceEndpoint, type ManagedGroups, managedInterface } from './vpc-endpoints.js';
+import {
+    lowerGatewayLoadBalancerEndpoint,
+    lowerInterfaceEndpoint,
+    type ManagedGroups,
+    managedInterface,
+} from './vpc-endpoints.js';
 
 /** Fills the subnets of a draft, in the order of the files. */
 export class Placement {
@@ -130,12 +135,32 @@ export class Placement {
         return this.addServer(owner, home);
     }
 
-    /** Adds an interface endpoint, with one interface in each of its subnets (X30). */
-    placeInterfaceEndpoint(decl: VpcEndpointDecl, context: FileContext): void {
+    /** Adds an endpoint that has interfaces: one in each of its subnets (X24, X30). */
+    placeEndpoint(decl: VpcEndpointDecl, context: FileContext): void {
         const base = context.base(decl);
-        if (decl.endpointType === 'interface' && !this.draft.vpcEndpoints.has(base.id)) {
+        if (this.draft.vpcEndpoints.has(base.id)) {
+            return;
+        }
+        if (decl.endpointType === 'interface') {
             const interfaces = this.placeManaged(base, decl, context);
             add(this.draft.vpcEndpoints, lowerInterfaceEndpoint(decl, base, interfaces));
+        } else if (decl.endpointType === 'gateway-load-balancer') {
+            const interfaces = this.placeManaged(base, decl, context);
+            const lowered = lowerGatewayLoadBalancerEndpoint(decl, { base, interfaces }, context);
+            if (lowered) {
+                add(this.draft.vpcEndpoints, lowered);
+                this.open(interfaces);
+            }
+        }
+    }
+
+    /** Interfaces that carry what others send: without groups (F12) and without the source/destination check. */
+    private open(interfaces: readonly ElementId[]): void {
+        for (const id of interfaces) {
+            const owner = this.draft.interfaces.get(id);
+            if (owner) {
+                this.draft.interfaces.set(id, { ...owner, securityGroups: [], sourceDestinationCheck: false });
+            }
         }
     }
 
@@ -155,7 +180,7 @@ export class Placement {
 
     /**
      * Nodes get the public addresses in order. Those of a network load balancer send with their clients' addresses, and have
-     * no groups unless the declaration names some (F12).
+     * no groups unless the declaration names some (F12); those of a gateway load balancer never have any.
      */
     private finishNodes(decl: LoadBalancerDecl, { type, interfaces }: LoadBalancer, context: FileContext): void {
         const publics = nodeAddresses(decl, context);
@@ -169,7 +194,7 @@ export class Placement {
                         mapped ? { ...own, publicAddress: mapped.address, publicSpan: mapped.span } : own,
                     ),
                     sourceDestinationCheck: type !== 'network',
-                    securityGroups: type === 'network' && decl.securityGroups.length === 0 ? [] : node.securityGroups,
+                    securityGroups: isUnfiltered(type, decl) ? [] : node.securityGroups,
                 });
             }
         });
@@ -214,6 +239,9 @@ export class Placement {
         return server.id;
     }
 }
+
+const isUnfiltered = (type: LoadBalancer['type'], { securityGroups }: LoadBalancerDecl): boolean =>
+    type === 'gateway' || (type === 'network' && securityGroups.length === 0);
 
 /** Declarations whose interfaces the cloud makes itself, one in each subnet. */
 type ManagedDecl = Pick<VpcEndpointDecl, 'subnets' | 'securityGroups'> & Parameters<FileContext['spans']['of']>[0];

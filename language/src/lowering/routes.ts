@@ -121,6 +121,8 @@ function elementTarget(target: RouteTargetDecl): RouteTarget | undefined {
             return { kind: 'vpn-gateway', element: idOf(target) };
         case 'EgressOnlyInternetGatewayDecl':
             return { kind: 'egress-only-internet-gateway', element: idOf(target) };
+        case 'VpcEndpointDecl':
+            return { kind: 'vpc-endpoint', element: idOf(target) };
         case 'InternetGatewayDecl':
             return { kind: 'internet-gateway', element: idOf(target) };
         case 'NatGatewayDecl':

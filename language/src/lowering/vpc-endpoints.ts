@@ -6,8 +6,10 @@ import {
     GATEWAY_ENDPOINT_SERVICES,
     type GatewayEndpoint,
     type GatewayEndpointService,
+    type GatewayLoadBalancerEndpoint,
     type InterfaceEndpoint,
 } from '../model/vpc-endpoint.js';
+import { qualifiedNameOf } from '../references/element-names.js';
 import { add, type FileContext, isComplete, type NetworkDraft, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import type { InterfacePlace } from './interfaces.js';
@@ -99,6 +101,30 @@ export const lowerInterfaceEndpoint = (
     vpc: idOf(decl.$container),
     interfaces,
 });
+
+/**
+ * An endpoint of a gateway load balancer with the interfaces it got; undefined while it does not say of which one. They have no
+ * groups, and no check, since they carry what others send.
+ */
+export function lowerGatewayLoadBalancerEndpoint(
+    decl: VpcEndpointDecl,
+    { base, interfaces }: { readonly base: ElementBase; readonly interfaces: readonly ElementId[] },
+    { spans }: FileContext,
+): GatewayLoadBalancerEndpoint | undefined {
+    const balancer = targetOf(decl.loadBalancer);
+    return (
+        balancer && {
+            ...base,
+            kind: 'vpc-endpoint',
+            type: 'gateway-load-balancer',
+            service: qualifiedNameOf(balancer),
+            loadBalancer: idOf(balancer),
+            loadBalancerSpan: spans.property(decl, 'loadBalancer'),
+            vpc: idOf(decl.$container),
+            interfaces,
+        }
+    );
+}
 
 /** The groups that a managed interface gets: those its declaration names, else the default one. */
 export interface ManagedGroups {

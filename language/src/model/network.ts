@@ -212,6 +212,8 @@ export interface Guest {
     /** `ip_forward`: packets for others are routed on, TTL decremented (I23). */
     readonly forwarding: boolean;
     readonly forwardingSpan?: SourceSpan;
+    /** The port to which an appliance returns GENEVE packets; absent where it is the registered one (X25). */
+    readonly genevePort?: { readonly port: number; readonly span: SourceSpan };
     /** The interface whose primary address replaces the source of what leaves through it. */
     readonly masquerade?: { readonly interface: ElementId; readonly span: SourceSpan };
     /** Addresses per interface as the guest believes them; absent means "as DHCP gave them" (G2). */

@@ -83,6 +83,11 @@ export const PROFILE_CHOICES: Readonly<Record<keyof ProfileChoices, ProfileChoic
         rules: ['I24', 'A5'],
         remark: 'Tested in 2013 for Amazon VPC; Azure’s documents say no.',
     },
+    vpnGatewayToEndpoint: {
+        title: 'A VPN gateway’s table may lead to an endpoint of a gateway load balancer',
+        rules: ['R20', 'X24'],
+        remark: 'Conflict 7: documents of 2021 to 2023 say that such traffic is dropped, current ones list the endpoint as a target.',
+    },
     natGatewayForSites: {
         title: 'NAT gateways serve sites behind a transit gateway',
         rules: ['N3'],

@@ -22,6 +22,7 @@ export interface BlockLengths {
 export type AutoTrackedComponent =
     | 'dynamodb-endpoint'
     | 'egress-only-internet-gateway'
+    | 'gateway-load-balancer'
     | 'interface-endpoint'
     | 'nat-gateway'
     | 'network-load-balancer'
@@ -57,6 +58,8 @@ export interface ProfileChoices {
     readonly carriedProtocols: 'any' | 'tcp-udp-icmp';
     /** Whether a subnet's router answers echo requests (I24, A5). */
     readonly routerAnswersEcho: boolean;
+    /** Whether a VPN gateway's table may lead to an endpoint of a gateway load balancer (R20). */
+    readonly vpnGatewayToEndpoint: boolean;
     /** Whether a NAT gateway serves what a transit gateway brings from sites on premises (N3). */
     readonly natGatewayForSites: boolean;
     /** Largest IP packet that a NAT gateway takes (N10). */
@@ -112,6 +115,7 @@ const aws: Profile = {
     untrackedFlows: true,
     carriedProtocols: 'any',
     routerAnswersEcho: true,
+    vpnGatewayToEndpoint: true,
     natGatewayForSites: true,
     natGatewayMtu: 8500,
     interRegionPeeringMtu: 8500,
@@ -137,11 +141,13 @@ const aws2023: Profile = {
     title: 'Amazon VPC, June 2023',
     date: '2023-06-30',
     knows: elementsSince('2023-06-30'),
+    vpnGatewayToEndpoint: false,
     natGatewayForSites: false,
     natGatewayMtu: 9001,
     interRegionPeeringMtu: 1500,
     autoTracked: [
         'egress-only-internet-gateway',
+        'gateway-load-balancer',
         'nat-gateway',
         'network-load-balancer',
         'interface-endpoint',

@@ -1,6 +1,7 @@
-/** VPC endpoints: private ways to services of the cloud (section 8.5). */
+/** VPC endpoints: private ways to services of the cloud (section 8.5) and to gateway load balancers (8.4). */
 import type { Ipv4 } from './address.js';
 import type { ElementBase, ElementId } from './network.js';
+import type { SourceSpan } from './source-span.js';
 
 /** Services that gateway endpoints lead to (X31). */
 export const GATEWAY_ENDPOINT_SERVICES = ['s3', 'dynamodb'] as const;
@@ -30,5 +31,19 @@ export interface InterfaceEndpoint extends ElementBase {
     readonly interfaces: readonly ElementId[];
 }
 
-/** An endpoint of either kind, told apart by `type`. */
-export type VpcEndpoint = GatewayEndpoint | InterfaceEndpoint;
+/** An endpoint of a gateway load balancer: a route target, with one interface in one subnet (X24). */
+export interface GatewayLoadBalancerEndpoint extends ElementBase {
+    readonly kind: 'vpc-endpoint';
+    readonly type: 'gateway-load-balancer';
+    /** The qualified name of the load balancer. */
+    readonly service: string;
+    readonly loadBalancer: ElementId;
+    /** Where it is named. */
+    readonly loadBalancerSpan: SourceSpan;
+    readonly vpc: ElementId;
+    /** In the order of the subnets; a file without errors names one. */
+    readonly interfaces: readonly ElementId[];
+}
+
+/** An endpoint of any kind, told apart by `type`. */
+export type VpcEndpoint = GatewayEndpoint | GatewayLoadBalancerEndpoint | InterfaceEndpoint;

@@ -23,9 +23,10 @@ const TIED_TO: Readonly<Record<string, string>> = {
     'TransitGatewayTableCall:attachment': 'table',
 };
 
-/** References that may lead out of their VPC: rules name groups of peered VPCs (F7), gateways serve several VPCs. */
+/** References that may lead out of their VPC: rules name groups of peered VPCs (F7), gateways and load balancers serve several VPCs. */
 const FREE: ReadonlySet<string> = new Set([
     'SecurityGroupRuleDecl:peerElement',
+    'VpcEndpointDecl:loadBalancer',
     'TransitGatewayAttachmentDecl:vpc',
     'TransitGatewayAttachmentDecl:vpn',
     'TransitGatewayAttachmentDecl:directConnect',

@@ -149,6 +149,7 @@ export const DIAGNOSTICS = {
     'route-table/unused': { severity: 'hint', title: 'A route table that no subnet uses', rule: 'R3', fades: true },
 
     'route-table/edge-association': { severity: 'error', title: 'A gateway with a table that cannot be its own', rule: 'R2' },
+    'route-table/endpoint-target': { severity: 'error', title: 'A route to an endpoint that no route leads to', rule: '4.5' },
     'route-table/edge-route': { severity: 'error', title: 'A route that the table of a gateway does not take', rule: 'R21' },
     'route-table/edge-middlebox': { severity: 'warning', title: 'A middlebox at the edge without a public address', rule: 'R23' },
     'route-table/own-subnet': { severity: 'warning', title: 'A route that steers nothing in its own subnet', rule: 'R16' },
@@ -272,10 +273,26 @@ export const DIAGNOSTICS = {
     // Endpoints
     'endpoint/settings': { severity: 'error', title: 'An endpoint whose settings do not fit its kind', rule: 'X31' },
     'endpoint/duplicate-service': { severity: 'error', title: 'Two gateway endpoints of one service in one table', rule: 'X31' },
+    'endpoint/load-balancer-type': {
+        severity: 'error',
+        title: 'An endpoint of a load balancer of the wrong type',
+        rule: 'X24',
+    },
+    'endpoint/own-subnet': { severity: 'warning', title: 'An endpoint whose packets come back to it', rule: 'X24' },
+    'endpoint/service-not-in-zone': {
+        severity: 'warning',
+        title: 'An endpoint in a zone where its service is not',
+        rule: 'X24',
+    },
     'endpoint/same-zone': { severity: 'error', title: 'Two interfaces of one endpoint in one zone', rule: 'X30' },
 
     // Load balancers
     'load-balancer/settings': { severity: 'error', title: 'A load balancer whose settings do not fit its type', rule: '8.6' },
+    'load-balancer/target-not-ready': {
+        severity: 'warning',
+        title: 'A target of a gateway load balancer that returns nothing',
+        rule: 'X25',
+    },
     'load-balancer/same-zone': { severity: 'error', title: 'Two nodes of one load balancer in one zone', rule: 'X38' },
     'load-balancer/no-internet-route': {
         severity: 'warning',

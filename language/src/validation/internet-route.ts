@@ -1,5 +1,6 @@
 /** Whether a route table leads to the internet, and how to make it: asked by several rules for every subnet, answered once per table. */
 import { effectiveRouteTable } from '../forwarding/effective-route-table.js';
+import { middleboxOf } from '../forwarding/ingress-redirection.js';
 import type { Network, RouteTable } from '../model/network.js';
 import type { Repair } from './report.js';
 
@@ -24,13 +25,13 @@ const leadsToGateway = (network: Network, table: RouteTable): boolean =>
             network.internetGateways.get(target.element)?.vpc === table.vpc,
     );
 
-/** R24: a way out through an appliance that leaves the addresses as they are, in a subnet that leads to the gateway itself. */
+/** R24, X24: a way out through an appliance or endpoint that leaves the addresses as they are, in a subnet that leads to the gateway itself. */
 const leadsThroughMiddlebox = (network: Network, table: RouteTable): boolean =>
     table.routes.some(({ destination, target }) => {
-        const box = target.kind === 'interface' ? network.interfaces.get(target.element) : undefined;
+        const box = middleboxOf(network, { target });
         const itsTable = network.routeTables.get(network.subnets.get(box?.subnet ?? '')?.routeTable ?? '');
         const guest = network.instances.get(box?.owner ?? '')?.guest;
-        const routes = guest?.forwarding === true && guest.masquerade === undefined;
+        const routes = target.kind === 'vpc-endpoint' || (guest?.forwarding === true && guest.masquerade === undefined);
         return (
             destination.length === 0 &&
             routes &&

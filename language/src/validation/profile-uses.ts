@@ -2,6 +2,7 @@
 
 import { regionOf } from '../forwarding/interconnects.js';
 import { isIpv6 } from '../forwarding/link-local.js';
+import type { LoadBalancerType } from '../model/load-balancer.js';
 import type { Network } from '../model/network.js';
 import type { ProfileElement } from '../model/profile-elements.js';
 import type { SourceSpan } from '../model/source-span.js';
@@ -19,7 +20,7 @@ const declared = <E extends ElementUse & { readonly implicit: boolean }>(element
     [...elements].filter(({ implicit }) => !implicit);
 
 const balancers =
-    (type: 'application' | 'classic' | 'network'): Finder =>
+    (type: LoadBalancerType): Finder =>
     ({ loadBalancers }) =>
         [...loadBalancers.values()].filter((balancer) => balancer.type === type);
 
@@ -82,6 +83,7 @@ export const USES: Readonly<Record<ProfileElement, Finder>> = {
     'edge-route-table': edgeTables,
     'egress-only-internet-gateway': ({ egressOnlyInternetGateways }) => [...egressOnlyInternetGateways.values()],
     'gateway-endpoint': endpoints('gateway'),
+    'gateway-load-balancer': balancers('gateway'),
     'inter-region-peering': farPeerings,
     'interface-endpoint': endpoints('interface'),
     'ipv6-only-subnet': ({ subnets }) => [...subnets.values()].filter(({ routerAddress }) => isIpv6(routerAddress)),

@@ -14,6 +14,7 @@ import { CONNECT_RULES, connectAttachmentMustHaveFewPeers } from './rules/connec
 import { EDGE_ROUTE_TABLE_RULES } from './rules/edge-route-table-rules.js';
 import { ENDPOINT_RULES, endpointSettingsMustFitItsKind } from './rules/endpoint-rules.js';
 import { dropReasonMustExist, expectationMustBePossible, expectationsMustAgree } from './rules/expectation-rules.js';
+import { GATEWAY_LOAD_BALANCER_RULES } from './rules/gateway-load-balancer-rules.js';
 import { HUB_PATH_RULES } from './rules/hub-path-rules.js';
 import { INSTANCE_RULES } from './rules/instance-rules.js';
 import { INTERFACE_RULES } from './rules/interface-rules.js';
@@ -133,6 +134,7 @@ export const ALL_VPC_RULES: readonly VpcRule[] = [
     ...EDGE_ROUTE_TABLE_RULES,
     ...IPV6_RULES,
     ...ENDPOINT_RULES,
+    ...GATEWAY_LOAD_BALANCER_RULES,
     ...INSTANCE_RULES,
     ...INTERFACE_RULES,
     ...LOAD_BALANCER_RULES,

@@ -102,6 +102,8 @@ const ofVpc = (vpc: VpcDecl): DocumentSymbol =>
             ...vpc.networkAcls,
             ...vpc.securityGroups,
         ].map((decl) => symbolOf(decl, '')),
+        ...vpc.endpoints.map((decl) => symbolOf(decl, `to ${decl.loadBalancer?.$refText ?? decl.service ?? '…'}`)),
+        ...vpc.loadBalancers.map((decl) => symbolOf(decl, decl.type ?? '…')),
         ...vpc.routeTables.map(ofRouteTable),
         ...vpc.natGateways.map(ofRegionalNatGateway),
         ...vpc.subnets.map(ofSubnet),

@@ -19,6 +19,7 @@ const PROGRAMS: Readonly<Record<ProfileElement, string>> = {
     'edge-route-table': lab({ vpc: 'route-table ingress edge igw { 10.0.1.0/24 -> b }', b: 'public-ip 203.0.113.20' }, ''),
     'egress-only-internet-gateway': lab({ vpc: 'egress-only-internet-gateway eigw' }, ''),
     'gateway-endpoint': lab({ vpc: 'endpoint s3 { gateway s3 route-tables one }' }, ''),
+    'gateway-load-balancer': lab({ vpc: 'load-balancer walls { gateway subnets a1 targets d }' }, ''),
     'inter-region-peering': `${lab({}, '')} ${TWO('us-east-1a')} peering far { lab <-> other }`,
     'interface-endpoint': lab({ vpc: 'endpoint kms { interface kms subnets a1 }' }, ''),
     'ipv6-only-subnet': lab({ vpc: 'cidr 2001:db8:1:100::/56 subnet six { cidr 2001:db8:1:101::/64 }' }, ''),

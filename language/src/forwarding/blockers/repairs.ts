@@ -48,6 +48,7 @@ const REPAIRS: Readonly<Partial<Record<DropReason, Repairer>>> = {
     'guest-no-route': forgetGuestRoutes,
     'guest-next-hop-unreachable': forgetGuestRoutes,
     'guest-not-forwarding': (refusal) => changeGuest(refusal, { forwarding: true }, 'forwarding on'),
+    'guest-no-appliance': (refusal) => changeGuest(refusal, { forwarding: true }, 'forwarding on'),
     'guest-not-its-address': (refusal) => changeGuest(refusal, { addresses: new Map() }, 'the addresses that DHCP gave it'),
     'guest-not-its-mac': (refusal) => changeGuest(refusal, { macs: new Map() }, 'its own MAC'),
     'instance-stopped': restoreFailed,

@@ -58,9 +58,15 @@ function whyRuleFails(network: Network, attached: AttachedRule, flow: Flow): str
         trafficClause(rule.traffic, flow) ??
         (peerMatches(network, attached, peer)
             ? undefined
-            : (farGroupClause(network, attached) ?? peerClause(network, rule.peer, peer)))
+            : (unknownGroupClause(attached, flow) ?? farGroupClause(network, attached) ?? peerClause(network, rule.peer, peer)))
     );
 }
+
+/** F8: behind a gateway load balancer no group of the sender is known. */
+const unknownGroupClause = ({ rule }: AttachedRule, { withoutGroups }: Flow): string | undefined =>
+    withoutGroups && rule.peer.kind === 'security-group'
+        ? 'the packet came through a gateway load balancer, and groups are not known behind one (F8, SG_REFERENCES_NOT_PRESERVED)'
+        : undefined;
 
 /** F7: a group of another VPC, as far as nothing carries its identity here. */
 function farGroupClause(network: Network, { group, rule }: AttachedRule): string | undefined {

@@ -2,19 +2,21 @@
 import { formatAddress } from '../../model/address.js';
 import type { LoadBalancer, LoadBalancerTarget } from '../../model/load-balancer.js';
 import type { Network } from '../../model/network.js';
+import { GENEVE_PORT } from '../appliance-header.js';
 import { labelOf } from '../labels.js';
 import { isHealthy, isInEnabledZone, isInReach, zoneOfTarget } from '../load-balancing.js';
 import { type CandidateList, type LookupContext, NO_CANDIDATES } from './candidate-list.js';
 
-/** Every target of the listener that the packet met, in declared order. */
+/** Every target of the listener that the packet met, or of a gateway load balancer, in declared order. */
 export function targetCandidates({ network, lookup }: LookupContext): CandidateList {
     const balancer = network.loadBalancers.get(lookup.element);
     const { protocol, destinationPort, zone = '' } = lookup.key;
     const listener = balancer?.listeners.find((each) => each.protocol === protocol && each.port === destinationPort);
-    if (!balancer || !listener) {
+    const targets = balancer?.gateway?.targets ?? listener?.targets;
+    const port = balancer?.gateway ? GENEVE_PORT : listener?.targetPort;
+    if (!balancer || !targets) {
         return NO_CANDIDATES;
     }
-    const { targets } = listener;
     return {
         count: targets.length,
         at: (position) => {
@@ -24,7 +26,7 @@ export function targetCandidates({ network, lookup }: LookupContext): CandidateL
             }
             const won = position === lookup.winner;
             const because = won ? 'in reach, and the hash of the flow chooses it' : whyNot(network, balancer, { target, zone });
-            const label = `${targetName(network, target)} port ${listener.targetPort}`;
+            const label = `${targetName(network, target)} port ${port}`;
             return { entry: { kind: 'target', balancer: balancer.id, target }, span: target.span, won, because, label };
         },
     };

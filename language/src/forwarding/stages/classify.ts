@@ -27,9 +27,9 @@ export function classify(context: StageContext, port: Port): V {
         const summary = (): string => 'What a classic load balancer sends meets the ACL even inside its subnet.';
         return { ...routed(port, destination), rules: ['F28', 'I18'], summary };
     }
-    // A NAT gateway hands over bare packets: neighbours directly, the rest by its own subnet's table (N11).
+    // NAT gateways and load balancers hand over bare packets: neighbours directly, the rest by their own subnet's table (N11).
     if (frame?.protocol !== 'eth') {
-        return byAddress(context, port, destination, 'N11');
+        return byAddress(context, port, destination, network.loadBalancers.get(port.interface.owner)?.gateway ? 'X24' : 'N11');
     }
     if (frame.destination === port.subnet.routerMac) {
         return byKey(context, port, destination);

@@ -10,6 +10,7 @@ import type { TransitGatewayAttachment } from '../../model/transit-gateway.js';
 import type { Packet } from '../../packet/packet.js';
 import { isMulticast, multicastMac } from '../address-classes.js';
 import { faultOf } from '../faults.js';
+import { gatewayLoadBalancerEndpoint } from '../gateway-load-balancing.js';
 import { attachmentOfInterface } from '../interconnects.js';
 import { etherTypeOf, ipOf, ipPacketOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
@@ -48,13 +49,13 @@ export function deliver(context: StageContext, port: Port): Verdict<'deliver'> {
     };
 }
 
-/** The interface of an endpoint is the door of its service (X30). */
+/** The interface of an endpoint is the door of its service (X30), or of the load balancer behind it (X24). */
 const handToEndpoint = (context: StageContext, port: Port): Verdict<'deliver'> => ({
     kind: 'pass',
     next: 'gateway-check',
     at: { kind: 'vpc-endpoint', element: port.interface.owner, interface: port.interface.id },
     packet: frameFor(context, port),
-    rules: ['X30', 'E9'],
+    rules: [gatewayLoadBalancerEndpoint(context.network, port.interface.owner) ? 'X24' : 'X30', 'E9'],
     decidedBy: port.interface.span,
     summary: () => `A frame to ${port.interface.mac} reaches ${labelOf(context.network, port.interface.id)}.`,
 });
@@ -65,7 +66,7 @@ const handToNode = (context: StageContext, port: Port): Verdict<'deliver'> => ({
     next: 'load-balance',
     at: { kind: 'load-balancer', element: port.interface.owner, interface: port.interface.id },
     packet: frameFor(context, port),
-    rules: ['X33', 'E9'],
+    rules: [context.network.loadBalancers.get(port.interface.owner)?.gateway ? 'X25' : 'X33', 'E9'],
     decidedBy: port.interface.span,
     summary: () => `A frame to ${port.interface.mac} reaches a node of ${labelOf(context.network, port.interface.owner)}.`,
 });

@@ -6,6 +6,7 @@
 import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
 import type { NetworkInterface } from '../../model/network.js';
 import { isMulticast } from '../address-classes.js';
+import { gatewayLoadBalancerEndpoint } from '../gateway-load-balancing.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import { isAssigned } from '../link-local.js';
@@ -41,6 +42,10 @@ export function checkDestination({ network, packet, flight }: StageContext, port
     if (flight.decided.enteredBy !== undefined && isMulticast(destination)) {
         const summary = (): string => `${name()} is a member of ${formatAddress(destination)}.`;
         return { kind: 'pass', next: 'deliver', rules: ['X-M', 'I8'], decidedBy, summary };
+    }
+    if (gatewayLoadBalancerEndpoint(network, owner.owner)) {
+        const summary = (): string => `${name()} is an endpoint of a gateway load balancer: it takes packets for others.`;
+        return { kind: 'pass', next: 'deliver', rules: ['X24'], decidedBy, summary };
     }
     if (network.transitGatewayAttachments.has(owner.owner)) {
         const summary = (): string => `${name()} belongs to a transit gateway: it takes packets for others.`;

@@ -2,11 +2,13 @@
  * Gateway route table: where packets go that enter the VPC by a gateway (R1, R19–R21, R23).
  *
  * It is consulted after the translation, so it sees private addresses. A route to an interface puts a middlebox into the
- * way; behind an internet gateway that box needs a public address of its own (R23).
+ * way; behind an internet gateway that box needs a public address of its own (R23). An endpoint of a gateway load balancer does
+ * not (R20).
  */
 import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { InternetGateway, Network, Route, RouteTable } from '../../model/network.js';
 import type { VpnGateway } from '../../model/on-premises.js';
+import { endpointInterface } from '../gateway-load-balancing.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf, routeLabel } from '../labels.js';
 import { routeTableIndex } from '../route-table-index.js';
@@ -37,6 +39,9 @@ export function lookUpEdgeRoute({ network, packet, hop }: StageContext): V {
 /** R20: a gateway's table leads to whoever has the address, or to an interface. */
 function follow(network: Network, { gateway, route }: Pick<Case, 'gateway'> & { readonly route: Route }, grounds: Grounds): V {
     const { target } = route;
+    if (target.kind === 'vpc-endpoint') {
+        return followToEndpoint(network, { gateway, route }, grounds);
+    }
     if (target.kind !== 'interface') {
         return { kind: 'pass', next: 'mapping', ...grounds };
     }
@@ -50,6 +55,22 @@ function follow(network: Network, { gateway, route }: Pick<Case, 'gateway'> & { 
     const summary = (): string =>
         `${labelOf(network, target.element)} has no public address, which a middlebox behind an internet gateway needs.`;
     return { kind: 'drop', reason: 'ingress-route-no-public-address', ...grounds, rules: ['R23', 'R19'], summary };
+}
+
+/** R20: to an endpoint of a gateway load balancer, which needs no public address; behind a VPN gateway not in every era. */
+function followToEndpoint(network: Network, { gateway, route }: { gateway: Case['gateway']; route: Route }, grounds: Grounds): V {
+    const { target } = route;
+    const endpoint = 'element' in target ? target.element : '';
+    const door = endpointInterface(network, endpoint);
+    if (door === undefined) {
+        return { kind: 'missing', element: endpoint };
+    }
+    if (gateway.kind === 'vpn-gateway' && !network.profile.vpnGatewayToEndpoint) {
+        const summary = (): string =>
+            `${network.profile.title}: a VPN gateway’s table may name ${labelOf(network, endpoint)}, but what follows that route is dropped.`;
+        return { kind: 'drop', reason: 'vpn-gateway-to-endpoint', ...grounds, rules: ['R20', 'R19'], summary };
+    }
+    return { kind: 'pass', next: 'mapping', ...grounds, rules: ['R19', 'R20', 'X24'], decided: { target: door } };
 }
 
 interface Case {

@@ -17,6 +17,7 @@ import { rewrite, rewriteQuoted } from '../rewrite.js';
 import type { NatBinding } from '../state.js';
 import type { Lookup } from '../trace.js';
 import type { NewPacket, StageContext, StateChanges, Verdict } from '../verdict.js';
+import { returnAsAppliance } from './appliance.js';
 
 type V = Verdict<'guest-forward'>;
 
@@ -28,6 +29,10 @@ export function forwardInGuest(context: StageContext, instance: Instance): V {
     const ip = ipOf(context.packet);
     if (!ip) {
         return { kind: 'missing', element: instance.id };
+    }
+    const returned = returnAsAppliance(context, instance);
+    if (returned) {
+        return returned;
     }
     const decidedBy = instance.guest.forwardingSpan ?? instance.span;
     if (hopsLeft(ip) <= 1) {

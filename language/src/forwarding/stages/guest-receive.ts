@@ -18,6 +18,7 @@ import { readNeighbourMessage } from '../neighbour-messages.js';
 import { believedAddresses, believedMac, type Machine, machineOf } from '../places.js';
 import type { ArpEntry } from '../state.js';
 import type { Drop, Grounds, Pass, StageContext, Verdict } from '../verdict.js';
+import { receiveAsAppliance } from './appliance.js';
 import { remember } from './arp.js';
 import { leaveTunnel, noSuchTunnel } from './guest-tunnel.js';
 
@@ -105,6 +106,10 @@ function receiveIp(context: StageContext, instance: Instance): V {
         return { kind: 'pass', next: 'guest-forward', rules: ['N15'], decidedBy: instance.guest.masquerade.span, summary };
     }
     if (instance.interfaces.some((id) => believedAddresses(network, instance, id).some((own) => sameAddress(own, destination)))) {
+        const appliance = receiveAsAppliance(context, instance);
+        if (appliance) {
+            return appliance;
+        }
         return packet.layers.some(({ protocol }) => protocol === 'gre') ? endTunnel(context, instance) : take(context, instance);
     }
     if (isForGroup(context, network.interfaces.get(context.hop.interface ?? ''))) {

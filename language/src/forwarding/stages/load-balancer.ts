@@ -1,5 +1,6 @@
 /**
- * Load balancer: a node hands what its listeners take to a target, and the answer back to the client (8.6, X33–X38).
+ * Load balancer: a node hands what its listeners take to a target, and the answer back to the client (8.6, X33–X38). What a
+ * gateway load balancer does is a file of its own (`gateway-load-balancer.ts`).
  *
  * Application and classic load balancers are proxies: the target sees a connection from the node's private address. A network
  * load balancer may leave the client's address; its targets' answers find the node all the same. A proxied connection is drawn
@@ -21,6 +22,7 @@ import { rewrite, rewriteQuoted } from '../rewrite.js';
 import type { NatBinding } from '../state.js';
 import type { Lookup } from '../trace.js';
 import type { Drop, NewPacket, Pass, Place, StageContext, Verdict } from '../verdict.js';
+import { balanceFlows } from './gateway-load-balancer.js';
 
 type V = Verdict<'load-balance'>;
 
@@ -43,6 +45,10 @@ function nodeOf({ network, hop }: StageContext): Node | undefined {
 
 /** There by a listener, back by the connection it belongs to. */
 export function balanceLoad(context: StageContext): V {
+    const balancer = context.network.loadBalancers.get(context.hop.element);
+    if (balancer?.gateway) {
+        return balanceFlows(context, balancer, balancer.gateway);
+    }
     const node = nodeOf(context);
     const flow = flowOf(context.packet);
     if (!node || !flow) {

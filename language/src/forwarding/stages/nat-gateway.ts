@@ -107,7 +107,8 @@ function serves({ network, index, flight }: StageContext, { vpc }: Port, source:
     if (index.interfaceByAddress(vpc.id, source)) {
         return true;
     }
-    const isBrought = flight.decided.enteredBy !== undefined;
+    // Directly, or through an appliance or endpoint of this VPC.
+    const isBrought = flight.decided.enteredBy !== undefined || flight.path.some((id) => network.transitGateways.has(id));
     return isBrought && (network.profile.natGatewayForSites || isInSomeVpc(network, source));
 }
 

@@ -6,10 +6,13 @@
  */
 import type { Direction } from '../../model/network.js';
 import { type Flow, flowOf } from '../flow.js';
+import { gatewayLoadBalancerEndpoint } from '../gateway-load-balancing.js';
+import { ipOf } from '../ip-packet.js';
 import { flowLabel, labelOf } from '../labels.js';
 import { flowKey } from '../lookup-key.js';
 import { matchNetworkAcl, type NetworkAclVerdict } from '../network-acls.js';
 import type { Port } from '../places.js';
+import type { RuleId } from '../rules.js';
 import type { Lookup } from '../trace.js';
 import type { Grounds, Missing, StageContext, Verdict } from '../verdict.js';
 
@@ -55,11 +58,9 @@ const withoutAcls = ({ span }: Port['subnet']): Grounds => ({
     summary: () => 'This cloud has no network ACLs: what a subnet lets through is the business of security groups.',
 });
 
-function cross(
-    { network, packet, flight }: StageContext,
-    { subnet }: Port,
-    direction: Direction,
-): { allowed: boolean; grounds: Grounds } | Missing {
+function cross(context: StageContext, port: Port, direction: Direction): { allowed: boolean; grounds: Grounds } | Missing {
+    const { network, packet } = context;
+    const { subnet } = port;
     if (!network.profile.networkAcls) {
         return { allowed: true, grounds: withoutAcls(subnet) };
     }
@@ -80,13 +81,26 @@ function cross(
     return {
         allowed: verdict.allowed,
         grounds: {
-            rules: flight.role === 'reply' ? ['F20', 'F22', 'F27'] : ['F20', 'F21', 'F27'],
+            rules: rulesOf(context, port),
             decidedBy: verdict.entry?.span ?? acl.span,
             consulted: [acl.span, subnet.networkAclSpan ?? subnet.span],
             lookups: [lookup],
             summary,
         },
     };
+}
+
+/** F29: towards an endpoint of a gateway load balancer the ACL counts even inside the endpoint's own subnet. */
+function rulesOf(
+    { network, index, flight, packet }: StageContext,
+    { interface: owner, vpc }: Port,
+): readonly [RuleId, ...RuleId[]] {
+    const rules = flight.role === 'reply' ? (['F20', 'F22', 'F27'] as const) : (['F20', 'F21', 'F27'] as const);
+    const source = ipOf(packet)?.source;
+    const sender = source === undefined ? undefined : index.interfaceByAddress(vpc.id, source);
+    const target = gatewayLoadBalancerEndpoint(network, network.interfaces.get(flight.decided.target ?? '')?.owner);
+    const door = target ? flight.decided.target : gatewayLoadBalancerEndpoint(network, owner.owner) ? owner.id : undefined;
+    return door !== undefined && sender?.subnet === network.interfaces.get(door)?.subnet ? [rules[0], 'F29', rules[1]] : rules;
 }
 
 function sentence({ entry, allowed }: NetworkAclVerdict, direction: Direction, flow: Flow): string {

@@ -8,6 +8,7 @@ import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { ElementId, Network, Route, RouteTable } from '../../model/network.js';
 import { isUnroutableLinkLocal } from '../address-classes.js';
 import { routeTableInForce } from '../effective-route-table.js';
+import { endpointInterface } from '../gateway-load-balancing.js';
 import { bypassedRedirection } from '../ingress-redirection.js';
 import { isDeadInterconnect } from '../interconnects.js';
 import { ipOf } from '../ip-packet.js';
@@ -104,8 +105,9 @@ function targetOf(network: Network, vpc: ElementId, { target }: Route): { decide
         case 'vpn-gateway':
         case 'interface':
         case 'peering':
-        case 'vpc-endpoint':
             return { decided: { target: target.element } };
+        case 'vpc-endpoint':
+            return { decided: { target: endpointInterface(network, target.element) ?? target.element } };
         default:
             return {};
     }
@@ -187,6 +189,8 @@ function targetRules(route: Route | undefined): readonly [RuleId, ...RuleId[]] {
             return ['R5', 'R27', 'R1'];
         case 'address':
             return ['R5', 'A3', 'R27', 'R1'];
+        case 'vpc-endpoint':
+            return ['R5', route.prefixList === undefined ? 'X24' : 'X31', 'R1'];
         default:
             return ['R5', 'R1'];
     }

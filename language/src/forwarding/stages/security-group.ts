@@ -9,6 +9,7 @@ import type { SourceSpan } from '../../model/source-span.js';
 import { checkSecurityGroups, type SecurityOutcome } from '../connection-table.js';
 import { isUsedUp } from '../faults.js';
 import { type Flow, flowOf } from '../flow.js';
+import { gatewayLoadBalancerEndpoint } from '../gateway-load-balancing.js';
 import { flowLabel, labelOf, ruleLabel } from '../labels.js';
 import { flowKey } from '../lookup-key.js';
 import type { Port } from '../places.js';
@@ -53,18 +54,24 @@ type LostReference = Pick<Drop<'security-group-ingress'>, 'rules' | 'decidedBy' 
     readonly reason: 'security-group-reference-unsupported' | 'security-group-reference-lost';
 };
 
-/** F7: a rule names the sender's group, but that group is not known here. Nothing when no rule does. */
-function lostReference(
-    { network, packet }: StageContext,
-    port: Port,
-    direction: Direction,
-): LostReference | Record<string, never> {
-    const flow = flowOf(packet) ?? NO_FLOW;
+/** F7, F8: a rule names the sender's group, but that group is not known here. Nothing when no rule does. */
+function lostReference(context: StageContext, port: Port, direction: Direction): LostReference | Record<string, never> {
+    const { network } = context;
+    const flow = flowAt(context);
     const unknown = unknownReference(network, port.interface, { direction, flow });
     if (!unknown) {
         return {};
     }
     const { attached, reach } = unknown;
+    if (flow.withoutGroups) {
+        return {
+            reason: 'security-group-reference-lost',
+            rules: ['F8', 'F4'],
+            decidedBy: attached.rule.span,
+            summary: () =>
+                `'${ruleLabel(network, attached.rule)}' names the right group, but the packet came through a gateway load balancer, behind which groups are not known.`,
+        };
+    }
     return {
         reason: reach === 'lost' ? 'security-group-reference-lost' : 'security-group-reference-unsupported',
         rules: ['F7', 'F4'],
@@ -85,8 +92,16 @@ interface Crossing {
 /** What is not IP has no flow; frame-check lets none of it come here. */
 const NO_FLOW: Flow = { protocol: 255, source: 0, destination: 0 };
 
-function cross({ network, state, packet }: StageContext, port: Port, direction: Direction): Crossing {
+/** F8: once a packet has come through an endpoint of a gateway load balancer, nobody knows its sender's groups. */
+function flowAt({ network, packet, flight }: StageContext): Flow {
     const flow = flowOf(packet) ?? NO_FLOW;
+    const steered = flight.path.some((id) => gatewayLoadBalancerEndpoint(network, id) !== undefined);
+    return steered ? { ...flow, withoutGroups: true } : flow;
+}
+
+function cross(context: StageContext, port: Port, direction: Direction): Crossing {
+    const { network, state } = context;
+    const flow = flowAt(context);
     const { interface: owner } = port;
     const { connections, clock } = state;
     const outcome = checkSecurityGroups({ network, interface: owner, direction, flow, connections, clock });

@@ -1,21 +1,23 @@
 /**
- * VPC endpoint: admission, and the service that answers behind it (X30, X31).
+ * VPC endpoint: admission, and the service that answers behind it (X30, X31), or the load balancer that inspects (X24).
  *
  * A gateway endpoint takes TCP and ICMP echo, and only from interfaces of its own VPC. An interface endpoint is an ordinary
- * destination; what is larger than its MTU vanishes without a word. The service itself begins nothing.
+ * destination; what is larger than its MTU vanishes without a word. The service itself begins nothing. An endpoint of a gateway
+ * load balancer is a next hop.
  */
-import { formatAddress } from '../../model/address.js';
-import type { GatewayEndpoint, InterfaceEndpoint, VpcEndpoint } from '../../model/vpc-endpoint.js';
+import { formatAddress, sameAddress } from '../../model/address.js';
+import type { GatewayEndpoint, GatewayLoadBalancerEndpoint, InterfaceEndpoint, VpcEndpoint } from '../../model/vpc-endpoint.js';
 import { answerTo } from '../answers.js';
 import { flowOf, ICMP_TYPE, IP_PROTOCOL } from '../flow.js';
-import { ipOf } from '../ip-packet.js';
-import { flowLabel } from '../labels.js';
+import { nodeInZone, zonesOf } from '../gateway-load-balancing.js';
+import { ipOf, ipPacketOf } from '../ip-packet.js';
+import { flowLabel, labelOf } from '../labels.js';
 import { ipLength } from '../packet-length.js';
 import { portOf } from '../places.js';
 import type { NewPacket, StageContext, Verdict } from '../verdict.js';
 
-/** Largest IP packet an interface endpoint takes (MTU table of section 7). */
-const INTERFACE_ENDPOINT_MTU = 8500;
+/** Largest IP packet that an endpoint with an interface takes (MTU table of section 7). */
+const ENDPOINT_MTU = 8500;
 
 type Admission = Verdict<'gateway-check'>;
 
@@ -25,7 +27,14 @@ export function admitAtEndpoint(context: StageContext): Admission {
     if (!endpoint) {
         return { kind: 'missing', element: context.hop.element };
     }
-    return endpoint.type === 'gateway' ? admitAtGateway(context, endpoint) : admitAtInterface(context, endpoint);
+    switch (endpoint.type) {
+        case 'gateway':
+            return admitAtGateway(context, endpoint);
+        case 'interface':
+            return admitAtInterface(context, endpoint);
+        case 'gateway-load-balancer':
+            return admitForInspection(context, endpoint);
+    }
 }
 
 function admitAtGateway({ packet, index, network }: StageContext, endpoint: GatewayEndpoint): Admission {
@@ -52,14 +61,57 @@ function admitAtGateway({ packet, index, network }: StageContext, endpoint: Gate
 function admitAtInterface({ packet }: StageContext, endpoint: InterfaceEndpoint): Admission {
     const length = ipLength(packet);
     const decidedBy = endpoint.span;
-    if (length > INTERFACE_ENDPOINT_MTU) {
-        const summary = (): string =>
-            `${length} bytes do not fit the MTU of ${INTERFACE_ENDPOINT_MTU} of ${endpoint.name}; nobody is told.`;
-        return { kind: 'drop', reason: 'endpoint-mtu-exceeded', rules: ['X30', 'E10'], decidedBy, summary };
+    if (length > ENDPOINT_MTU) {
+        return { kind: 'drop', rules: ['X30', 'E10'], decidedBy, ...tooLarge(endpoint, length) };
     }
     const summary = (): string => `${endpoint.name} takes the packet to service '${endpoint.service}'.`;
     return { kind: 'pass', next: 'service', rules: ['X30'], decidedBy, summary };
 }
+
+/** X24: on to the node of the load balancer in the endpoint's zone. Packets for the endpoint itself have nobody to go to. */
+function admitForInspection(context: StageContext, endpoint: GatewayLoadBalancerEndpoint): Admission {
+    const { network, packet, hop } = context;
+    const port = portOf(network, hop.interface);
+    const balancer = network.loadBalancers.get(endpoint.loadBalancer);
+    const destination = ipOf(packet)?.destination;
+    if (!port || !balancer || destination === undefined) {
+        return { kind: 'missing', element: endpoint.loadBalancer };
+    }
+    const decidedBy = endpoint.span;
+    if (port.interface.addresses.some(({ address }) => sameAddress(address, destination))) {
+        const summary = (): string =>
+            `${endpoint.name} is a next hop and no destination: nobody answers at ${formatAddress(destination)}.`;
+        return { kind: 'drop', reason: 'endpoint-no-destination', rules: ['X24'], decidedBy, summary };
+    }
+    const length = ipLength(packet);
+    if (length > ENDPOINT_MTU) {
+        return { kind: 'drop', rules: ['X24', 'E10'], decidedBy, ...tooLarge(endpoint, length) };
+    }
+    const zone = port.subnet.availabilityZone;
+    const node = nodeInZone(network, balancer, zone);
+    if (!node) {
+        const summary = (): string =>
+            `${endpoint.name} is in ${zone}, where ${labelOf(network, balancer.id)} has no node (it has some in ${zonesOf(network, balancer).join(', ') || 'no zone'}).`;
+        return { kind: 'drop', reason: 'endpoint-service-not-in-zone', rules: ['X24', 'X30'], decidedBy, summary };
+    }
+    const summary = (): string => `${endpoint.name} takes the packet to the node of ${labelOf(network, balancer.id)} in ${zone}.`;
+    return {
+        kind: 'pass',
+        next: 'load-balance',
+        at: { kind: 'load-balancer', element: balancer.id, interface: node.interface.id },
+        packet: ipPacketOf(packet),
+        decided: { endpoint: port.interface.id },
+        rules: ['X24'],
+        decidedBy: endpoint.loadBalancerSpan,
+        consulted: [endpoint.span, balancer.span],
+        summary,
+    };
+}
+
+const tooLarge = ({ name }: VpcEndpoint, length: number) => ({
+    reason: 'endpoint-mtu-exceeded' as const,
+    summary: (): string => `${length} bytes do not fit the MTU of ${ENDPOINT_MTU} of ${name}; nobody is told.`,
+});
 
 /** The service receives the packet and answers it, as a host whose every port listens. */
 export function answerAsService(context: StageContext): Verdict<'service'> {

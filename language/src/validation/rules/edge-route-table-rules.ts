@@ -1,6 +1,7 @@
 /** Rules about gateway route tables and the middleboxes they lead to (R2, R16, R17, R19–R24). */
 
-import { redirectionOf } from '../../forwarding/ingress-redirection.js';
+import { endpointInterface } from '../../forwarding/gateway-load-balancing.js';
+import { middleboxOf, redirectionOf } from '../../forwarding/ingress-redirection.js';
 import { labelOf, targetLabel } from '../../forwarding/labels.js';
 import { covers, formatCidr, sameCidr } from '../../model/address.js';
 import type { InternetGateway, Network, NetworkInterface, Route, RouteTable, Subnet } from '../../model/network.js';
@@ -32,7 +33,8 @@ export const isEdgeTable = (view: VpcView, table: RouteTable): boolean =>
  * Diagnostic `route-table/edge-route`
  *
  * The table of a gateway says where packets go that enter the VPC. It takes routes for a whole block of the VPC or the whole
- * block of a subnet, and they lead to `local` or to a network interface. Nothing is propagated into it.
+ * block of a subnet, and they lead to `local`, to a network interface or to an endpoint of a gateway load balancer. Nothing is
+ * propagated into it.
  *
  * Wrong:
  *
@@ -87,8 +89,9 @@ function problemAtTheEdge({ network, vpc, subnets }: VpcView, { destination, tar
     if (prefixList !== undefined) {
         return `it comes from prefix list '${labelOf(network, prefixList)}', and such tables take only blocks`;
     }
-    if (target.kind !== 'local' && target.kind !== 'interface') {
-        return `it leads to '${targetLabel(network, target)}', and such tables lead only to 'local' or to a network interface`;
+    const endpoint = target.kind === 'vpc-endpoint' && endpointInterface(network, target.element) !== undefined;
+    if (target.kind !== 'local' && target.kind !== 'interface' && !endpoint) {
+        return `it leads to '${targetLabel(network, target)}', and such tables lead only to 'local', to a network interface or to an endpoint of a gateway load balancer`;
     }
     const blocks = [...vpc.cidrs, ...subnets.flatMap(({ cidrs }) => cidrs)];
     return blocks.some(({ cidr }) => sameCidr(cidr, destination))
@@ -252,7 +255,7 @@ function redirectionOfSubnet(network: Network, gateway: InternetGateway, subnet:
     const block = subnet.cidrs[0]?.cidr;
     const found = block && redirectionOf(network, gateway, block.address);
     const route = found && covers(found.destination, block) ? found : undefined;
-    const box = route && 'element' in route.target ? network.interfaces.get(route.target.element) : undefined;
+    const box = route && middleboxOf(network, route);
     return box?.subnet === subnet.id ? undefined : route;
 }
 
@@ -336,7 +339,8 @@ export const routeShouldNotSteerItsOwnSubnet: VpcRule = (view, report) => {
  */
 export const middleboxShouldStandInItsOwnSubnet: VpcRule = (view, report) => {
     forSteeringRoutes(view, ({ subnet, route, box }) => {
-        if (box.subnet === subnet.id && !subnet.cidrs.some(({ cidr }) => sameCidr(cidr, route.destination))) {
+        const isEndpoint = view.network.vpcEndpoints.has(box.owner);
+        if (!isEndpoint && box.subnet === subnet.id && !subnet.cidrs.some(({ cidr }) => sameCidr(cidr, route.destination))) {
             const name = labelOf(view.network, box.id);
             report('route-table/middlebox-in-own-subnet', {
                 span: route.span,
@@ -357,7 +361,7 @@ interface Steering {
 function forSteeringRoutes({ network, vpc, subnets }: VpcView, visit: (steering: Steering) => void): void {
     for (const subnet of subnets) {
         for (const route of network.routeTables.get(subnet.routeTable)?.routes ?? []) {
-            const box = route.target.kind === 'interface' ? network.interfaces.get(route.target.element) : undefined;
+            const box = middleboxOf(network, route);
             if (box && vpc.cidrs.some(({ cidr }) => covers(cidr, route.destination))) {
                 visit({ subnet, route, box });
             }

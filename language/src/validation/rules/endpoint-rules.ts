@@ -11,7 +11,7 @@ import type { VpcRule, VpcView } from '../vpc-view.js';
  * Diagnostic `endpoint/settings`
  *
  * A gateway endpoint is for `s3` or `dynamodb` and has `route-tables`. An interface endpoint has `subnets`, and `security-groups`
- * if it likes.
+ * if it likes. An endpoint of a gateway load balancer has one subnet and nothing else.
  *
  * Wrong:
  *
@@ -37,9 +37,13 @@ export const endpointSettingsMustFitItsKind: AstRule<VpcEndpointDecl> = (endpoin
 };
 
 /** What does not fit, as the rest of a sentence. */
-function problemOf({ endpointType, service, subnets, routeTables, securityGroups }: VpcEndpointDecl): string | undefined {
+function problemOf(endpoint: VpcEndpointDecl): string | undefined {
+    const { endpointType, service, subnets, routeTables, securityGroups } = endpoint;
     if (endpointType === undefined) {
-        return "leads to no service: write 'gateway s3' or 'interface kms'";
+        return "leads to no service: write 'gateway s3', 'interface kms' or 'gateway-load-balancer' and its name";
+    }
+    if (endpointType === 'gateway-load-balancer') {
+        return problemOfInspection(endpoint);
     }
     if (endpointType === 'interface') {
         return routeTables.length > 0
@@ -53,6 +57,16 @@ function problemOf({ endpointType, service, subnets, routeTables, securityGroups
     }
     return subnets.length + securityGroups.length > 0
         ? "is a gateway endpoint, which has no interfaces: it takes 'route-tables', not 'subnets' or 'security-groups'"
+        : undefined;
+}
+
+/** X24: one interface in one subnet, unfiltered; routes lead to it by name. */
+function problemOfInspection({ subnets, routeTables, securityGroups }: VpcEndpointDecl): string | undefined {
+    if (subnets.length !== 1) {
+        return `is an endpoint of a gateway load balancer, which stands in one subnet: ${subnets.length === 0 ? "name it with 'subnets'" : `it names ${subnets.length}`}`;
+    }
+    return routeTables.length + securityGroups.length > 0
+        ? "is an endpoint of a gateway load balancer: it takes neither 'route-tables' (routes name it as their target) nor 'security-groups'"
         : undefined;
 }
 
@@ -84,7 +98,8 @@ export const tableMustHaveOneEndpointForEachService: VpcRule = ({ network, route
         const first = new Map<string, { readonly endpoint: VpcEndpoint; readonly span: SourceSpan }>();
         const told = new Set<string>();
         for (const { target, span } of table.routes) {
-            const endpoint = target.kind === 'vpc-endpoint' ? network.vpcEndpoints.get(target.element) : undefined;
+            const found = target.kind === 'vpc-endpoint' ? network.vpcEndpoints.get(target.element) : undefined;
+            const endpoint = found?.type === 'gateway' ? found : undefined;
             const other = endpoint && first.get(endpoint.service);
             if (endpoint && !other) {
                 first.set(endpoint.service, { endpoint, span });

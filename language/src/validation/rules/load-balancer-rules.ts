@@ -1,5 +1,6 @@
 /** Rules about load balancers (X33–X35, X38, table of 8.6). */
 import type { LoadBalancerDecl } from '../../generated/ast.js';
+import { readDuration, readIf } from '../../lowering/addresses.js';
 import type { LoadBalancer } from '../../model/load-balancer.js';
 import type { NetworkInterface, Subnet } from '../../model/network.js';
 import type { AstRule } from '../ast-rule.js';
@@ -11,7 +12,8 @@ import type { VpcRule, VpcView } from '../vpc-view.js';
  * Diagnostic `load-balancer/settings`
  *
  * A load balancer is `network`, `application` or `classic`, has subnets and a listener. UDP and the client's address belong to
- * network load balancers, and for UDP the client's address cannot be hidden.
+ * network load balancers, and for UDP the client's address cannot be hidden. A `gateway` load balancer has targets instead of
+ * listeners.
  *
  * Wrong:
  *
@@ -30,22 +32,60 @@ import type { VpcRule, VpcView } from '../vpc-view.js';
  *     }
  */
 export const loadBalancerSettingsMustFitItsType: AstRule<LoadBalancerDecl> = (balancer, accept) => {
-    const problem = missingSetting(balancer) ?? misplacedSetting(balancer);
+    const problem = missingSetting(balancer) ?? misplacedGatewaySetting(balancer) ?? misplacedSetting(balancer);
     if (problem !== undefined) {
         const message = `Load balancer '${balancer.name}' ${problem}.`;
         report(accept, 'load-balancer/settings', { node: balancer, property: 'name', message });
     }
 };
 
-function missingSetting({ type, subnets, listeners }: LoadBalancerDecl): string | undefined {
+function missingSetting(balancer: LoadBalancerDecl): string | undefined {
+    const { type, subnets, listeners } = balancer;
     if (type === undefined) {
-        return "is of no type: write 'network', 'application' or 'classic'";
+        return "is of no type: write 'network', 'application', 'classic' or 'gateway'";
     }
     if (subnets.length === 0) {
         return "has no node: name its 'subnets'";
     }
+    if (type === 'gateway') {
+        return hasTargets(balancer) ? undefined : "hands packets to nobody: name its 'targets'";
+    }
     return listeners.length === 0 ? "takes nothing: write a 'listener'" : undefined;
 }
+
+const hasTargets = ({ targets, targetAddresses }: LoadBalancerDecl): boolean => targets.length + targetAddresses.length > 0;
+
+/** A gateway load balancer listens to nothing and has no address for clients; its own settings are for no other type. */
+function misplacedGatewaySetting(balancer: LoadBalancerDecl): string | undefined {
+    const { type, listeners, publicAddresses, securityGroups, preserveClientAddress } = balancer;
+    if (type !== 'gateway') {
+        const { stickiness, rebalance, idleTimeout } = balancer;
+        const own = hasTargets(balancer) || [stickiness, rebalance, idleTimeout].some((setting) => setting !== undefined);
+        return own
+            ? `is of type '${type}': 'targets', 'stickiness', 'rebalance' and 'idle-timeout' are for gateway load balancers`
+            : undefined;
+    }
+    if (listeners.length + publicAddresses.length + securityGroups.length > 0 || preserveClientAddress !== undefined) {
+        return "is of type 'gateway', which takes whatever its endpoints bring: it has neither listeners nor public addresses, groups or 'preserve-client-ip'";
+    }
+    return problemOfIdleTimeout(balancer);
+}
+
+/** X27: the range, and the only way of telling flows apart that it goes with. */
+function problemOfIdleTimeout({ idleTimeout, stickiness }: LoadBalancerDecl): string | undefined {
+    const seconds = readIf(idleTimeout, readDuration);
+    if (seconds === undefined) {
+        return undefined;
+    }
+    if (stickiness !== undefined) {
+        return `tells flows apart by '${stickiness}': 'idle-timeout' goes with the 5-tuple only`;
+    }
+    return seconds < IDLE_TIMEOUTS.least || seconds > IDLE_TIMEOUTS.most
+        ? `forgets TCP flows after ${seconds} s: 'idle-timeout' may be ${IDLE_TIMEOUTS.least} to ${IDLE_TIMEOUTS.most} seconds`
+        : undefined;
+}
+
+const IDLE_TIMEOUTS = { least: 60, most: 6000 } as const;
 
 function misplacedSetting({
     type,

@@ -103,7 +103,7 @@ export const localRouteMustBeThatOfTheVpc: VpcRule = ({ network, vpc, routeTable
  * Diagnostic `route-table/more-specific-than-local`
  *
  * Inside the VPC's own range the local route decides. Since 2021-08-30 a route for the whole block of a subnet may lead to a
- * network interface or a NAT gateway instead; any other route inside the range is refused, and before that date every one
+ * network interface, a NAT gateway or an endpoint of a gateway load balancer instead; any other route inside the range is refused, and before that date every one
  * (`profile aws-2020`).
  *
  * Wrong:

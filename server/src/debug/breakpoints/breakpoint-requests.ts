@@ -87,7 +87,7 @@ function infoOf({ subject, bytes }: WatchQuestion): Dap.DataBreakpointInfoRespon
     return {
         dataId: null,
         description:
-            'Packet fields and bytes can be watched for changes, and ARP entries, connections and NAT bindings for all that happens to them.',
+            'Packet fields and bytes can be watched for changes, and ARP entries, connections, NAT bindings and flows of gateway load balancers for all that happens to them.',
     };
 }
 

@@ -1,9 +1,11 @@
 /**
- * Data breakpoints on what machines remember: an ARP entry, a tracked connection, a NAT binding, or all of one owner. Written
+ * Data breakpoints on what machines remember: an ARP entry, a tracked connection, a NAT binding, a flow of a gateway load balancer, or all of one owner. Written
  * means created, changed, expired or forgotten; read means found by a lookup, or kept alive by a packet.
  */
 import {
     type ArpEntry,
+    type BalancedFlow,
+    balancedFlowLabel,
     bindingLabel,
     type Connection,
     connectionLabel,
@@ -28,7 +30,7 @@ export interface TableEvent {
     readonly text: string;
 }
 
-type Entry = ArpEntry | Connection | NatBinding;
+type Entry = ArpEntry | BalancedFlow | Connection | NatBinding;
 
 /** A table as far as it is read here. */
 interface Table<E> {
@@ -92,6 +94,16 @@ const TABLES: readonly WatchedTable[] = [
             `${protocol} ${formatAddress(outsideAddress)} ${outsidePort} ${formatAddress(remoteAddress)} ${remotePort}`,
         label: bindingLabel,
     }),
+    describe<BalancedFlow>({
+        one: 'flow',
+        many: 'flows',
+        title: 'Flow',
+        kind: 'balanced-flows',
+        entries: ({ balancedFlows }) => balancedFlows,
+        owner: ({ owner }) => owner,
+        key: ({ key }) => key,
+        label: balancedFlowLabel,
+    }),
 ];
 
 /** The part of a table that is watched: one entry, those of an owner, or all. */
@@ -105,7 +117,7 @@ export interface TableWatch {
 export const TABLE_NAMES: readonly string[] = TABLES.map(({ many }) => many);
 
 /** The id of the data breakpoint on one entry: `binding OWNER KEY`. */
-export function entryWatchId(kind: TableKind, entry: ArpEntry | Connection | NatBinding): string {
+export function entryWatchId(kind: TableKind, entry: Entry): string {
     const table = tableOf(kind);
     return table ? `${table.one} ${keyOf(table, entry)}` : '';
 }

@@ -1,6 +1,8 @@
-/** Changing the clock and what machines remember: ARP entries, tracked connections, NAT bindings. */
+/** Changing the clock and what machines remember: ARP entries, tracked connections, NAT bindings, flows of gateway load balancers. */
 import {
     type ArpEntry,
+    type BalancedFlow,
+    balancedFlowLabel,
     bindingLabel,
     type Connection,
     connectionLabel,
@@ -64,6 +66,21 @@ export const bindingEdit =
         return {
             state: isSame ? state : { ...state, natBindings: state.natBindings.set(key, changed) },
             what: `${bindingLabel(entry, state.clock)} → ${lifetime(left)}`,
+        };
+    };
+
+/** In how many seconds a gateway load balancer forgets a flow; 0 is now, so that only a SYN begins it anew (X27). */
+export const balancedFlowEdit =
+    ({ key }: BalancedFlow): Edit =>
+    ({ state }, text) => {
+        const entry = present(state.balancedFlows.get(key), 'flow');
+        const expires = state.clock + secondsIn(text, 'forgotten');
+        return {
+            state:
+                entry.expires === expires
+                    ? state
+                    : { ...state, balancedFlows: state.balancedFlows.set(key, { ...entry, expires }) },
+            what: `${balancedFlowLabel(entry, state.clock)} → ${lifetime(expires - state.clock)}`,
         };
     };
 

@@ -2,7 +2,7 @@
  * Scope "Encapsulation": the outer headers field by field with their origin, the virtual network, the physical servers.
  * The provider's format is unpublished (E6); what is shown is a model in standard headers, and says so.
  */
-import { edgeDevices, formatAddress, type IpAddress, type Network, type Packet } from '#language';
+import { edgeDevices, formatAddress, type IpAddress, isOverlayHeader, type Network, type Packet } from '#language';
 import type { Edit } from '../fork/edit.js';
 import { type FieldEdits, headerEdit } from '../fork/field-edit.js';
 import { type FieldView, type LayerView, layersOf } from '../packet-fields.js';
@@ -41,8 +41,7 @@ function outerLayers(packet: Packet): readonly LayerView[] {
     return tunnel < 0 ? [] : layersOf(packet).slice(0, tunnel + 1);
 }
 
-const tunnelIndex = (packet: Packet): number =>
-    packet.layers.findIndex(({ protocol }) => protocol === 'geneve' || protocol === 'vxlan');
+const tunnelIndex = (packet: Packet): number => packet.layers.findIndex(isOverlayHeader);
 
 function tunnelNodes({ network, packet }: View, outer: readonly LayerView[]): VariableNode[] {
     const layers = packet?.packet.layers.slice(0, outer.length) ?? [];

@@ -53,6 +53,7 @@ function instanceNodes(network: Network, instance: Instance): VariableNode[] {
         leaf('forwarding', guest.forwarding ? 'on: packets for others are routed on' : 'off: packets for others are dropped', {
             ...(guest.forwardingSpan && { span: guest.forwardingSpan }),
         }),
+        guest.genevePort && leaf('GENEVE', `returned to port ${guest.genevePort.port}`, { span: guest.genevePort.span }),
         guest.masquerade &&
             leaf('masquerade', `what leaves through ${nameOf(network, guest.masquerade.interface)} gets its address`, {
                 span: guest.masquerade.span,

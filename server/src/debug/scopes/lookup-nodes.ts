@@ -2,6 +2,7 @@
 import {
     type Candidate,
     candidateCount,
+    type ElementId,
     explainLookup,
     formatAddress,
     type LookupKey,
@@ -37,6 +38,7 @@ const TABLE_WORDS: Readonly<Record<TableKind, string>> = {
     'private-line-routes': 'routes over private lines at',
     'address-translation': 'public addresses at',
     'nat-bindings': 'NAT bindings of',
+    'balanced-flows': 'flows of',
     'target-group': 'targets of',
     'local-services': 'local services of',
     internet: 'internet at',
@@ -56,7 +58,7 @@ export function lookupNode(view: View, found: LookupView): VariableNode {
 /** Finding nothing is fatal where something must admit the packet, and quite normal where something is remembered. */
 const emptyAnswer = (table: TableKind): string => (MEMORIES.has(table) ? 'knows nothing of it yet' : '✗ nothing matches');
 
-const MEMORIES: ReadonlySet<TableKind> = new Set(['arp-cache', 'connection-tracking', 'nat-bindings']);
+const MEMORIES: ReadonlySet<TableKind> = new Set(['arp-cache', 'balanced-flows', 'connection-tracking', 'nat-bindings']);
 
 /** An entry can win and still be against the packet. */
 const isDenial = ({ entry }: Candidate): boolean =>
@@ -108,6 +110,13 @@ function keyText(key: LookupKey): string {
     return words.filter((word) => word !== undefined).join(' ');
 }
 
+function meaningOfEndpoint(network: Network, id: ElementId): string {
+    const endpoint = network.vpcEndpoints.get(id);
+    return endpoint?.type === 'gateway-load-balancer'
+        ? `Endpoint ${nameOf(network, id)} takes the packet to gateway load balancer ${nameOf(network, endpoint.loadBalancer)}, and gives it back as it was when an appliance lets it pass; then the table of its own subnet decides.`
+        : `Gateway endpoint ${nameOf(network, id)} takes TCP and ICMP echo from this VPC to its service, without the internet.`;
+}
+
 /** What a route's target does to the packet, in one sentence. */
 export function meaningOf(network: Network, target: RouteTarget): string {
     switch (target.kind) {
@@ -128,7 +137,7 @@ export function meaningOf(network: Network, target: RouteTarget): string {
         case 'transit-gateway':
             return `Transit gateway ${nameOf(network, target.element)} takes the packet by the attachment's interface in this zone, and looks it up in a table of its own.`;
         case 'vpc-endpoint':
-            return `Gateway endpoint ${nameOf(network, target.element)} takes TCP and ICMP echo from this VPC to its service, without the internet.`;
+            return meaningOfEndpoint(network, target.element);
         case 'address':
             return `The packet is handed to whichever interface has ${formatAddress(target.address)}, with its addresses unchanged; that guest must forward it, and its source/destination check must be off.`;
         case 'interface':

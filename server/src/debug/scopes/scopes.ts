@@ -2,6 +2,7 @@
 import { arpScope } from './arp-scope.js';
 import { encapsulationScope } from './encapsulation-scope.js';
 import { guestScope } from './guest-scope.js';
+import { loadBalancingScope } from './load-balancing-scope.js';
 import { natScope } from './nat-scope.js';
 import { packetScope } from './packet-scope.js';
 import { routeScope } from './route-scope.js';
@@ -17,6 +18,7 @@ const SCOPES: readonly Scope[] = [
     routeScope,
     securityScope,
     natScope,
+    loadBalancingScope,
     encapsulationScope,
     guestScope,
     stateScope,

@@ -4,6 +4,7 @@ import { tableWatchId } from '../breakpoints/table-watches.js';
 import { nameOf } from '../elements.js';
 import { clockEdit } from '../fork/table-edits.js';
 import { arpEntryNode } from './arp-scope.js';
+import { balancedFlowNode } from './load-balancing-scope.js';
 import { bindingNode } from './nat-scope.js';
 import type { Scope } from './scope.js';
 import { connectionNode } from './security-scope.js';
@@ -14,7 +15,7 @@ import type { View } from './view.js';
 export const stateScope: Scope = { name: 'State', applies: () => true, lines };
 
 function lines(view: View): VariableNode[] {
-    const { clock, arpCaches, connections, natBindings } = view.state;
+    const { clock, arpCaches, balancedFlows, connections, natBindings } = view.state;
     return [
         leaf('clock', `${clock} s`, { edit: clockEdit, expression: 'clock' }),
         table(view, { name: 'ARP caches', kind: 'arp-cache' }, [...arpCaches.values()], (entry) => [
@@ -29,6 +30,16 @@ function lines(view: View): VariableNode[] {
             entry.owner,
             bindingNode(view, entry),
         ]),
+        ...(balancedFlows.size === 0
+            ? []
+            : [
+                  table(
+                      view,
+                      { name: 'flows of gateway load balancers', kind: 'balanced-flows' },
+                      [...balancedFlows.values()],
+                      (entry) => [entry.owner, balancedFlowNode(view, entry)],
+                  ),
+              ]),
     ];
 }
 

@@ -45,7 +45,8 @@ function guestFacts(network: Network, { guest }: Instance): string {
     const routes = guest.routes.map(
         ({ destination, via, onlink }) => `route ${formatCidr(destination)} via ${formatAddress(via)}${onlink ? ' onlink' : ''}`,
     );
+    const geneve = guest.genevePort ? [`returns GENEVE packets to port ${guest.genevePort.port}`] : [];
     const masquerade = guest.masquerade ? [`masquerades what leaves by ${labelOf(network, guest.masquerade.interface)}`] : [];
-    const all = [...routes, ...(guest.forwarding ? ['forwards packets for others'] : []), ...masquerade];
+    const all = [...routes, ...(guest.forwarding ? ['forwards packets for others'] : []), ...geneve, ...masquerade];
     return all.length === 0 ? '' : `Inside the guest: ${all.join('; ')}.`;
 }
