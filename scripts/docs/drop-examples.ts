@@ -9,8 +9,6 @@ export const DROP_EXAMPLES = new URL('../../language/src/forwarding/drop-example
 export const WITHOUT_EXAMPLE: Readonly<Partial<Record<DropReason, string>>> = {
     'guest-no-route':
         'A guest in the cloud always has the default route that DHCP gave it; only a design built in memory has none.',
-    'forwarding-loop':
-        'Guests that forward decrement the TTL, so that a loop through them ends as `ttl-exceeded`. The guard is for loops that no guest takes part in.',
     'too-many-packets': 'No known program breeds packets without end; this is a guard against our own mistakes.',
     'load-balancer-no-targets':
         'Every listener of a program names a target, and no call takes it away; only a design built in memory has a listener without.',

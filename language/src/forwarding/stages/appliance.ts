@@ -11,6 +11,7 @@ import { type AppliancePacket, appliancePacketOf, GENEVE_PORT } from '../applian
 import { IP_PROTOCOL } from '../flow.js';
 import { hashNumbers } from '../hash.js';
 import { ipOf, ipv4 } from '../ip-packet.js';
+import type { Decided, PacketInFlight } from '../state.js';
 import type { StageContext, Verdict } from '../verdict.js';
 
 /** What a guest makes of a GENEVE packet of a load balancer; `undefined` for all other packets. */
@@ -32,6 +33,10 @@ export function receiveAsAppliance(context: StageContext, instance: Instance): V
     return { kind: 'pass', next: 'guest-forward', rules: ['X24', 'X25'], decidedBy, summary };
 }
 
+/** X24: nobody counts TTL on this way, so that the guard against loops goes on counting hops. */
+export const lastDecrement = ({ decided: { ttlDecrementedAt } }: PacketInFlight): Decided =>
+    ttlDecrementedAt === undefined ? {} : { ttlDecrementedAt };
+
 /** Back to the node; `undefined` for packets that are not a load balancer's. */
 export function returnAsAppliance(context: StageContext, instance: Instance): Verdict<'guest-forward'> | undefined {
     const received = appliancePacketOf(context.packet);
@@ -45,7 +50,7 @@ export function returnAsAppliance(context: StageContext, instance: Instance): Ve
         next: 'guest-route',
         packet: returned(received, port),
         fresh: true,
-        decided: { ttlDecrementedAt: context.hop.index },
+        decided: lastDecrement(context.flight),
         rules: ['X24', 'X25'],
         decidedBy: genevePort?.span ?? forwardingSpan ?? instance.span,
         summary: () =>

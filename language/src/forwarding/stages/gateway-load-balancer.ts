@@ -32,6 +32,7 @@ import type { RuleId } from '../rules.js';
 import type { BalancedFlow } from '../state.js';
 import type { Lookup } from '../trace.js';
 import type { Drop, Place, StageContext, Verdict } from '../verdict.js';
+import { lastDecrement } from './appliance.js';
 
 type V = Verdict<'load-balance'>;
 
@@ -146,7 +147,7 @@ interface Chosen {
 
 /** Into a GENEVE packet, and by the node's subnet to the appliance. */
 function handOver(context: StageContext, node: Node, chosen: Chosen): V {
-    const { network, state, hop } = context;
+    const { network, state, flight } = context;
     const { balancer, gateway, port } = node;
     const { flow, choice, target, entry, lookups } = chosen;
     if (!isIpv4(target.address)) {
@@ -159,7 +160,7 @@ function handOver(context: StageContext, node: Node, chosen: Chosen): V {
         at: exitOf(node),
         packet: wrapped(ipPacketOf(context.packet), { node, target: target.address, entry }),
         fresh: true,
-        decided: { ttlDecrementedAt: hop.index },
+        decided: lastDecrement(flight),
         changes: { balancedFlows: withBalancedFlow(state.balancedFlows, entry) },
         rules: rulesOf(choice, gateway, flow),
         decidedBy: target.span,
@@ -267,7 +268,7 @@ interface Returned {
  * X24: out of the same endpoint, and from there by its subnet's table. The subnet's ACL is asked on the way out, except towards
  * a host of the endpoint's own subnet (F29).
  */
-function leaveByEndpoint({ hop, network }: StageContext, { node, endpoint, inner, asked, flow }: Returned): V {
+function leaveByEndpoint({ flight, network }: StageContext, { node, endpoint, inner, asked, flow }: Returned): V {
     const own = endpoint.subnet.id === ownerSubnet(network, endpoint, flow);
     return {
         kind: 'pass',
@@ -275,7 +276,7 @@ function leaveByEndpoint({ hop, network }: StageContext, { node, endpoint, inner
         at: { kind: 'hypervisor-out', element: endpoint.server.id, interface: endpoint.interface.id },
         packet: inner,
         fresh: true,
-        decided: { path: own ? 'bridged' : 'routed', ttlDecrementedAt: hop.index },
+        decided: { path: own ? 'bridged' : 'routed', ...lastDecrement(flight) },
         rules: own ? ['X24', 'F29'] : ['X24'],
         decidedBy: endpoint.interface.span,
         consulted: [node.balancer.span, endpoint.subnet.span],
