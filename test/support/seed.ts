@@ -10,3 +10,8 @@ const REPEATED = 20_261_121;
 export const SEED: number = Number(process.env.VPC_TEST_SEED ?? (process.env.CI ? REPEATED : Date.now() & 0x7fffffff));
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: SEED });
+
+/** How often a random test repeats: `usual` times, or that many times as often with `VPC_TEST_EFFORT`. */
+export const repeated = (usual: number): { readonly numRuns: number } => ({
+    numRuns: Math.max(1, Math.round(usual * Number(process.env.VPC_TEST_EFFORT ?? 1))),
+});

@@ -10,6 +10,7 @@ import type { Packet } from '../packet/packet.js';
 import { type Flow, flowOf, IP_PROTOCOL } from './flow.js';
 import { hashNumbers } from './hash.js';
 import type { NatBinding, SimulationState } from './state.js';
+import type { LookupKey } from './trace.js';
 
 /** N1: ports lie in 1024–65535. N5: 55,000 of them for each destination address, port and protocol. */
 const PORTS = { first: 1024, last: 65535, perDestination: 55_000 } as const;
@@ -115,6 +116,18 @@ export function returningBinding(state: SimulationState, owner: ElementId, packe
     const binding = flow && (flow.quoted ? boundBy(state, owner, flow.quoted) : boundBy(state, owner, reversed(flow)));
     return binding && !isExpired(binding, state.clock) ? binding : undefined;
 }
+
+/** What the binding of a packet on its way out is looked up by. */
+export const outboundKey = ({ protocol, source, destination, sourcePort, destinationPort }: Flow): LookupKey => ({
+    protocol,
+    address: source,
+    peer: destination,
+    ...(sourcePort === undefined ? {} : { sourcePort }),
+    ...(destinationPort === undefined ? {} : { destinationPort }),
+});
+
+/** What the binding of a packet from outside is looked up by: of an error, the way back of the packet it is about. */
+export const returningKey = (flow: Flow): LookupKey => outboundKey(flow.quoted ? reversed(flow.quoted) : flow);
 
 const reversed = (flow: Flow): Flow => ({
     protocol: flow.protocol,

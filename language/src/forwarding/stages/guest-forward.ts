@@ -11,11 +11,11 @@ import { icmpError } from '../answers.js';
 import { flowOf, IP_PROTOCOL } from '../flow.js';
 import { guestTable, matchGuestRoute } from '../guest-routes.js';
 import { hopsLeft, hopsWord, ipOf, ipPacketOf, isIpv4, oneHopOlder } from '../ip-packet.js';
-import { bind, bindingOfLaterFragment, returningBinding, type Translator, withBinding } from '../nat-bindings.js';
+import { bind, bindingOfLaterFragment, outboundKey, returningBinding, returningKey, type Translator, withBinding } from '../nat-bindings.js';
 import { believedAddresses } from '../places.js';
 import { rewrite, rewriteQuoted } from '../rewrite.js';
 import type { NatBinding } from '../state.js';
-import type { Lookup } from '../trace.js';
+import type { Lookup, LookupKey } from '../trace.js';
 import type { NewPacket, StageContext, StateChanges, Verdict } from '../verdict.js';
 import { returnAsAppliance } from './appliance.js';
 
@@ -96,9 +96,10 @@ function translate(context: StageContext, instance: Instance, packet: Packet): T
     if (!masquerade) {
         return { packet, changes: {}, lookups: [] };
     }
+    const flow = flowOf(packet);
     const returning = returningBinding(state, instance.id, packet);
     if (returning) {
-        return { ...backInside(context, packet, returning), lookups: [bindingLookup(instance, packet, 0)] };
+        return { ...backInside(context, packet, returning), lookups: flow ? [bindingLookup(instance, returningKey(flow), 0)] : [] };
     }
     const destination = ipOf(packet)?.destination ?? 0;
     const outside = believedAddresses(network, instance, masquerade.interface)[0];
@@ -111,16 +112,13 @@ function leavesBy(network: Network, instance: Instance, destination: IpAddress):
     return table[matchGuestRoute(table, destination)]?.interface;
 }
 
-const bindingLookup = (instance: Instance, packet: Packet, winner: number): Lookup => {
-    const flow = flowOf(packet);
-    return {
-        table: 'nat-bindings',
-        element: instance.id,
-        span: instance.guest.masquerade?.span ?? instance.span,
-        key: flow ? { address: flow.source, peer: flow.destination, protocol: flow.protocol } : {},
-        winner,
-    };
-};
+const bindingLookup = (instance: Instance, key: LookupKey, winner: number): Lookup => ({
+    table: 'nat-bindings',
+    element: instance.id,
+    span: instance.guest.masquerade?.span ?? instance.span,
+    key,
+    winner,
+});
 
 function backInside({ state }: StageContext, packet: Packet, binding: NatBinding): Omit<Translated, 'lookups'> {
     const destination = isIpv4(binding.insideAddress) ? binding.insideAddress : 0;
@@ -143,13 +141,14 @@ function masqueraded(
     const flow = flowOf(packet);
     const translator: Translator = { owner: instance.id, outsideAddresses: [outside], choice: 'preserve', timeout };
     const bound = flow && !flow.laterFragment ? bind(state, translator, flow) : undefined;
-    const binding =
-        bound && bound.kind !== 'exhausted' ? bound.binding : flow && bindingOfLaterFragment(state, instance.id, flow);
+    const first = flow?.laterFragment ? bindingOfLaterFragment(state, instance.id, flow) : undefined;
+    const binding = bound && bound.kind !== 'exhausted' ? bound.binding : first;
+    const known = first !== undefined || bound?.kind === 'found';
     const port = binding ? { sourcePort: binding.outsidePort } : {};
     return {
         packet: rewrite(packet, { source: outside, ...port }),
         changes: binding ? { natBindings: withBinding(state.natBindings, binding) } : {},
-        lookups: [bindingLookup(instance, packet, bound?.kind === 'found' ? 0 : -1)],
+        lookups: flow ? [bindingLookup(instance, outboundKey(flow), known ? 0 : -1)] : [],
         how: () => `, masqueraded as ${formatAddress(outside)}`,
     };
 }

@@ -7,10 +7,11 @@ import type { ElementId, Network, Route } from '../../model/network.js';
 import type { Peering } from '../../model/peering.js';
 import type { VpcAttachment } from '../../model/transit-gateway.js';
 import { hasFailed } from '../faults.js';
+import { flowOf } from '../flow.js';
 import { activePeeringsOf, attachmentOfVpc, peerVpc, type ZonedInterface, zonedInterfaces } from '../interconnects.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
-import { returningBinding } from '../nat-bindings.js';
+import { returningBinding, returningKey } from '../nat-bindings.js';
 import type { Port } from '../places.js';
 import { routeTableIndex } from '../route-table-index.js';
 import type { Grounds, StageContext, Verdict } from '../verdict.js';
@@ -65,6 +66,7 @@ function absentFromZone(attachment: VpcAttachment, { interfaces, zone, grounds }
 export function returnToNatGateway(context: StageContext, port: Port): V | undefined {
     const { network } = context;
     const { source, destination } = ipOf(context.packet) ?? {};
+    const flow = flowOf(context.packet);
     for (const peering of activePeeringsOf(network, port.vpc.id)) {
         const nat = destination === undefined ? undefined : askerBehind(context, { peering, vpc: port.vpc.id, destination });
         if (nat && source !== undefined && leadsOver(network, nat, { peering, destination: source })) {
@@ -74,21 +76,13 @@ export function returnToNatGateway(context: StageContext, port: Port): V | undef
                 decided: { target: peering.id },
                 rules: ['N4', 'X1'],
                 decidedBy: peering.span,
-                lookups: [{ table: 'nat-bindings', element: nat, span: peering.span, key: bindingKey(context), winner: 0 }],
+                lookups: [{ table: 'nat-bindings', element: nat, span: peering.span, key: flow ? returningKey(flow) : {}, winner: 0 }],
                 summary: () =>
                     `The packet answers ${labelOf(network, nat)} on the other side of ${peering.name}: it returns the way the request came, route or none.`,
             };
         }
     }
     return undefined;
-}
-
-function bindingKey({ packet }: StageContext) {
-    const { source, destination } = ipOf(packet) ?? {};
-    return {
-        ...(source === undefined ? {} : { address: source }),
-        ...(destination === undefined ? {} : { peer: destination }),
-    };
 }
 
 /** The NAT gateway of the peer VPC that this packet answers. */

@@ -14,12 +14,12 @@ import { type Flow, flowOf, ICMP6_TYPE, IP_PROTOCOL } from '../flow.js';
 import { hopsLeft, hopsWord, ipOf, ipPacketOf, isIpv4, oneHopOlder, TCP_FLAG } from '../ip-packet.js';
 import { flowLabel } from '../labels.js';
 import { isIpv6 } from '../link-local.js';
-import { type Binding, bind, bindingOfLaterFragment, returningBinding, type Translator, withBinding } from '../nat-bindings.js';
+import { type Binding, bind, bindingOfLaterFragment, outboundKey, returningBinding, returningKey, type Translator, withBinding } from '../nat-bindings.js';
 import { asIpv4, asIpv6, embeddedIpv4, ipv4Protocol, isNat64, NAT64_PREFIX, nat64Address } from '../nat64.js';
 import { type Port, portOf } from '../places.js';
 import { rewrite, rewriteQuoted } from '../rewrite.js';
 import type { NatBinding } from '../state.js';
-import type { Lookup } from '../trace.js';
+import type { Lookup, LookupKey } from '../trace.js';
 import type { Grounds, NewPacket, Place, StageContext, Verdict } from '../verdict.js';
 
 /** N7: idle seconds until a binding is gone. */
@@ -90,7 +90,7 @@ function refusalOf(context: StageContext, gateway: Gateway, flow: Flow): Refusal
     }
     if (isOwn(gateway, flow.destination)) {
         const known = returningBinding(context.state, nat.id, context.packet);
-        const lookups = [bindingLookup(nat, flow, known ? 0 : -1)];
+        const lookups = [bindingLookup(nat, returningKey(flow), known ? 0 : -1)];
         const summary = (): string => `${flowLabel(flow)} answers nothing that went out through ${nat.name}.`;
         return known ? undefined : { reason: 'nat-unsolicited', rules: ['N8'], lookups, summary };
     }
@@ -123,17 +123,11 @@ function isTranslated({ protocol, icmpType }: Flow): boolean {
     return protocol === IP_PROTOCOL.tcp || protocol === IP_PROTOCOL.udp || protocol === IP_PROTOCOL.icmp;
 }
 
-const bindingLookup = (nat: NatGateway, flow: Flow, winner: number): Lookup => ({
+const bindingLookup = (nat: NatGateway, key: LookupKey, winner: number): Lookup => ({
     table: 'nat-bindings',
     element: nat.id,
     span: nat.span,
-    key: {
-        address: flow.source,
-        peer: flow.destination,
-        protocol: flow.protocol,
-        ...(flow.sourcePort === undefined ? {} : { sourcePort: flow.sourcePort }),
-        ...(flow.destinationPort === undefined ? {} : { destinationPort: flow.destinationPort }),
-    },
+    key,
     winner,
 });
 
@@ -177,7 +171,7 @@ function translateOut(context: StageContext, gateway: Gateway, flow: Flow): Verd
     const { state } = context;
     const { nat } = gateway;
     const bound = bindOut(context, gateway, flow);
-    const lookups = [bindingLookup(nat, outsideFlow(flow), bound.kind === 'found' ? 0 : -1)];
+    const lookups = [bindingLookup(nat, outboundKey(outsideFlow(flow)), bound.kind === 'found' ? 0 : -1)];
     const decidedBy = nat.span;
     if (bound.kind === 'exhausted') {
         const ports = (55_000 * gateway.addresses.length).toLocaleString('en');
@@ -289,7 +283,7 @@ function translateBack(context: StageContext, gateway: Gateway, flow: Flow): Ver
         changes: { natBindings: withBinding(state.natBindings, kept) },
         rules: isIpv6(inside) ? ['N13', 'N1', 'I23', 'N11'] : ['N1', 'I23', 'N11'],
         decidedBy: gateway.nat.span,
-        lookups: [bindingLookup(gateway.nat, flow, 0)],
+        lookups: [bindingLookup(gateway.nat, returningKey(flow), 0)],
         summary: () =>
             `Destination ${formatAddress(flow.destination)} becomes ${formatAddress(inside)}${portText(binding.insidePort)} again.`,
     };
