@@ -14,7 +14,7 @@ let runs: readonly RandomRun[];
 const questions = new Map<RandomRun, readonly Question[]>();
 
 beforeAll(async () => {
-    runs = await randomRuns(60);
+    runs = await randomRuns(40);
     const seen = new Set<string>();
     for (const one of runs) {
         const asked = one.steps.flatMap((step) => step.lookups.map((lookup) => ({ step, lookup })));

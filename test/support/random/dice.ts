@@ -1,6 +1,6 @@
 /**
  * Choices read off a tape of numbers. A generator of whole programs asks one question after the other; the tape answers. Where
- * it ends, every answer is the plainest one, so that a shorter tape makes a simpler program: this is how failures shrink.
+ * it ends, every answer is the plainest one.
  */
 import fc from 'fast-check';
 
@@ -44,6 +44,6 @@ export class Dice {
 
 /** Tapes long enough for the largest program. */
 export const tape: fc.Arbitrary<readonly number[]> = fc.array(fc.integer({ min: 0, max: 0xffff }), {
+    minLength: 1500,
     maxLength: 1500,
-    size: 'max',
 });

@@ -110,7 +110,14 @@ function routeContest({ network, lookup: { element, key } }: Question) {
 }
 
 /** X8, in the order of the book. */
-const GATEWAY_ORDER: readonly TransitGatewayRoute['origin'][] = ['static', 'prefix-list', 'vpc', 'direct-connect', 'connect', 'vpn'];
+const GATEWAY_ORDER: readonly TransitGatewayRoute['origin'][] = [
+    'static',
+    'prefix-list',
+    'vpc',
+    'direct-connect',
+    'connect',
+    'vpn',
+];
 
 const gatewayKey = (route: TransitGatewayRoute): readonly number[] => [
     -route.destination.length,

@@ -90,7 +90,8 @@ const LEARNT_ORDER = ['direct-connect-bgp', 'vpn-static', 'vpn-bgp', 'route-serv
 /** R6: the smaller comes first. Lists are told apart by name (R9). */
 function preference({ origin, prefixList }: Route): string {
     const list = prefixList === undefined ? '' : ` ${prefixList}`;
-    const place = origin === 'static' ? (prefixList === undefined ? 0 : 1) : origin === 'local' ? 2 : 3 + LEARNT_ORDER.indexOf(origin);
+    const place =
+        origin === 'static' ? (prefixList === undefined ? 0 : 1) : origin === 'local' ? 2 : 3 + LEARNT_ORDER.indexOf(origin);
     return `${place}${list}`;
 }
 

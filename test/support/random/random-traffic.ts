@@ -16,7 +16,14 @@ const SPECIAL = [
     '198.51.100.250',
     '52.216.0.9',
 ] as const;
-const SPECIAL_IPV6 = ['2001:db8:ffff::99', 'ff02::1', 'fd00:ec2::254', 'fe80::1', '64:ff9b::c633:6407', '2001:db8:100:1::99'] as const;
+const SPECIAL_IPV6 = [
+    '2001:db8:ffff::99',
+    'ff02::1',
+    'fd00:ec2::254',
+    'fe80::1',
+    '64:ff9b::c633:6407',
+    '2001:db8:100:1::99',
+] as const;
 
 /** One packet, as a probe writes it. */
 export function rollPacket(dice: Dice, world: RandomWorld): string {
@@ -63,11 +70,12 @@ function rollAddress(dice: Dice, world: RandomWorld, source: RandomMachine): str
     return dice.any(dice.any(pools) ?? []) ?? dice.any(outside) ?? '198.51.100.7';
 }
 
-const rollSettings = (dice: Dice): string[] => [
-    dice.maybe(3, `size ${dice.one([100, 1400, 1500, 1501, 3000, 8500, 8501, 9001, 9500, 60_000])}`),
-    dice.maybe(3, 'df'),
-    dice.maybe(5, `ttl ${dice.one([1, 2, 64, 255])}`),
-].filter((setting) => setting !== '');
+const rollSettings = (dice: Dice): string[] =>
+    [
+        dice.maybe(3, `size ${dice.one([100, 1400, 1500, 1501, 3000, 8500, 8501, 9001, 9500, 60_000])}`),
+        dice.maybe(3, 'df'),
+        dice.maybe(5, `ttl ${dice.one([1, 2, 64, 255])}`),
+    ].filter((setting) => setting !== '');
 
 /** Fields written by hand: forged addresses, odd protocols, fragments that come from somewhere else. */
 function rollFields(dice: Dice, protocol: string): string[] {

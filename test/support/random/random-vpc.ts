@@ -22,7 +22,16 @@ const SUBNETS = [
 ] as const;
 
 /** Blocks outside: of the internet, of the offices, of nobody. */
-const FAR_BLOCKS = ['0.0.0.0/0', '198.51.100.0/24', '192.0.2.0/25', '10.0.0.0/8', '192.168.0.0/16', '10.0.0.0/16', '10.1.0.0/16', '10.2.0.0/16'];
+const FAR_BLOCKS = [
+    '0.0.0.0/0',
+    '198.51.100.0/24',
+    '192.0.2.0/25',
+    '10.0.0.0/8',
+    '192.168.0.0/16',
+    '10.0.0.0/16',
+    '10.1.0.0/16',
+    '10.2.0.0/16',
+];
 const FAR_IPV6_BLOCKS = ['::/0', '2001:db8:ffff::/48', '2001:db8:200::/56', '2001:db8:400::/56'];
 
 /** Decides what a VPC has. */
@@ -180,7 +189,13 @@ function writeBox(dice: Dice, vpc: PlannedVpc): string {
 function writeRoutes(dice: Dice, vpc: PlannedVpc): string {
     const { octet, gateways, ipv6, joins, name } = vpc;
     const own: string[] = [];
-    const ipv4 = [...joins, ...joins, ...['igw', 'nat', 'vgw', 'box'].filter((each) => gateways.has(each as Gateway)), 'a', 'blackhole'];
+    const ipv4 = [
+        ...joins,
+        ...joins,
+        ...['igw', 'nat', 'vgw', 'box'].filter((each) => gateways.has(each as Gateway)),
+        'a',
+        'blackhole',
+    ];
     const six = [...joins, ...joins, ...['igw', 'eigw'].filter((each) => gateways.has(each as Gateway)), 'blackhole'];
     const routes = FAR_BLOCKS.filter((block) => block !== `10.${octet}.0.0/16` && dice.chance(2)).map(
         (block) => `${block} -> ${dice.any(ipv4)}`,
@@ -193,7 +208,9 @@ function writeRoutes(dice: Dice, vpc: PlannedVpc): string {
         own.push(`10.${octet}.2.0/24 -> box`);
     }
     const learnt = gateways.has('vgw') ? dice.maybe(2, 'propagate vgw') : '';
-    return [...routes, ...own, dice.maybe(4, `offices -> ${dice.any(ipv4.filter((each) => each !== `${name}`))}`), learnt].join(' ');
+    return [...routes, ...own, dice.maybe(4, `offices -> ${dice.any(ipv4.filter((each) => each !== `${name}`))}`), learnt].join(
+        ' ',
+    );
 }
 
 const TRAFFIC = ['all', 'tcp 443', 'tcp 1024-65535', 'udp 53', 'icmp', 'icmp echo', 'tcp', 'udp', '47', 'tcp 1-1024'] as const;

@@ -9,7 +9,11 @@ const DESK: RandomMachine = { name: 'desk', ipv4: '192.168.1.5' };
 
 /** What joins VPCs, decided before they are written. */
 interface Joins {
-    readonly peerings: readonly { readonly name: string; readonly ends: readonly [PlannedVpc, PlannedVpc]; readonly state: string }[];
+    readonly peerings: readonly {
+        readonly name: string;
+        readonly ends: readonly [PlannedVpc, PlannedVpc];
+        readonly state: string;
+    }[];
     readonly attached: readonly PlannedVpc[];
     readonly office: boolean;
 }
@@ -72,7 +76,8 @@ function writeGateway(dice: Dice, { attached, office }: Joins): { text: string; 
     }
     const attachments = attached.map(({ name }) => ({
         name: `${name}-att`,
-        body: `vpc ${name} subnets ${dice.one(['one', 'one, two', 'edge', 'edge, two'])
+        body: `vpc ${name} subnets ${dice
+            .one(['one', 'one, two', 'edge', 'edge, two'])
             .split(', ')
             .map((subnet) => `${name}.${subnet}`)
             .join(', ')} ${dice.maybe(3, 'appliance-mode on')}`,

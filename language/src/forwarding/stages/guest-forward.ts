@@ -11,7 +11,15 @@ import { icmpError } from '../answers.js';
 import { flowOf, IP_PROTOCOL } from '../flow.js';
 import { guestTable, matchGuestRoute } from '../guest-routes.js';
 import { hopsLeft, hopsWord, ipOf, ipPacketOf, isIpv4, oneHopOlder } from '../ip-packet.js';
-import { bind, bindingOfLaterFragment, outboundKey, returningBinding, returningKey, type Translator, withBinding } from '../nat-bindings.js';
+import {
+    bind,
+    bindingOfLaterFragment,
+    outboundKey,
+    returningBinding,
+    returningKey,
+    type Translator,
+    withBinding,
+} from '../nat-bindings.js';
 import { believedAddresses } from '../places.js';
 import { rewrite, rewriteQuoted } from '../rewrite.js';
 import type { NatBinding } from '../state.js';
@@ -99,7 +107,10 @@ function translate(context: StageContext, instance: Instance, packet: Packet): T
     const flow = flowOf(packet);
     const returning = returningBinding(state, instance.id, packet);
     if (returning) {
-        return { ...backInside(context, packet, returning), lookups: flow ? [bindingLookup(instance, returningKey(flow), 0)] : [] };
+        return {
+            ...backInside(context, packet, returning),
+            lookups: flow ? [bindingLookup(instance, returningKey(flow), 0)] : [],
+        };
     }
     const destination = ipOf(packet)?.destination ?? 0;
     const outside = believedAddresses(network, instance, masquerade.interface)[0];

@@ -76,7 +76,9 @@ export function returnToNatGateway(context: StageContext, port: Port): V | undef
                 decided: { target: peering.id },
                 rules: ['N4', 'X1'],
                 decidedBy: peering.span,
-                lookups: [{ table: 'nat-bindings', element: nat, span: peering.span, key: flow ? returningKey(flow) : {}, winner: 0 }],
+                lookups: [
+                    { table: 'nat-bindings', element: nat, span: peering.span, key: flow ? returningKey(flow) : {}, winner: 0 },
+                ],
                 summary: () =>
                     `The packet answers ${labelOf(network, nat)} on the other side of ${peering.name}: it returns the way the request came, route or none.`,
             };

@@ -14,7 +14,16 @@ import { type Flow, flowOf, ICMP6_TYPE, IP_PROTOCOL } from '../flow.js';
 import { hopsLeft, hopsWord, ipOf, ipPacketOf, isIpv4, oneHopOlder, TCP_FLAG } from '../ip-packet.js';
 import { flowLabel } from '../labels.js';
 import { isIpv6 } from '../link-local.js';
-import { type Binding, bind, bindingOfLaterFragment, outboundKey, returningBinding, returningKey, type Translator, withBinding } from '../nat-bindings.js';
+import {
+    type Binding,
+    bind,
+    bindingOfLaterFragment,
+    outboundKey,
+    returningBinding,
+    returningKey,
+    type Translator,
+    withBinding,
+} from '../nat-bindings.js';
 import { asIpv4, asIpv6, embeddedIpv4, ipv4Protocol, isNat64, NAT64_PREFIX, nat64Address } from '../nat64.js';
 import { type Port, portOf } from '../places.js';
 import { rewrite, rewriteQuoted } from '../rewrite.js';
