@@ -45,8 +45,11 @@ describe('routes', () => {
         expect([asked(near), asked(far)]).toEqual(['ARP who-has 10.0.1.20', 'ARP who-has 10.0.1.1']);
     });
 
-    test('G7: a packet to the guest’s own address never leaves it', async () => {
-        const run = await runProbe(lab({}, 'probe p: icmp a -> 10.0.1.10'));
+    test.each([
+        'icmp a -> 10.0.1.10',
+        'udp server -> 198.51.100.9:53 { size 8500 }',
+    ])('G7: a packet to the guest’s own address never leaves it, nor a host outside: %s', async (packet) => {
+        const run = await runProbe(lab({}, `probe p: ${packet}`));
         expect(run.answered).toBe(true);
         expect(run.steps.every(({ hop }) => hop.kind === 'guest')).toBe(true);
     });

@@ -14,14 +14,14 @@ import {
     type MacAddress,
     sameAddress,
 } from '../../model/address.js';
-import type { Instance, InternetHost } from '../../model/network.js';
+import type { Instance, InternetHost, Network } from '../../model/network.js';
 import type { SiteHost } from '../../model/on-premises.js';
 import { isLimitedBroadcast, isMulticast, isSubnetBroadcast, multicastMac } from '../address-classes.js';
 import { type GuestTableEntry, guestTable, matchGuestRoute, nextHopOf } from '../guest-routes.js';
 import { ipOf, isIpv4 } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import { isAssigned } from '../link-local.js';
-import { believedAddresses, machineOf, portOf } from '../places.js';
+import { believedAddresses, type Machine, machineOf, portOf } from '../places.js';
 import type { Lookup } from '../trace.js';
 import type { Drop, Grounds, Place, StageContext, Verdict } from '../verdict.js';
 import { hostOfSite } from './customer-gateway.js';
@@ -37,6 +37,10 @@ export function routeInGuest(context: StageContext): V {
     if (!machine || destination === undefined) {
         return { kind: 'missing', element: hop.element };
     }
+    if (ownAddresses(network, machine).some((own) => sameAddress(own, destination))) {
+        const summary = (): string => `${formatAddress(destination)} is the guest's own address: the packet never leaves it.`;
+        return { kind: 'pass', next: 'guest-receive', rules: ['G7'], decidedBy: machine.span, summary };
+    }
     switch (machine.kind) {
         case 'instance':
             return routeInInstance(context, machine, destination);
@@ -47,15 +51,14 @@ export function routeInGuest(context: StageContext): V {
     }
 }
 
+/** The addresses that a machine takes for its own, on whatever interface. */
+const ownAddresses = (network: Network, machine: Machine): readonly IpAddress[] =>
+    machine.kind === 'instance'
+        ? machine.interfaces.flatMap((id) => believedAddresses(network, machine, id))
+        : machine.addresses.map(({ address }) => address);
+
 function routeInInstance(context: StageContext, instance: Instance, destination: IpAddress): V {
     const { network } = context;
-    const own = instance.interfaces.find((id) =>
-        believedAddresses(network, instance, id).some((own) => sameAddress(own, destination)),
-    );
-    if (own !== undefined) {
-        const summary = (): string => `${formatAddress(destination)} is the guest's own address: the packet never leaves it.`;
-        return { kind: 'pass', next: 'guest-receive', rules: ['G7'], decidedBy: instance.span, summary };
-    }
     const [tunnel] = isIpv4(destination) ? tunnelsFor(instance, destination) : [];
     if (tunnel) {
         const summary = (): string => `${formatAddress(destination)} goes into the tunnels of ${instance.name}.`;
