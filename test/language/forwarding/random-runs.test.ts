@@ -44,7 +44,7 @@ test('the programs are valid, and of all kinds', async () => {
     expect(new Set(runs.flatMap(({ steps }) => steps.map(({ dropReason }) => dropReason))).size).toBeGreaterThan(20);
 }, 60_000);
 
-describe('K1: any packet in any valid network', () => {
+describe('K1: any packet in any valid network', { timeout: 60_000 }, () => {
     test('ends, by a rule and a reason of the catalogues', () => {
         eachRun(runs, ({ steps }) => {
             const last = steps.at(-1)?.after;
@@ -77,7 +77,7 @@ describe('K1: any packet in any valid network', () => {
             const second = again.get(`${text} ${name}`);
             second && same('the same steps', second, steps.map(print));
         });
-    }, 60_000);
+    });
 
     test('fares alike from any step as from the start', () => {
         eachRun(runs, ({ steps }) => {
