@@ -45,14 +45,14 @@ describe('routes', () => {
         expect([asked(near), asked(far)]).toEqual(['ARP who-has 10.0.1.20', 'ARP who-has 10.0.1.1']);
     });
 
-    test.each([
-        'icmp a -> 10.0.1.10',
-        'udp server -> 198.51.100.9:53 { size 8500 }',
-    ])('G7: a packet to the guest’s own address never leaves it, nor a host outside: %s', async (packet) => {
-        const run = await runProbe(lab({}, `probe p: ${packet}`));
-        expect(run.answered).toBe(true);
-        expect(run.steps.every(({ hop }) => hop.kind === 'guest')).toBe(true);
-    });
+    test.each(['icmp a -> 10.0.1.10', 'udp server -> 198.51.100.9:53 { size 8500 }'])(
+        'G7: a packet to the guest’s own address never leaves it, nor a host outside: %s',
+        async (packet) => {
+            const run = await runProbe(lab({}, `probe p: ${packet}`));
+            expect(run.answered).toBe(true);
+            expect(run.steps.every(({ hop }) => hop.kind === 'guest')).toBe(true);
+        },
+    );
 
     test('G8: a route via a neighbour sends the frame to the neighbour and leaves the destination alone', async () => {
         const parts = { a: 'guest { route 203.0.113.0/24 via 10.0.1.20 }', b: 'source-dest-check off' };
