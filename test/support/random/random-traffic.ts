@@ -66,7 +66,7 @@ function rollAddress(dice: Dice, world: RandomWorld, source: RandomMachine): str
     const others = world.vpcs.flatMap(({ addresses }) => addresses);
     const publicOnes = world.vpcs.flatMap(({ machines }) => machines.flatMap(({ publicAddress }) => publicAddress ?? []));
     const outside = world.hosts.map(({ ipv4 }) => ipv4);
-    const pools = [own?.addresses ?? publicOnes, outside, others, publicOnes, others, [...SPECIAL]];
+    const pools = [own?.addresses ?? publicOnes, outside, others, publicOnes, others, others, [...SPECIAL]];
     return dice.any(dice.any(pools) ?? []) ?? dice.any(outside) ?? '198.51.100.7';
 }
 

@@ -101,7 +101,7 @@ function writeSubnet(dice: Dice, vpc: PlannedVpc, { name, number, zone, machines
         has6 ? `cidr 2001:db8:${group}00:${number}::/64` : '',
         `availability-zone ${zone}`,
         dice.maybe(2, 'route-table t2'),
-        dice.maybe(3, 'network-acl strict'),
+        dice.maybe(4, 'network-acl strict'),
         ...machines.map((machine, i) =>
             i === 0 || dice.chance(2) ? writeInstance(dice, vpc, { machine, number, host: 10 + i, has6, subnet: name }) : '',
         ),
@@ -197,8 +197,9 @@ function writeRoutes(dice: Dice, vpc: PlannedVpc): string {
         'blackhole',
     ];
     const six = [...joins, ...joins, ...['igw', 'eigw'].filter((each) => gateways.has(each as Gateway)), 'blackhole'];
-    const routes = FAR_BLOCKS.filter((block) => block !== `10.${octet}.0.0/16` && dice.chance(2)).map(
-        (block) => `${block} -> ${dice.any(ipv4)}`,
+    const inland = joins.length > 0 ? [...joins, ...joins, ...joins, ...ipv4] : ipv4;
+    const routes = FAR_BLOCKS.filter((block) => block !== `10.${octet}.0.0/16` && !dice.chance(3)).map(
+        (block) => `${block} -> ${dice.any(block.startsWith('10.') ? inland : ipv4)}`,
     );
     if (ipv6) {
         const foreign = FAR_IPV6_BLOCKS.filter((block) => !block.startsWith(`2001:db8:${vpc.group}00:`));
