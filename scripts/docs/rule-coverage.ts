@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { RULE_CHAPTERS, RULES, type RuleId } from '../../language/src/forwarding/rules.js';
 import { DIAGNOSTICS, type DiagnosticCode, diagnosticInfo } from '../../language/src/validation/diagnostic-catalog.js';
+import { ONLY_NAMED } from './background-rules.js';
 import { readManual } from './diagnostics.js';
 import { link, page } from './markdown.js';
 import { NOT_SIMULATED, RULE_BOOK_NUMBERS } from './rules-not-simulated.js';
@@ -10,8 +11,10 @@ import { NOT_SIMULATED, RULE_BOOK_NUMBERS } from './rules-not-simulated.js';
 export interface RuleProof {
     /** Titles of tests, as `file: title`. */
     readonly tests: readonly string[];
-    /** Examples whose comments name the rule, relative to `examples/`. */
+    /** Examples whose comments name the rule and whose runs cite it, relative to `examples/`. */
     readonly examples: readonly string[];
+    /** Examples that name it as background; they prove nothing. */
+    readonly named: readonly string[];
     /** Diagnostics of this rule whose manual shows a wrong program, which a test checks. */
     readonly diagnostics: readonly DiagnosticCode[];
 }
@@ -43,14 +46,14 @@ const TITLES =
 const titlesIn = (text: string): string[] => [...text.matchAll(TITLES)].map(([, a, b, c]) => a ?? b ?? c ?? '');
 
 /** The comments of a program, without its statements. */
-const commentsIn = (text: string): string =>
+export const commentsIn = (text: string): string =>
     [...text.matchAll(/\/\/.*|\/\*[\s\S]*?\*\//g)].map(([comment]) => comment).join('\n');
 
 /** What proves each rule; a rule that nothing names has no entry. */
 export function readProofs(): ReadonlyMap<string, RuleProof> {
-    const proofs = new Map<string, { tests: string[]; examples: string[]; diagnostics: DiagnosticCode[] }>();
+    const proofs = new Map<string, { tests: string[]; examples: string[]; named: string[]; diagnostics: DiagnosticCode[] }>();
     const proofOf = (rule: string) => {
-        const proof = proofs.get(rule) ?? { tests: [], examples: [], diagnostics: [] };
+        const proof = proofs.get(rule) ?? { tests: [], examples: [], named: [], diagnostics: [] };
         proofs.set(rule, proof);
         return proof;
     };
@@ -63,7 +66,8 @@ export function readProofs(): ReadonlyMap<string, RuleProof> {
     }
     for (const { name, text } of filesBelow('examples', '.vpc')) {
         for (const rule of rulesNamedIn(commentsIn(text))) {
-            proofOf(rule).examples.push(name);
+            const { named, examples } = proofOf(rule);
+            (ONLY_NAMED[name]?.includes(rule) ? named : examples).push(name);
         }
     }
     for (const code of provenDiagnostics()) {
@@ -81,9 +85,10 @@ function provenDiagnostics(): DiagnosticCode[] {
 
 const INTRODUCTION = `Generated from the titles of tests, the comments of examples and the catalogue of diagnostics by \`npm run docs\`.
 
-A rule that the simulator implements is proven by name: a test says its number in its title, an example says it in a comment
-beside the expectations that depend on it, or a diagnostic carries it and has a wrong program in its manual. A test fails when
-a rule is proven by nothing.`;
+A rule that the simulator implements is proven by name: a test says its number in its title; an example says it in a comment, and
+a step of its runs or a diagnostic that it announces cites the rule; or a diagnostic carries it and has a wrong program in
+its manual. Examples that name a rule as background only are listed as such and prove nothing. A test fails when a rule is proven by
+nothing, another when an example claims more than its runs show.`;
 
 /** The whole page. */
 export function renderRuleCoveragePage(): string {
@@ -97,6 +102,8 @@ export function renderRuleCoveragePage(): string {
 
 const byNumber = (a: string, b: string): number => Number(a.slice(1)) - Number(b.slice(1)) || a.localeCompare(b);
 
+const exampleLink = (example: string): string => link(example, `../../examples/${example}`);
+
 function renderRule(rule: string, proof: RuleProof | undefined): string {
     const name = rule in RULES ? link(rule, `rules.md#${rule.toLowerCase()}`) : rule;
     const missing = NOT_SIMULATED[rule];
@@ -105,7 +112,8 @@ function renderRule(rule: string, proof: RuleProof | undefined): string {
     }
     const lines = [
         ...(proof?.tests ?? []).map((test) => `- test \`${test}\``),
-        ...(proof?.examples ?? []).map((example) => `- example ${link(example, `../../examples/${example}`)}`),
+        ...(proof?.examples ?? []).map((example) => `- example ${exampleLink(example)}`),
+        ...(proof?.named.length ? [`- named only in ${proof.named.map(exampleLink).join(', ')}`] : []),
         ...(proof?.diagnostics ?? []).map((code) => `- diagnostic ${link(code, `diagnostics.md#${code.replace('/', '')}`)}`),
     ];
     return `**${name}**\n\n${lines.length === 0 ? '*nothing*' : lines.join('\n')}`;
@@ -114,5 +122,9 @@ function renderRule(rule: string, proof: RuleProof | undefined): string {
 /** The rules of the catalogue that nothing proves and nothing excuses. */
 export function unprovenRules(): RuleId[] {
     const proofs = readProofs();
-    return (Object.keys(RULES) as RuleId[]).filter((rule) => !proofs.has(rule) && !Object.hasOwn(NOT_SIMULATED, rule));
+    return (Object.keys(RULES) as RuleId[]).filter((rule) => !isProven(proofs.get(rule)) && !Object.hasOwn(NOT_SIMULATED, rule));
 }
+
+/** Whether anything proves it; being named does not. */
+export const isProven = (proof: RuleProof | undefined): boolean =>
+    proof !== undefined && proof.tests.length + proof.examples.length + proof.diagnostics.length > 0;

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Expectation, judge, type Step, steps } from '../../../language/src/index.js';
+import { DIAGNOSTICS, type DiagnosticCode, diagnosticInfo } from '../../../language/src/validation/diagnostic-catalog.js';
+import { ONLY_NAMED } from '../../../scripts/docs/background-rules.js';
+import { commentsIn, rulesNamedIn } from '../../../scripts/docs/rule-coverage.js';
 import type { LoadedFile } from '../../../server/src/cli/load-file.js';
 import { checkDiagnostics } from '../../../server/src/cli/test/check-diagnostics.js';
 import { checkExpectations } from '../../../server/src/cli/test/check-expectations.js';
@@ -52,6 +55,20 @@ describe.each(EXAMPLE_PATHS)('%s', (path) => {
         expect(text).toMatch(/^\/\/ \S/);
         const claims = [...checkDiagnostics(fileAt(path)), ...checkExpectations(design, uri)];
         expect(claims.length).toBeGreaterThan(0);
+    });
+
+    test('its runs, or a diagnostic it announces, cite every rule that its comments claim to show', () => {
+        const { text, problems } = fileAt(path);
+        const announced = problems.flatMap(({ code }) =>
+            code in DIAGNOSTICS ? [diagnosticInfo(code as DiagnosticCode).rule ?? ''] : [],
+        );
+        const cited = new Set([
+            ...[...startsOf(fileAt(path)).values()].flatMap((start) => [...steps(start)].flatMap(({ rules }) => rules)),
+            ...rulesNamedIn(announced.join(' ')),
+        ]);
+        const onlyNamed = ONLY_NAMED[path.replace('examples/', '')] ?? [];
+        const claimed = [...rulesNamedIn(commentsIn(text))].filter((rule) => !onlyNamed.includes(rule));
+        expect(claimed.filter((rule) => !(cited as ReadonlySet<string>).has(rule))).toEqual([]);
     });
 
     test('the course lists it', () => {

@@ -134,3 +134,35 @@ test('T20: three tables, three targets for one destination', async () => {
     expect(targets[1]).toMatch(/no route/i);
     expect(targets[2]).toContain('→ vgw');
 });
+
+describe('two filters and an answer (T28)', () => {
+    test('F32: a tracked reply passes the group, and the ACL stops it', async () => {
+        const taken = await run('t28-ping-and-two-filters', 'ping');
+        const fates = taken
+            .filter(({ stage }) => /^(security-group|network-acl)/.test(stage))
+            .map(({ stage, outcome, rules }) => `${stage} ${outcome} ${rules[0]}`);
+        expect(fates).toEqual([
+            'network-acl-ingress passed F20',
+            'security-group-ingress passed F1',
+            'security-group-egress passed F2',
+            'network-acl-egress dropped F20',
+        ]);
+    });
+
+    test('F33: what the group refuses has no reply, so there is one refusal only', async () => {
+        const taken = await run('t28-ping-and-two-filters', 'ping-shut');
+        expect(taken.filter(({ outcome }) => outcome === 'dropped').map(({ stage }) => stage)).toEqual([
+            'security-group-ingress',
+        ]);
+        expect(taken.at(-1)?.after.packets.filter(({ role }) => role === 'reply')).toEqual([]);
+    });
+});
+
+test('X3: the answer goes by the table of whoever answers, although the question came by another peering (T31)', async () => {
+    const taken = await run('t31-reply-to-the-wrong-peer', 'from-east');
+    const peerings = taken
+        .filter(({ hop }) => hop.kind === 'peering')
+        .map(({ after, hop }) => labelOf(after.network, hop.element));
+    expect([...new Set(peerings)]).toEqual(['to-east', 'to-west']);
+    expect(taken.find(({ stage, packetId }) => stage === 'route-lookup' && packetId !== 1)?.summary()).toContain('to-west');
+});
