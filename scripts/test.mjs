@@ -4,7 +4,7 @@
  */
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { main, run, runModule } from './lib/process.mjs';
-import { ensurePrograms } from './lib/system-packages.mjs';
+import { ensurePrograms, installOptionalPrograms } from './lib/system-packages.mjs';
 import { step, summary } from './lib/tally.mjs';
 
 const BUILD = [
@@ -31,5 +31,6 @@ async function runParts() {
 await main(async () => {
     await ensureDependencies();
     await ensurePrograms(['chromium', 'tshark']);
+    await installOptionalPrograms();
     return summary(await runParts());
 });

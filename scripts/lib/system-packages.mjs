@@ -48,3 +48,21 @@ export async function ensurePrograms(names) {
     await mustRun('apt-get', ['update', '-q'], { env });
     await mustRun('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { env });
 }
+
+/** Programs that one test wants and can do without, with their Debian packages: it says so and is skipped. */
+const OPTIONAL = { ip: 'iproute2', nft: 'nftables', ping: 'iputils-ping', ethtool: 'ethtool' };
+
+/** Installs what the comparison with the Linux kernel needs, on Debian as root; elsewhere, or when that fails, nothing happens. */
+export async function installOptionalPrograms() {
+    const missing = Object.entries(OPTIONAL).flatMap(([name, packageName]) => (onPath(name) ? [] : [packageName]));
+    if (missing.length === 0 || process.platform !== 'linux' || !canInstallPackages()) {
+        return;
+    }
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    try {
+        await mustRun('apt-get', ['update', '-q'], { env });
+        await mustRun('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { env });
+    } catch (error) {
+        console.log(`The comparison with the Linux kernel will be skipped: ${error.message}`);
+    }
+}
