@@ -234,7 +234,7 @@ class Planner {
     }
 
     private route(name: string, { destination, target }: Route, { table, subnet }: { table: number; subnet: Subnet }): void {
-        if (target.kind === 'local' || target.kind === 'blackhole' || typeof destination.address !== 'number') {
+        if (!('element' in target) || typeof destination.address !== 'number') {
             return;
         }
         const nat = this.network.natGateways.get(target.element);
