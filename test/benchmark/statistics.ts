@@ -6,6 +6,12 @@ export function median(samples: readonly number[]): number {
     return sorted[(sorted.length - 1) >> 1] ?? Number.NaN;
 }
 
+/** The value that so many of a hundred samples do not exceed. NaN without samples. */
+export function percentile(samples: readonly number[], percent: number): number {
+    const sorted = [...samples].sort((a, b) => a - b);
+    return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN;
+}
+
 /** Milliseconds that a piece of work takes. */
 export async function milliseconds(work: () => Promise<unknown>): Promise<number> {
     const start = performance.now();

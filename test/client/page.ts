@@ -43,6 +43,14 @@ export async function pictureOfWorkbench(name: string): Promise<void> {
     await savePicture(name);
 }
 
+/** Saves a picture of the workbench as it is, in the colours of the others. */
+export async function pictureOf(name: string): Promise<void> {
+    await vscode.workspace
+        .getConfiguration()
+        .update('workbench.colorTheme', 'Default Dark Modern', vscode.ConfigurationTarget.Global);
+    await savePicture(name);
+}
+
 /** Saves a picture of the workbench as it is. */
 async function savePicture(name: string): Promise<void> {
     const file = `${process.env.VPC_LAB_ARTIFACTS ?? '.'}/${name}.png`;

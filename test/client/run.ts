@@ -35,6 +35,7 @@ export async function run(): Promise<void> {
     await import('./language.test.js');
     await import('./debugging.test.js');
     await import('./testing.test.js');
+    await import('./time-travel.test.js');
     const result = await new Promise<SuiteResult>((resolve) => {
         const runner = mocha.run(() => resolve(tally(runner)));
     });

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
 import { parseFilter, parsePacketSpec } from '#language';
-import { loadDesign } from '../workspace/load-network.js';
+import { createFreshLoader } from '../workspace/load-network.js';
 import type { DebugHost, LoadedProgram, ProgramDiagnostic } from './debug-host.js';
 import { uriOfPath } from './from-dap.js';
 
@@ -13,8 +13,12 @@ export const nodeHost = (): DebugHost => ({
     writeFile: (path, bytes) => writeFile(filePath(uriOfPath(path)), bytes),
 });
 
+/** Sessions of one process share the parser. */
+let load: ReturnType<typeof createFreshLoader> | undefined;
+
 async function loadProgram(path: string, texts?: ReadonlyMap<string, string>): Promise<LoadedProgram> {
-    const { root, design, diagnostics, documents, services } = await loadDesign(path, texts);
+    load ??= createFreshLoader();
+    const { root, design, diagnostics, documents, services } = await load(path, texts);
     return {
         uri: root.uri.toString(),
         design,

@@ -16,10 +16,18 @@ interface Listener {
 
 type Output = Dap.OutputEvent['body'];
 
+/** One motion lists this many steps; consoles keep no more than a few thousand lines, and writing them takes time. */
+const LISTED_STEPS = 2_000;
+/** Of the steps after those, this many failures are listed. */
+const LISTED_FAILURES = 200;
+
 /** The console of one run. */
 export class RunConsole {
     /** The lines that lead to their moments. */
     readonly log = new EventLog();
+    /** Of the present motion: how many steps were listed, and left out. */
+    private listed = 0;
+    private leftOut = 0;
 
     constructor(
         private readonly listener: Listener,
@@ -33,6 +41,30 @@ export class RunConsole {
 
     /** Announces each step once, as a line that leads to its place in the file and to its moment. */
     stepPassed(step: Step, index: number): void {
+        if (this.isListed(step)) {
+            this.list(step, index);
+        } else {
+            this.leftOut++;
+        }
+        this.markDifference(index);
+    }
+
+    /** A motion is over: what it left out is said. */
+    paused(): void {
+        if (this.leftOut > 0) {
+            this.say('console', `… ${this.leftOut} steps more, which are not listed.\n`);
+        }
+        this.listed = 0;
+        this.leftOut = 0;
+    }
+
+    private isListed(step: Step): boolean {
+        const limit = categoryOf(step) === 'stderr' ? LISTED_STEPS + LISTED_FAILURES : LISTED_STEPS;
+        return this.listed < limit;
+    }
+
+    private list(step: Step, index: number): void {
+        this.listed++;
         const variablesReference = this.log.add({ future: this.futures.current, step: index });
         this.write({
             category: categoryOf(step),
@@ -40,7 +72,6 @@ export class RunConsole {
             ...(variablesReference !== undefined && { variablesReference }),
             ...this.placeOf(step),
         });
-        this.markDifference(index);
     }
 
     /** Prints what a log point says. */
@@ -50,6 +81,7 @@ export class RunConsole {
 
     /** What became of everything; of a fork, also when it did nothing else than the future it was made from. */
     concluded(summary: RunSummary): void {
+        this.paused();
         this.concludeFork();
         this.say('stdout', textOfOutcome(summary));
     }

@@ -287,6 +287,7 @@ export class SessionRun implements ExecutionListener {
         this.frames.clear();
         this.variables.clear();
         this.progress.end();
+        this.console.paused();
         this.announceThreads(stop.position);
         const step = this.debuggee.trace.step(stop.position.step);
         const description = describeStop(stop.reason, step, this.moment);

@@ -14,6 +14,9 @@ export interface Position {
     readonly detail: number;
 }
 
+/** Details remembered at most: those of steps far apart are made anew. */
+const MOST_REMEMBERED = 20_000;
+
 /** A lazily computed run of the simulator. */
 export class Trace {
     private readonly known: Step[] = [];
@@ -101,6 +104,9 @@ export class Trace {
         }
         const step = this.step(index);
         const details = step ? detailsOf(step) : [];
+        if (this.details.size >= MOST_REMEMBERED) {
+            this.details.clear();
+        }
         this.details.set(index, details);
         return details;
     }

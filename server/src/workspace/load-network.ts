@@ -48,6 +48,28 @@ export function createLoader(overlay: Overlay = new Map()): (path: string) => Pr
     };
 }
 
+/**
+ * Loads files like `loadDesign`, each time as they are then, for a process that lives long: making the parser is paid for
+ * once. One load waits for the one before it, since they share their services.
+ */
+export function createFreshLoader(): (path: string, overlay?: Overlay) => Promise<LoadedDesign> {
+    const files = new OverlayFileSystem(new Map(), uriOf);
+    const services = createVpcCoreServices({ fileSystemProvider: () => files });
+    let previous: Promise<unknown> = Promise.resolve();
+    const load = async (path: string, overlay: Overlay): Promise<LoadedDesign> => {
+        const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
+        await DocumentBuilder.update([], LangiumDocuments.all.map(({ uri }) => uri).toArray());
+        files.lay(overlay);
+        await refuseUnreadable(files, uriOf(path), path);
+        return loadWith(services, uriOf(path));
+    };
+    return (path, overlay = new Map()) => {
+        const mine = previous.then(() => load(path, overlay));
+        previous = mine.catch(() => undefined);
+        return mine;
+    };
+}
+
 async function loadWith(services: VpcServices, uri: URI): Promise<LoadedDesign> {
     const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
     const root = (await LangiumDocuments.getOrCreateDocument(uri)) as LangiumDocument<VpcFile>;

@@ -7,11 +7,19 @@ export type Overlay = ReadonlyMap<string, string>;
 
 /** Reads a file from the overlay when it is there, else from disk. */
 export class OverlayFileSystem extends NodeFileSystemProvider {
-    private readonly texts: ReadonlyMap<string, string>;
+    private texts: ReadonlyMap<string, string> = new Map();
 
-    constructor(overlay: Overlay, uriOf: (path: string) => URI) {
+    constructor(
+        overlay: Overlay,
+        private readonly uriOf: (path: string) => URI,
+    ) {
         super();
-        this.texts = new Map([...overlay].map(([path, text]) => [uriOf(path).toString(), text]));
+        this.lay(overlay);
+    }
+
+    /** Lays other texts over the disk, in place of those before. */
+    lay(overlay: Overlay): void {
+        this.texts = new Map([...overlay].map(([path, text]) => [this.uriOf(path).toString(), text]));
     }
 
     override async stat(uri: URI): Promise<FileSystemNode> {

@@ -71,6 +71,11 @@ export class BreakpointList<Request, Result extends Resolved> {
         return this.entries;
     }
 
+    /** Whether there are none: most lists are empty while a packet runs. */
+    get isEmpty(): boolean {
+        return this.entries.length === 0;
+    }
+
     /** Everything that meets the step. */
     *hitsAt(index: number): Iterable<BreakpointHit> {
         for (const { id, resolved } of this.entries) {

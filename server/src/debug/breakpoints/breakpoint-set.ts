@@ -39,16 +39,16 @@ export class BreakpointSet implements StopFinder {
         }
         return (
             this.dropAt(index) ??
-            firstStop('exception', this.exceptions.hitsAt(index)) ??
-            firstStop('data breakpoint', this.data.hitsAt(index)) ??
-            firstStop('breakpoint', this.lines.hitsAt(index)) ??
-            firstStop('function breakpoint', this.functions.hitsAt(index))
+            firstStop('exception', this.exceptions, index) ??
+            firstStop('data breakpoint', this.data, index) ??
+            firstStop('breakpoint', this.lines, index) ??
+            firstStop('function breakpoint', this.functions, index)
         );
     }
 
     /** What log points say at the step. */
     logsAt(index: number): string[] {
-        return this.enabled ? [...this.lines.hitsAt(index)].flatMap(({ log }) => log ?? []) : [];
+        return this.enabled && !this.lines.isEmpty ? [...this.lines.hitsAt(index)].flatMap(({ log }) => log ?? []) : [];
     }
 
     private dropAt(index: number): Stop | undefined {
@@ -59,9 +59,14 @@ export class BreakpointSet implements StopFinder {
     }
 }
 
+type AnyList = Pick<BreakpointList<unknown, Resolved>, 'isEmpty'> & { hitsAt(index: number): Iterable<BreakpointHit> };
+
 /** Every breakpoint of one kind that stops at a step, as one stop where the first of them stands. */
-function firstStop(reason: StopReason, hits: Iterable<BreakpointHit>): Stop | undefined {
-    const stopping = [...hits].filter(({ log }) => log === undefined);
+function firstStop(reason: StopReason, list: AnyList, index: number): Stop | undefined {
+    if (list.isEmpty) {
+        return undefined;
+    }
+    const stopping = [...list.hitsAt(index)].filter(({ log }) => log === undefined);
     const [first] = stopping;
     return (
         first && {

@@ -22,6 +22,9 @@ export interface Touch {
     readonly detail: number;
 }
 
+/** Remembered at most: steps are asked for again soon or not at all. */
+const MOST_REMEMBERED = 20_000;
+
 /** The touches of each step, found once. */
 export class TouchIndex {
     private readonly known = new Map<number, readonly Touch[]>();
@@ -36,6 +39,9 @@ export class TouchIndex {
         }
         const step = this.trace.step(index);
         const touches = step ? this.collect(index, step).filter(({ span }) => !isNowhere(span)) : [];
+        if (this.known.size >= MOST_REMEMBERED) {
+            this.known.clear();
+        }
         this.known.set(index, touches);
         return touches;
     }

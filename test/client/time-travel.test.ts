@@ -1,0 +1,96 @@
+/** What the editor shows of time: values at the end of lines, the mark of the past, and a console whose lines lead back. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { breakOn, cleanUp, FILE, sessionsEnd, stopAfter, watchSessions } from './debug-driver.js';
+import { onPage, pictureOf } from './page.js';
+import { extension, fileUri, placeCursor, until } from './workspace.js';
+
+let watching: vscode.Disposable;
+before(() => {
+    watching = watchSessions();
+});
+after(() => watching.dispose());
+
+/** The text of the elements that a selector finds on the page; undefined while there are none, or without a page. */
+async function textOf(selector: string): Promise<string | undefined> {
+    const texts = await onPage(async (page, wanted) => page.locator(wanted).allTextContents(), selector);
+    return texts === undefined || texts.length === 0 ? undefined : texts.join('\n').replaceAll('\u00a0', ' ');
+}
+
+/** A trace that the command line of this package has recorded from a file that is gone; its path. */
+function recordTrace(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'vpc-recorded-'));
+    const [program, trace] = [join(folder, 'seen.vpc'), join(folder, 'seen.vpctrace')];
+    writeFileSync(program, readFileSync(fileUri(FILE).fsPath, 'utf8').replace('probe outward', 'probe recorded'));
+    const cli = join(extension().extensionPath, 'server', 'out', 'vpc.cjs');
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    execFileSync(process.execPath, [cli, 'trace', program, 'recorded', '--record', trace, '--style', 'minimal'], { env });
+    rmSync(program);
+    return trace;
+}
+
+const hasPage = (): boolean => process.env.VPC_LAB_PAGE !== undefined;
+
+describe('time', () => {
+    afterEach(cleanUp);
+
+    it('each line says what it has done to the packet, at its end', async () => {
+        await breakOn('198.51.100.0/24 -> nat');
+        await placeCursor(FILE, 'probe outward');
+        await stopAfter('workbench.action.debug.start');
+        if (!hasPage()) {
+            return;
+        }
+        const seen = await until('inline values', async () => {
+            const text = await textOf('.monaco-editor .view-lines');
+            return text?.includes('← ✓') ? text : undefined;
+        });
+        assert.match(seen, /198\.51\.100\.0\/24 -> nat.*← ✓ .*longest prefix/);
+        assert.match(seen, /-> blackhole.*← ✗ does not contain 198\.51\.100\.7/);
+        await pictureOf('inline-values');
+    });
+
+    it('a line of the console leads to its moment, and the status bar says that it is past', async () => {
+        vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('nat')]);
+        await placeCursor(FILE, 'probe outward');
+        await stopAfter('workbench.action.debug.start');
+        if (!hasPage()) {
+            return;
+        }
+        await vscode.commands.executeCommand('workbench.debug.action.focusRepl');
+        const stop = await stopAfter(() => onPage(followLine, 'guest-route: '));
+        assert.match(stop.stack[0] ?? '', /^guest-route:/);
+        const mark = await until('the mark of the past', async () => {
+            const text = await textOf('.statusbar-item:has-text("In the past")');
+            return text === undefined ? undefined : text;
+        });
+        assert.match(mark, /In the past: step \d+ of \d+/);
+        await pictureOf('the-past');
+    });
+
+    it('a recorded trace is stepped through, in the text it was recorded with', async () => {
+        const folder = vscode.workspace.workspaceFolders?.[0];
+        const configuration = { type: 'vpc', request: 'attach', name: 'trace', trace: recordTrace() };
+        const stop = await stopAfter(() => vscode.debug.startDebugging(folder, { ...configuration, stopOnEntry: true }));
+        assert.match(stop.stack[0] ?? '', /^originate:/);
+        const editor = await until('the recorded text', () => {
+            const active = vscode.window.activeTextEditor;
+            return active?.document.uri.scheme === 'debug' ? active : undefined;
+        });
+        assert.match(editor.document.getText(), /probe recorded/);
+        assert.equal(editor.document.languageId, 'vpc');
+        await vscode.debug.stopDebugging();
+        await sessionsEnd();
+    });
+});
+
+/** Follows the link of a line of the debug console. Runs beside the page, so it uses nothing from outside itself. */
+async function followLine(page: import('playwright-core').Page, text: string): Promise<void> {
+    const link = page.locator('.repl .monaco-list-row .link', { hasText: text }).first();
+    await link.waitFor();
+    await link.click({ modifiers: ['Control'] });
+}
