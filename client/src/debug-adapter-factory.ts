@@ -11,8 +11,8 @@ import {
 
 /** What the adapter's bundle exports. */
 interface DebugInline {
-    /** A new session; it ends with `dispose`. */
-    createInlineAdapter(): DebugAdapter;
+    /** A new session; it ends with `dispose`. Takes the bundle's own path. */
+    createInlineAdapter(program: string): DebugAdapter;
 }
 
 class InlineDebugAdapterFactory implements DebugAdapterDescriptorFactory {
@@ -21,7 +21,7 @@ class InlineDebugAdapterFactory implements DebugAdapterDescriptorFactory {
     /** Loads the bundle on first use, so that activation does not pay for it. */
     createDebugAdapterDescriptor(): DebugAdapterDescriptor {
         const { createInlineAdapter } = require(this.bundle) as DebugInline;
-        return new DebugAdapterInlineImplementation(createInlineAdapter());
+        return new DebugAdapterInlineImplementation(createInlineAdapter(this.bundle));
     }
 }
 

@@ -62,8 +62,8 @@ describe('time', () => {
             return;
         }
         await vscode.commands.executeCommand('workbench.debug.action.focusRepl');
-        const stop = await stopAfter(() => onPage(followLine, 'guest-route: '));
-        assert.match(stop.stack[0] ?? '', /^guest-route:/);
+        const stop = await stopAfter(() => onPage(followLine, 'deliver: '));
+        assert.match(stop.stack[0] ?? '', /^deliver:/);
         const mark = await until('the mark of the past', async () => {
             const text = await textOf('.statusbar-item:has-text("In the past")');
             return text === undefined ? undefined : text;

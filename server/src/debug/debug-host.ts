@@ -39,6 +39,8 @@ export interface DebugHost {
     loadProgram(program: string, texts?: ReadonlyMap<string, string>): Promise<LoadedProgram>;
     /** The text of a document now; `undefined` when it is gone. Absent when the host cannot tell. */
     currentText?(uri: string): Promise<string | undefined>;
+    /** Where a drop reason is explained in the manual; `undefined` when that is not at hand. */
+    manualOf?(dropReason: string): string | undefined;
     /** Writes a file. Absent where there is nowhere to write to. */
     writeFile?(path: string, bytes: Uint8Array): Promise<void>;
 }

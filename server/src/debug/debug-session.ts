@@ -78,7 +78,7 @@ export class DebugSession extends MessageServer {
         }),
         breakpointLocations: (args: Dap.BreakpointLocationsArguments) => inspect.breakpointLocations(this.client, this.run, args),
         dataBreakpointInfo: (args: Dap.DataBreakpointInfoArguments) => inspect.watchInfo(this.run, args),
-        exceptionInfo: () => inspect.explainException(this.client, this.started('exceptionInfo')),
+        exceptionInfo: () => inspect.explainException(this.client, this.started('exceptionInfo'), this.host.manualOf),
 
         continue: (_: Dap.ContinueArguments, request: Request): Dap.ContinueResponse['body'] => {
             this.go(request, motion.goOn);

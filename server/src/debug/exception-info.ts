@@ -5,8 +5,14 @@ import { nameOf } from './elements.js';
 import { RequestFailure } from './errors.js';
 import { dropInfo } from './exception-filters.js';
 
-/** The answer to `exceptionInfo` at a step that dropped its packet or disappointed an expectation. `place`: of the deciding line. */
-export function exceptionInfo(step: Step, place: string): DebugProtocol.ExceptionInfoResponse['body'] {
+/** What the answer needs besides the step: the place of the deciding line, and where the manual explains a reason. */
+export interface ExceptionContext {
+    readonly place: string;
+    readonly manualOf?: ((dropReason: string) => string | undefined) | undefined;
+}
+
+/** The answer to `exceptionInfo` at a step that dropped its packet or disappointed an expectation. */
+export function exceptionInfo(step: Step, context: ExceptionContext): DebugProtocol.ExceptionInfoResponse['body'] {
     if (step.outcome === 'failed') {
         return failedExpectation(step);
     }
@@ -23,14 +29,17 @@ export function exceptionInfo(step: Step, place: string): DebugProtocol.Exceptio
             message: info.explanation,
             typeName: reason,
             fullTypeName: `${info.class}/${reason}`,
-            stackTrace: paragraphs(step, place),
+            stackTrace: paragraphs(step, context),
         },
     };
 }
 
-function paragraphs(step: Step, place: string): string {
+function paragraphs(step: Step, { place, manualOf }: ExceptionContext): string {
     const info = dropInfo(step);
     const code = explanationCode(step);
+    const blockers = allBlockers(step.before);
+    const repair = blockers.find((blocker) => isThis(blocker, step))?.assumed;
+    const manual = manualOf?.(step.dropReason ?? '');
     const lines = [
         info && `${info.summary}.`,
         info?.explanation,
@@ -38,22 +47,24 @@ function paragraphs(step: Step, place: string): string {
         code && `Reachability Analyzer calls it ${code}.`,
         `Dropped in stage ${step.stage} at ${nameOf(step.before.network, step.hop.element)}${isNowhere(step.decidedBy) ? '' : `, decided by ${place}`}.`,
         info && `What would let it pass: ${info.repair}`,
-        ...furtherBlockers(step),
+        repair && `The smallest repair: ${repair()}.`,
+        ...furtherBlockers(blockers.filter((blocker) => !isThis(blocker, step))),
+        manual && `More about it: ${manual}`,
     ];
     return lines.filter(Boolean).join('\n');
 }
 
 /** What the packet, and its answer, would meet once this refusal were repaired. */
-function furtherBlockers(step: Step): string[] {
-    const further = allBlockers(step.before).filter(
-        (blocker) => blocker.step.stage !== step.stage || !isSamePacket(blocker, step),
-    );
+function furtherBlockers(further: readonly Blocker[]): string[] {
     const lines = further.map((blocker) => {
         const place = nameOf(blocker.step.before.network, blocker.place);
         return `  ${blocker.direction}: ${blocker.reason} at ${place}: ${blocker.step.summary()}`;
     });
     return lines.length === 0 ? [] : ['Also in the way, were this repaired:', ...lines];
 }
+
+/** Whether it is the very refusal at which the debugger stands. */
+const isThis = (blocker: Blocker, step: Step): boolean => blocker.step.stage === step.stage && isSamePacket(blocker, step);
 
 const isSamePacket = (blocker: Blocker, step: Step): boolean =>
     blocker.step.packetId === step.packetId && blocker.step.hop.index === step.hop.index;

@@ -7,5 +7,5 @@ import type { InlineDebugAdapter } from './protocol/message-server.js';
 /** A new session in the given world; the result has the shape of `vscode.DebugAdapter`. */
 export const createDebugAdapter = (host: DebugHost): InlineDebugAdapter => new DebugSession(host);
 
-/** A new session that reads and writes files of this machine. */
-export const createInlineAdapter = (): InlineDebugAdapter => createDebugAdapter(nodeHost());
+/** A new session that reads and writes files of this machine; `program` is this bundle's path, beside which the manual lies. */
+export const createInlineAdapter = (program?: string): InlineDebugAdapter => createDebugAdapter(nodeHost(program));

@@ -41,10 +41,14 @@ export function watchInfo(
 }
 
 /** Why the packet was dropped here. */
-export function explainException(client: ClientConventions, run: SessionRun): Dap.ExceptionInfoResponse['body'] {
+export function explainException(
+    client: ClientConventions,
+    run: SessionRun,
+    manualOf: ((dropReason: string) => string | undefined) | undefined,
+): Dap.ExceptionInfoResponse['body'] {
     const step = run.standing('exceptionInfo');
     const place = toClientLocation(client, step.decidedBy);
-    return exceptionInfo(step, place ? `${place.source.name}:${place.line}` : 'nothing in a file');
+    return exceptionInfo(step, { place: place ? `${place.source.name}:${place.line}` : 'nothing in a file', manualOf });
 }
 
 /** The lookups of the stage: one can be stepped into past the others. */

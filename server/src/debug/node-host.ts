@@ -1,15 +1,18 @@
 /** The world of a Node process: programs and captures are files. */
 import { readFile, writeFile } from 'node:fs/promises';
+import process from 'node:process';
 import { URI } from 'vscode-uri';
 import { parseFilter, parsePacketSpec } from '#language';
 import { createFreshLoader } from '../workspace/load-network.js';
+import { manualBeside } from '../workspace/manual.js';
 import type { DebugHost, LoadedProgram, ProgramDiagnostic } from './debug-host.js';
 import { uriOfPath } from './from-dap.js';
 
-/** Reads and writes files of this machine. Programs and captures may be paths or `file:` URIs. */
-export const nodeHost = (): DebugHost => ({
+/** Reads and writes files of this machine. Programs and captures may be paths or `file:` URIs; `program` is our own, beside which the manual lies. */
+export const nodeHost = (program: string | undefined = process.argv[1]): DebugHost => ({
     loadProgram,
     currentText,
+    manualOf: manualBeside(program, 'drop-reasons.md'),
     writeFile: (path, bytes) => writeFile(filePath(uriOfPath(path)), bytes),
 });
 

@@ -199,3 +199,14 @@ test('packets come and go as threads, backwards too', async () => {
         { reason: 'exited', threadId: 3 },
     ]);
 });
+
+test('a name under the mouse says what it is', async () => {
+    const client = await stopped();
+    const hover = await client.request<Dap.EvaluateResponse['body']>('evaluate', { expression: 'app-sg', context: 'hover' });
+    expect(hover.result).toBe('security group app-sg');
+    expect(hover.valueLocationReference).toBeGreaterThan(0);
+    const { line } = await client.request<NonNullable<Dap.LocationsResponse['body']>>('locations', {
+        locationReference: hover.valueLocationReference,
+    });
+    expect(line).toBe(lineOf('security-group app-sg'));
+});
