@@ -3,14 +3,16 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DROP_CLASSES, DROP_REASONS, type DropClass, type DropReason, type DropReasonInfo, type Step } from '#language';
 import type { Resolved } from './breakpoints/breakpoint-list.js';
 import { arm, isProblem, type Problem } from './breakpoints/breakpoint-terms.js';
+import { elementsNamed, involves } from './breakpoints/function-breakpoints.js';
 import type { Debuggee } from './debuggee.js';
+import { allElements } from './elements.js';
 import { translates } from './inner-packet.js';
 import { suggestion } from './nearest-names.js';
 
 /** One filter as the client wants it. */
 export interface ExceptionRequest {
     readonly filter: string;
-    /** A drop reason (or several, with commas), or a display filter. */
+    /** A drop reason (or several, with commas), a place (`at web1`), both, or a display filter. */
     readonly condition?: string | undefined;
     /** For which packets it counts. */
     readonly mode?: string | undefined;
@@ -66,7 +68,8 @@ export const exceptionBreakpointFilters = (): DebugProtocol.ExceptionBreakpoints
         description,
         default: filter === 'expectation-failed',
         supportsCondition: true,
-        conditionDescription: 'A drop reason such as no-route, or a display filter such as ip.dst == 10.0.2.10',
+        conditionDescription:
+            'A drop reason such as no-route, a place such as at web1, both, or a display filter such as ip.dst == 10.0.2.10',
     }));
 
 /** Finds the filter, and arms it. */
@@ -75,21 +78,45 @@ export function resolveException(debuggee: Debuggee, request: ExceptionRequest):
     if (!filter) {
         return { problem: `'${request.filter}' is no exception filter.${suggestion(request.filter, [...FILTERS.keys()])}` };
     }
-    const named = reasonsIn(request.condition);
+    const condition = conditionOf(debuggee, request.condition ?? '');
+    if (isProblem(condition)) {
+        return condition;
+    }
     const meets = (index: number): boolean => {
         const step = debuggee.trace.step(index);
-        return (
-            step !== undefined && filter.meets(step) && (!named || (step.dropReason !== undefined && named.has(step.dropReason)))
-        );
+        return step !== undefined && filter.meets(step) && condition.meets(step);
     };
-    const armed = arm(debuggee, { mode: request.mode, ...(!named && { condition: request.condition }) }, meets);
+    const armed = arm(debuggee, { mode: request.mode, condition: condition.filter }, meets);
     return isProblem(armed) ? armed : { ...armed, textAt: (index) => debuggee.trace.step(index)?.dropReason };
 }
 
-/** The reasons a condition lists; `undefined` when it is something else. */
-function reasonsIn(condition: string | undefined): ReadonlySet<string> | undefined {
-    const words = condition?.split(/[\s,]+/).filter((word) => word !== '') ?? [];
-    return words.length > 0 && words.every((word) => Object.hasOwn(DROP_REASONS, word)) ? new Set(words) : undefined;
+/** A condition taken apart: what the step must be, and what the packet must be. */
+interface ExceptionCondition {
+    readonly meets: (step: Step) => boolean;
+    readonly filter?: string;
+}
+
+/** `no-route, blackhole-route`, `at web1`, `no-route at web1`, or a display filter. */
+function conditionOf(debuggee: Debuggee, text: string): ExceptionCondition | Problem {
+    const [, before = '', place] = /^(.*?)(?:\bat\s+(\S+))?\s*$/.exec(text) ?? [];
+    const reasons = reasonsIn(before);
+    if (!reasons) {
+        return { meets: () => true, filter: text };
+    }
+    const elements = place === undefined ? undefined : elementsNamed(debuggee, place);
+    if (elements?.size === 0) {
+        const names = allElements(debuggee.program.design.network).map(({ name }) => name);
+        return { problem: `Condition: nothing is called '${place}'.${suggestion(place ?? '', names)}` };
+    }
+    const isNamed = ({ dropReason }: Step): boolean =>
+        reasons.size === 0 || (dropReason !== undefined && reasons.has(dropReason));
+    return { meets: (step) => isNamed(step) && (!elements || involves(step, elements)) };
+}
+
+/** The reasons a text lists, if it lists nothing else. */
+function reasonsIn(text: string): ReadonlySet<string> | undefined {
+    const words = text.split(/[\s,]+/).filter((word) => word !== '');
+    return words.every((word) => Object.hasOwn(DROP_REASONS, word)) ? new Set(words) : undefined;
 }
 
 function isDrop(step: Step): boolean {

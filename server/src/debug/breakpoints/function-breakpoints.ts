@@ -85,12 +85,14 @@ const onArrival =
         return true;
     };
 
-const elementsNamed = (debuggee: Debuggee, name: string): ReadonlySet<ElementId> =>
+/** The elements of a name, a qualified name or an id. */
+export const elementsNamed = (debuggee: Debuggee, name: string): ReadonlySet<ElementId> =>
     new Set(
         allElements(debuggee.program.design.network)
             .filter((element) => element.name === name || element.qualifiedName === name || element.id === name)
             .map(({ id }) => id),
     );
 
-const involves = (step: Step, elements: ReadonlySet<ElementId>): boolean =>
+/** Whether a step happens at one of the elements, or looks something up in it. */
+export const involves = (step: Step, elements: ReadonlySet<ElementId>): boolean =>
     [...placesOf(step), ...step.lookups.map(({ element }) => element)].some((id) => elements.has(id));
