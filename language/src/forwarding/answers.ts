@@ -24,7 +24,7 @@ export function answerTo(packet: Packet, request: IpLayer): Packet | undefined {
                   dontFragment: request.dontFragment,
               })
             : returnHeader(request);
-    return { layers: [ip, answer, ...(answer.protocol === 'tcp' ? [] : payload)] };
+    return { layers: answer.protocol === 'tcp' ? [ip, answer] : [ip, answer, ...payload] };
 }
 
 type Answering = IcmpLayer | Icmpv6Layer | TcpLayer | UdpLayer;

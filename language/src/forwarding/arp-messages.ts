@@ -29,16 +29,17 @@ export function arpReply(request: Packet, mac: MacAddress): Packet | undefined {
     if (asked?.protocol !== 'arp') {
         return undefined;
     }
-    const answer = {
-        senderMac: mac,
-        senderAddress: asked.targetAddress,
-        targetMac: asked.senderMac,
-        targetAddress: asked.senderAddress,
-    };
     return {
         layers: [
             { protocol: 'eth', destination: asked.senderMac, source: mac, type: ETHER_TYPE.arp },
-            { protocol: 'arp', opcode: 2, ...answer },
+            {
+                protocol: 'arp',
+                opcode: 2,
+                senderMac: mac,
+                senderAddress: asked.targetAddress,
+                targetMac: asked.senderMac,
+                targetAddress: asked.senderAddress,
+            },
         ],
     };
 }

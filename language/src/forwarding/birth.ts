@@ -1,6 +1,6 @@
 /** How packets come into being, and the path they leave behind. */
 import type { ElementId } from '../model/network.js';
-import type { Decided, Hop, PacketInFlight } from './state.js';
+import type { Decided, PacketInFlight } from './state.js';
 import type { NewPacket, Place } from './verdict.js';
 
 /** People think of a path as guests and gateways; virtual switches and wires go without saying. */
@@ -13,11 +13,22 @@ const WITHOUT_SAYING: ReadonlySet<Place['kind']> = new Set(['hypervisor-out', 'u
 export function birth(born: NewPacket, id: number, cause: PacketInFlight | undefined): PacketInFlight {
     const { role, title, packet, stage, at, decided = NOTHING_DECIDED } = born;
     const { kind, element, interface: port } = at;
-    const hop: Hop = port === undefined ? { kind, index: 0, element } : { kind, index: 0, element, interface: port };
-    const path = extendPath(role === 'copy' ? (cause?.path ?? []) : [], at);
-    return cause
-        ? { id, role, cause: cause.id, title, packet, hop, stage, status: 'moving', path, decided }
-        : { id, role, title, packet, hop, stage, status: 'moving', path, decided };
+    return {
+        id,
+        role,
+        cause: cause?.id,
+        title,
+        packet,
+        hop: { kind, index: 0, element, interface: port },
+        stage,
+        status: 'moving',
+        dropReason: undefined,
+        endedAt: undefined,
+        ending: undefined,
+        path: extendPath(role === 'copy' ? (cause?.path ?? []) : [], at),
+        decided,
+    };
 }
 
-const NOTHING_DECIDED: Decided = {};
+/** What a packet has behind it that no stage has seen yet. */
+export const NOTHING_DECIDED: Decided = {};

@@ -31,7 +31,7 @@ export interface SecurityOutcome {
     /** `unfiltered`: the interface has no groups (F12). `related`: an ICMP error about a tracked flow (F18). */
     readonly by: 'connection' | 'related' | 'rule' | 'unfiltered' | 'nothing';
     /** The flow's entry, found or just made; absent for untracked flows. */
-    readonly connection?: Connection;
+    readonly connection?: Connection | undefined;
     /** The rule that admits a new or untracked flow. */
     readonly match?: AttachedRule;
     /** Its position among `attachedRules`; -1 when no rule was needed or none matched. */
@@ -112,12 +112,11 @@ export function endsOf(owner: ElementId, flow: Flow, direction: Direction): Conn
 function refresh(check: SecurityCheck, known: Connection): SecurityOutcome {
     const { network, direction, flow, connections, clock } = check;
     const fromInitiator = (direction === 'egress') === (known.initiatedBy === 'local');
-    const seen: Connection = {
-        ...known,
-        established: known.established || !fromInitiator,
-        ...(isUdp(known) && (known.stream || (known.established && fromInitiator)) ? { stream: true } : {}),
-    };
-    const connection = { ...seen, expires: clock + idleTimeout(network.profile, seen) };
+    const established = known.established || !fromInitiator;
+    const stream = isUdp(known) && (known.stream || (known.established && fromInitiator)) ? true : known.stream;
+    const { protocol, initiatedBy } = known;
+    const expires = clock + idleTimeout(network.profile, { protocol, established, stream });
+    const connection = connectionOf(known, { initiatedBy, established, stream, expires });
     const reset = ((flow.tcpFlags ?? 0) & TCP_RST) !== 0;
     return {
         admitted: true,
@@ -134,12 +133,9 @@ const isUdp = ({ protocol }: Connection): boolean => protocol === IP_PROTOCOL.ud
 /** A flow that no entry knows but a rule admits: tracked from now on, unless F13 says otherwise. */
 function admitByRule(check: SecurityCheck, match: AttachedRule, ruleIndex: number): SecurityOutcome {
     const tracking = trackingOf(check);
-    const admitted = { admitted: true, by: 'rule', match, ruleIndex, tracking } as const;
-    if (tracking === 'untracked') {
-        return { ...admitted, connections: check.connections };
-    }
-    const connection = newConnection(check);
-    return { ...admitted, connection, connections: check.connections.set(connection, connection) };
+    const connection = tracking === 'untracked' ? undefined : newConnection(check);
+    const connections = connection ? check.connections.set(connection, connection) : check.connections;
+    return { admitted: true, by: 'rule', connection, match, ruleIndex, tracking, connections };
 }
 
 /** An entry for a flow that nobody knew: opened by this packet. */
@@ -150,14 +146,28 @@ export function newConnection({
     flow,
     clock,
 }: Omit<SecurityCheck, 'interface' | 'connections'> & { readonly interface: { readonly id: ElementId } }): Connection {
-    const opened: Connection = {
-        ...endsOf(owner.id, flow, direction),
-        initiatedBy: direction === 'egress' ? 'local' : 'remote',
-        established: false,
-        expires: 0,
-    };
-    return { ...opened, expires: clock + idleTimeout(network.profile, opened) };
+    const { protocol } = flow;
+    const expires = clock + idleTimeout(network.profile, { protocol, established: false });
+    const initiatedBy = direction === 'egress' ? 'local' : 'remote';
+    return connectionOf(endsOf(owner.id, flow, direction), { initiatedBy, established: false, stream: undefined, expires });
 }
+
+/** Connections are written out, so that they are of one shape. */
+const connectionOf = (
+    ends: ConnectionKey,
+    { initiatedBy, established, stream, expires }: Pick<Connection, 'initiatedBy' | 'established' | 'stream' | 'expires'>,
+): Connection => ({
+    interface: ends.interface,
+    protocol: ends.protocol,
+    local: ends.local,
+    localPort: ends.localPort,
+    remote: ends.remote,
+    remotePort: ends.remotePort,
+    initiatedBy,
+    established,
+    stream,
+    expires,
+});
 
 /** Idle seconds after which an entry is forgotten (F14, F15). */
 export function idleTimeout(profile: Profile, connection: Pick<Connection, 'protocol' | 'established' | 'stream'>): number {

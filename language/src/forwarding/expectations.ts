@@ -18,12 +18,18 @@ export interface Judgement {
 /** A sentence that is made only when somebody reads it. */
 type Clause = () => string;
 
-const judgement = (met: boolean, text: Clause): Judgement => ({
-    met,
-    get message() {
-        return text();
-    },
-});
+class LazyJudgement implements Judgement {
+    constructor(
+        readonly met: boolean,
+        private readonly text: Clause,
+    ) {}
+
+    get message(): string {
+        return this.text();
+    }
+}
+
+const judgement = (met: boolean, text: Clause): Judgement => new LazyJudgement(met, text);
 
 /**
  * Judges a claim by the packets of the item that has just ended. A claim about the reply holds when any packet sent back

@@ -45,33 +45,30 @@ export interface Flow {
     readonly source: IpAddress;
     readonly destination: IpAddress;
     /** TCP or UDP ports; for ICMP echo, its identifier in both. Absent in later fragments and in other protocols. */
-    readonly sourcePort?: number;
-    readonly destinationPort?: number;
-    readonly icmpType?: number;
-    readonly icmpCode?: number;
+    readonly sourcePort?: number | undefined;
+    readonly destinationPort?: number | undefined;
+    readonly icmpType?: number | undefined;
+    readonly icmpCode?: number | undefined;
     /** TCP flag bits. */
-    readonly tcpFlags?: number;
+    readonly tcpFlags?: number | undefined;
     /** A fragment other than the first: it carries no ports. */
-    readonly laterFragment?: boolean;
+    readonly laterFragment?: boolean | undefined;
     /** Any fragment of a larger packet, the first included (N9). */
-    readonly fragment?: boolean;
+    readonly fragment?: boolean | undefined;
     /** For an ICMP error: the flow of the packet it complains about (F18). */
-    readonly quoted?: Flow;
+    readonly quoted?: Flow | undefined;
     /** Set where the sender's security groups are not known, because an appliance was in the way (F8). */
-    readonly withoutGroups?: true;
+    readonly withoutGroups?: true | undefined;
 }
 
 /** The same flow seen from the other end: what a reply to it looks like. */
-export function reverseFlow(flow: Flow): Flow {
-    const { source, destination, sourcePort, destinationPort } = flow;
-    return {
-        ...flow,
-        source: destination,
-        destination: source,
-        ...(destinationPort === undefined ? {} : { sourcePort: destinationPort }),
-        ...(sourcePort === undefined ? {} : { destinationPort: sourcePort }),
-    };
-}
+export const reverseFlow = (flow: Flow): Flow => ({
+    ...flow,
+    source: flow.destination,
+    destination: flow.source,
+    sourcePort: flow.destinationPort,
+    destinationPort: flow.sourcePort,
+});
 
 /** The flow that was asked for last: stage after stage asks about the same header, and headers never change once made. */
 let last: { readonly ip: Ipv4Layer | Ipv6Layer; readonly next: Layer | undefined; readonly flow: Flow } | undefined;
@@ -103,45 +100,56 @@ export function ownIpIndex(layers: readonly Layer[]): number {
     return found;
 }
 
+type Ends = Pick<Flow, 'protocol' | 'source' | 'destination'>;
+
+/** Every flow has all fields, so that flows are of one shape. */
+const flowWith = ({ protocol, source, destination }: Ends, transport: Partial<Flow>, piece: Piece = WHOLE): Flow => ({
+    protocol,
+    source,
+    destination,
+    sourcePort: transport.sourcePort,
+    destinationPort: transport.destinationPort,
+    icmpType: transport.icmpType,
+    icmpCode: transport.icmpCode,
+    tcpFlags: transport.tcpFlags,
+    laterFragment: piece.fragmentOffset > 0 ? true : undefined,
+    fragment: isPieceOfPacket(piece) ? true : undefined,
+    quoted: transport.quoted,
+});
+
+/** A later fragment has no transport header, whatever layers a hand-made one carries. */
 function flowOfLayers(ip: Ipv4Layer | Ipv6Layer, rest: readonly Layer[]): Flow {
-    const { protocol, piece, behind } = ip.protocol === 'ip' ? ipv4Part(ip, rest) : ipv6Part(ip, rest);
+    const { protocol, piece, transport } = ip.protocol === 'ip' ? ipv4Part(ip, rest) : ipv6Part(ip, rest);
     const { source, destination } = ip;
-    const base: Flow = isPieceOfPacket(piece)
-        ? { protocol, source, destination, fragment: true, ...(piece.fragmentOffset > 0 ? { laterFragment: true } : {}) }
-        : { protocol, source, destination };
-    const [next, ...payload] = behind;
-    // A later fragment has no transport header, whatever layers a hand-made one carries.
-    return next && piece.fragmentOffset === 0 ? { ...base, ...transportOf(next, payload) } : base;
+    const carried = piece.fragmentOffset === 0 ? transportOf(rest, transport) : NO_TRANSPORT;
+    return flowWith({ protocol, source, destination }, carried, piece);
 }
 
 /** What an IP header says of what is behind it: which protocol, and which piece of a packet. */
 interface IpPart {
     readonly protocol: number;
     readonly piece: Piece;
-    readonly behind: readonly Layer[];
+    /** Position of the transport header behind the IP header. */
+    readonly transport: number;
 }
 
 type Piece = Pick<Ipv4Layer, 'fragmentOffset' | 'moreFragments'>;
 
 const WHOLE: Piece = { fragmentOffset: 0, moreFragments: false };
+const NO_TRANSPORT: Partial<Flow> = {};
 
 const ipv4Part = (ip: Ipv4Layer, rest: readonly Layer[]): IpPart => ({
     protocol: ip.proto ?? protocolOf(rest[0]),
     piece: ip,
-    behind: rest,
+    transport: 0,
 });
 
 /** A fragment header says what the header before it would say otherwise. */
 function ipv6Part(ip: Ipv6Layer, rest: readonly Layer[]): IpPart {
-    const [extension, ...behind] = rest;
-    if (extension?.protocol === 'ipv6.fraghdr') {
-        return {
-            protocol: extension.nextHeader ?? nextHeaderFor(behind[0]?.protocol),
-            piece: extension,
-            behind,
-        };
-    }
-    return { protocol: ip.nextHeader ?? nextHeaderFor(extension?.protocol), piece: WHOLE, behind: rest };
+    const [next, second] = rest;
+    return next?.protocol === 'ipv6.fraghdr'
+        ? { protocol: next.nextHeader ?? nextHeaderFor(second?.protocol), piece: next, transport: 1 }
+        : { protocol: ip.nextHeader ?? nextHeaderFor(next?.protocol), piece: WHOLE, transport: 0 };
 }
 
 const isPieceOfPacket = ({ fragmentOffset, moreFragments }: Piece): boolean => fragmentOffset > 0 || moreFragments;
@@ -160,18 +168,19 @@ function protocolOf(layer: Layer | undefined): number {
     }
 }
 
-function transportOf(layer: Layer | undefined, payload: readonly Layer[]): Partial<Flow> {
+function transportOf(layers: readonly Layer[], at: number): Partial<Flow> {
+    const layer = layers[at];
     switch (layer?.protocol) {
         case 'tcp':
             return { ...portsOf(layer), tcpFlags: layer.flags };
         case 'udp':
             return portsOf(layer);
         case 'icmp':
-            return icmpPart(layer, payload);
+            return icmpPart(layer, layers.slice(at + 1));
         case 'icmpv6':
-            return icmp6Part(layer, payload);
+            return icmp6Part(layer, layers.slice(at + 1));
         default:
-            return {};
+            return NO_TRANSPORT;
     }
 }
 
@@ -220,7 +229,7 @@ function quotedIpv4Flow(bytes: Uint8Array): Flow | undefined {
     }
     const protocol = view.getUint8(9);
     const addresses = { protocol, source: view.getUint32(12) as Ipv4, destination: view.getUint32(16) as Ipv4 };
-    return { ...addresses, ...quotedTransport(protocol, view, headerLength) };
+    return flowWith(addresses, quotedTransport(protocol, view, headerLength));
 }
 
 const IPV6_HEADER_LENGTH = 40;
@@ -233,7 +242,7 @@ function quotedIpv6Flow(bytes: Uint8Array): Flow | undefined {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const protocol = view.getUint8(6);
     const addresses = { protocol, source: readIpv6(bytes, 8), destination: readIpv6(bytes, 24) };
-    return { ...addresses, ...quotedTransport(protocol, view, IPV6_HEADER_LENGTH) };
+    return flowWith(addresses, quotedTransport(protocol, view, IPV6_HEADER_LENGTH));
 }
 
 /** Ports or echo identifier from the first eight bytes behind a quoted IP header. */

@@ -16,18 +16,27 @@ export const TCP_FLAG = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16 } as const;
 const LINUX_WINDOW = 64240;
 
 /** An IPv4 header with the usual values for what is not given. */
-export function ipv4(fields: Pick<Ipv4Layer, 'source' | 'destination'> & Partial<Ipv4Layer>): Ipv4Layer {
-    return {
+export function ipv4(fields: Pick<Ipv4Layer, 'source' | 'destination'> & Partial<UsualIpv4>): Ipv4Layer {
+    const { source, destination, ttl = DEFAULT_TTL, identification = 0, dsField = 0 } = fields;
+    const { dontFragment = false, moreFragments = false, fragmentOffset = 0, proto } = fields;
+    const header: Ipv4Layer = {
         protocol: 'ip',
-        ttl: DEFAULT_TTL,
-        identification: 0,
-        dsField: 0,
-        dontFragment: false,
-        moreFragments: false,
-        fragmentOffset: 0,
-        ...fields,
+        source,
+        destination,
+        ttl,
+        identification,
+        dsField,
+        dontFragment,
+        moreFragments,
+        fragmentOffset,
     };
+    return proto === undefined ? header : { ...header, proto };
 }
+
+type UsualIpv4 = Pick<
+    Ipv4Layer,
+    'ttl' | 'identification' | 'dsField' | 'dontFragment' | 'moreFragments' | 'fragmentOffset' | 'proto'
+>;
 
 /** An IPv6 header with the usual values for what is not given. */
 export function ipv6(fields: Pick<Ipv6Layer, 'source' | 'destination'> & Partial<Ipv6Layer>): Ipv6Layer {
@@ -37,19 +46,38 @@ export function ipv6(fields: Pick<Ipv6Layer, 'source' | 'destination'> & Partial
 /** The header of what goes back to the sender of a packet, in the same family. */
 export const returnHeader = (ip: IpLayer, fields: Partial<Pick<Ipv4Layer, 'identification' | 'dontFragment'>> = {}): IpLayer =>
     ip.protocol === 'ip'
-        ? ipv4({ source: ip.destination, destination: ip.source, ...fields })
-        : ipv6({ source: ip.destination, destination: ip.source, flowLabel: ip.flowLabel });
+        ? ipv4({
+              source: ip.destination,
+              destination: ip.source,
+              identification: fields.identification ?? 0,
+              dontFragment: fields.dontFragment ?? false,
+          })
+        : {
+              protocol: 'ipv6',
+              source: ip.destination,
+              destination: ip.source,
+              hopLimit: DEFAULT_TTL,
+              trafficClass: 0,
+              flowLabel: ip.flowLabel,
+          };
+
+const NO_OPTIONS = new Uint8Array();
 
 /** A TCP header without options. */
 export function tcp(
     fields: Pick<TcpLayer, 'sourcePort' | 'destinationPort' | 'sequence' | 'acknowledgment' | 'flags'>,
 ): TcpLayer {
+    const { sourcePort, destinationPort, sequence, acknowledgment, flags } = fields;
     return {
         protocol: 'tcp',
-        window: fields.flags & TCP_FLAG.rst ? 0 : LINUX_WINDOW,
+        window: flags & TCP_FLAG.rst ? 0 : LINUX_WINDOW,
         urgentPointer: 0,
-        options: new Uint8Array(),
-        ...fields,
+        options: NO_OPTIONS,
+        sourcePort,
+        destinationPort,
+        sequence,
+        acknowledgment,
+        flags,
     };
 }
 

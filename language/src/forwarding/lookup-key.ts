@@ -6,18 +6,11 @@ import type { LookupKey } from './trace.js';
 
 /** What security groups, connection tracking and network ACLs are asked. `address` is the near end, `peer` the far one. */
 export function flowKey(flow: Flow, direction: Direction): LookupKey {
-    const { source, destination, sourcePort, destinationPort, icmpType, icmpCode } = flow;
-    return {
-        direction,
-        protocol: flow.protocol,
-        address: direction === 'ingress' ? destination : source,
-        peer: direction === 'ingress' ? source : destination,
-        ...(sourcePort === undefined ? {} : { sourcePort }),
-        ...(destinationPort === undefined ? {} : { destinationPort }),
-        ...(icmpType === undefined ? {} : { icmpType }),
-        ...(icmpCode === undefined ? {} : { icmpCode }),
-        ...(flow.withoutGroups ? { withoutGroups: true } : {}),
-    };
+    const { protocol, source, destination, sourcePort, destinationPort, icmpType, icmpCode } = flow;
+    const address = direction === 'ingress' ? destination : source;
+    const peer = direction === 'ingress' ? source : destination;
+    const { withoutGroups } = flow;
+    return { direction, protocol, address, peer, sourcePort, destinationPort, icmpType, icmpCode, withoutGroups };
 }
 
 const NO_ADDRESS: IpAddress = 0;

@@ -7,7 +7,7 @@
 import { type IpAddress, type Ipv4, sameAddress } from '../model/address.js';
 import type { ElementId } from '../model/network.js';
 import type { Packet } from '../packet/packet.js';
-import { type Flow, flowOf, IP_PROTOCOL } from './flow.js';
+import { type Flow, flowOf, IP_PROTOCOL, reverseFlow } from './flow.js';
 import { hashNumbers } from './hash.js';
 import type { NatBinding, SimulationState } from './state.js';
 import type { LookupKey } from './trace.js';
@@ -73,11 +73,11 @@ function bindTo(
 ): Binding {
     const inside = insideOf(flow);
     const expires = state.clock + translator.timeout(flow.protocol);
-    const base = { owner: translator.owner, ...inside, outsideAddress, expires, expired: false };
     const window = windowOf(translator, inside);
     let free: NatBinding | undefined;
     for (let i = 0; i < window.size; i++) {
-        const candidate: NatBinding = { ...base, outsidePort: window.port(i) };
+        const outside = { owner: translator.owner, outsideAddress, outsidePort: window.port(i) };
+        const candidate = bindingOf(inside, outside, expires);
         const taken = state.natBindings.get(candidate);
         if (!taken) {
             return { kind: 'new', binding: free ?? candidate };
@@ -89,6 +89,23 @@ function bindTo(
     }
     return free ? { kind: 'new', binding: free } : { kind: 'exhausted' };
 }
+
+const bindingOf = (
+    { protocol, insideAddress, insidePort, remoteAddress, remotePort }: Inside,
+    { owner, outsideAddress, outsidePort }: Pick<NatBinding, 'owner' | 'outsideAddress' | 'outsidePort'>,
+    expires: number,
+): NatBinding => ({
+    owner,
+    protocol,
+    insideAddress,
+    insidePort,
+    outsideAddress,
+    outsidePort,
+    remoteAddress,
+    remotePort,
+    expires,
+    expired: false,
+});
 
 const isSameInside = (a: Inside, b: Inside): boolean =>
     sameAddress(a.insideAddress, b.insideAddress) && a.insidePort === b.insidePort;
@@ -113,7 +130,7 @@ function windowOf({ choice }: Translator, inside: Inside): { readonly size: numb
 /** The live binding that a packet from outside belongs to; for an ICMP error the one of the packet it is about. */
 export function returningBinding(state: SimulationState, owner: ElementId, packet: Packet): NatBinding | undefined {
     const flow = flowOf(packet);
-    const binding = flow && (flow.quoted ? boundBy(state, owner, flow.quoted) : boundBy(state, owner, reversed(flow)));
+    const binding = flow && (flow.quoted ? boundBy(state, owner, flow.quoted) : boundBy(state, owner, reverseFlow(flow)));
     return binding && !isExpired(binding, state.clock) ? binding : undefined;
 }
 
@@ -122,21 +139,12 @@ export const outboundKey = ({ protocol, source, destination, sourcePort, destina
     protocol,
     address: source,
     peer: destination,
-    ...(sourcePort === undefined ? {} : { sourcePort }),
-    ...(destinationPort === undefined ? {} : { destinationPort }),
+    sourcePort,
+    destinationPort,
 });
 
 /** What the binding of a packet from outside is looked up by: of an error, the way back of the packet it is about. */
-export const returningKey = (flow: Flow): LookupKey => outboundKey(flow.quoted ? reversed(flow.quoted) : flow);
-
-const reversed = (flow: Flow): Flow => ({
-    protocol: flow.protocol,
-    source: flow.destination,
-    destination: flow.source,
-    ...(flow.destinationPort === undefined ? {} : { sourcePort: flow.destinationPort }),
-    ...(flow.sourcePort === undefined ? {} : { destinationPort: flow.sourcePort }),
-    ...(flow.laterFragment ? { laterFragment: true } : {}),
-});
+export const returningKey = (flow: Flow): LookupKey => outboundKey(flow.quoted ? reverseFlow(flow.quoted) : flow);
 
 /** The binding whose translated packets look like this flow. A later fragment has no ports: addresses must do. */
 function boundBy(state: SimulationState, owner: ElementId, flow: Flow): NatBinding | undefined {

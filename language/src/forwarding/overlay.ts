@@ -25,6 +25,8 @@ export interface Tunnel {
     readonly innerDestination: MacAddress;
 }
 
+const OUTER_IP = ipv4({ source: 0, destination: 0, dontFragment: true, proto: IP_PROTOCOL.udp });
+
 /** The packet inside an outer Ethernet, IPv4, UDP and tunnel header (E2). */
 export function wrap(packet: Packet, tunnel: Tunnel): Packet {
     const inner = ipPacketOf(packet);
@@ -32,7 +34,7 @@ export function wrap(packet: Packet, tunnel: Tunnel): Packet {
     const { source, destination, vni } = tunnel;
     const outer: Layer[] = [
         { protocol: 'eth', destination: macOfAddress(destination), source: macOfAddress(source), type: ETHER_TYPE.ipv4 },
-        ipv4({ source, destination, dontFragment: true, proto: IP_PROTOCOL.udp }),
+        { ...OUTER_IP, source, destination },
         { protocol: 'udp', sourcePort: flowHashPort(inner), destinationPort: TUNNEL_PORT[tunnel.encapsulation], checksum: 0 },
     ];
     const header: Layer[] =
@@ -47,10 +49,14 @@ export function wrap(packet: Packet, tunnel: Tunnel): Packet {
 
 /** The outer headers of a packet; `undefined` when it wears none. */
 export function outerOf(packet: Packet): { readonly ip: Ipv4Layer; readonly vni: number } | undefined {
-    const tunnel = packet.layers.find(isOverlayHeader);
-    const ip = packet.layers.find((layer) => layer.protocol === 'ip');
-    const wears = (tunnel?.protocol === 'geneve' || tunnel?.protocol === 'vxlan') && ip?.protocol === 'ip';
-    return wears ? { ip, vni: tunnel.vni } : undefined;
+    let ip: Ipv4Layer | undefined;
+    for (const layer of packet.layers) {
+        if ((layer.protocol === 'geneve' || layer.protocol === 'vxlan') && isOverlayHeader(layer)) {
+            return ip && { ip, vni: layer.vni };
+        }
+        ip ??= layer.protocol === 'ip' ? layer : undefined;
+    }
+    return undefined;
 }
 
 /** The packet without its outer headers. */
@@ -62,7 +68,8 @@ export function unwrap(packet: Packet): Packet {
 /** The same flow always takes the same path through the underlay. */
 export function flowHashPort(inner: Packet): number {
     const flow = flowOf(inner);
-    const address = (value: IpAddress | undefined): number => (typeof value === 'object' ? hashNumbers(...value) : (value ?? 0));
+    const address = (value: IpAddress | undefined): number =>
+        typeof value === 'object' ? hashNumbers(value[0], value[1], value[2], value[3]) : (value ?? 0);
     const hash = hashNumbers(
         flow?.protocol ?? 0,
         address(flow?.source),

@@ -24,12 +24,8 @@ export function rewrite(packet: Packet, to: Rewriting): Packet {
     }
     const delta =
         sumDifference(ip.source, to.source ?? ip.source) + sumDifference(ip.destination, to.destination ?? ip.destination);
-    const header = {
-        ...ip,
-        source: to.source ?? ip.source,
-        destination: to.destination ?? ip.destination,
-        ...(ip.checksum === undefined ? {} : { checksum: adjust(ip.checksum, delta) }),
-    };
+    const readdressed = { ...ip, source: to.source ?? ip.source, destination: to.destination ?? ip.destination };
+    const header = ip.checksum === undefined ? readdressed : { ...readdressed, checksum: adjust(ip.checksum, delta) };
     // A later fragment carries no transport header, whatever its bytes look like.
     const transport = ip.fragmentOffset > 0 ? undefined : packet.layers[index + 1];
     const layers = packet.layers.with(index, header);
@@ -43,7 +39,9 @@ function rewriteTransport(layer: Layer, to: Rewriting, addressDelta: number): La
         case 'udp': {
             const { sourcePort = layer.sourcePort, destinationPort = layer.destinationPort } = to;
             const delta = addressDelta + sourcePort - layer.sourcePort + destinationPort - layer.destinationPort;
-            return { ...layer, sourcePort, destinationPort, ...adjustedChecksum(layer, delta) };
+            const checksum = adjustedChecksum(layer, delta);
+            const readdressed = { ...layer, sourcePort, destinationPort };
+            return checksum === undefined ? readdressed : { ...readdressed, checksum };
         }
         case 'icmp':
             return rewriteEcho(layer, to);
@@ -53,12 +51,12 @@ function rewriteTransport(layer: Layer, to: Rewriting, addressDelta: number): La
 }
 
 /** A checksum that is computed anyway needs nothing; UDP's zero means "none" and is never a result (RFC 768). */
-function adjustedChecksum({ protocol, checksum }: TcpLayer | UdpLayer, delta: number): { readonly checksum?: number } {
+function adjustedChecksum({ protocol, checksum }: TcpLayer | UdpLayer, delta: number): number | undefined {
     if (checksum === undefined || (protocol === 'udp' && checksum === 0)) {
-        return {};
+        return checksum;
     }
     const adjusted = adjust(checksum, delta);
-    return { checksum: protocol === 'udp' && adjusted === 0 ? 0xffff : adjusted };
+    return protocol === 'udp' && adjusted === 0 ? 0xffff : adjusted;
 }
 
 /** The identifier stands for the port of whichever side is rewritten. */

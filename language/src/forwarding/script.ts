@@ -57,12 +57,14 @@ function compare(before: SimulationState, expectation: Expectation): Step {
     // The message is made when it is read.
     const judgement = judge(expectation, before);
     const subject = before.packets[0];
-    const step: Step = {
+    return {
         before,
         after: { ...before, pendingExpectations: before.pendingExpectations.slice(1) },
-        hop: { kind: 'script', index: 0, element: subject?.path[0] ?? '' },
+        packetId: subject?.id,
+        hop: { kind: 'script', index: 0, element: subject?.path[0] ?? '', interface: undefined },
         stage: 'expectation',
         outcome: judgement.met ? 'met' : 'failed',
+        dropReason: undefined,
         rules: NOTHING,
         decidedBy: expectation.span,
         consulted: NOTHING,
@@ -70,7 +72,6 @@ function compare(before: SimulationState, expectation: Expectation): Step {
         born: NOTHING,
         summary: () => judgement.message,
     };
-    return subject ? { ...step, packetId: subject.id } : step;
 }
 
 const SEND_RULES: readonly RuleId[] = ['G2'];
@@ -84,7 +85,7 @@ function send(before: SimulationState, agenda: readonly AgendaItem[], item: Send
     const summary = (): string =>
         fault ? `'${text}' cannot be sent: ${fault}.` : `'${text}' begins at ${labelOf(before.network, hop.element)}.`;
     const grounds = { rules: SEND_RULES, decidedBy: item.span, summary };
-    const step: Step = {
+    return {
         before,
         after: {
             ...before,
@@ -97,6 +98,7 @@ function send(before: SimulationState, agenda: readonly AgendaItem[], item: Send
         hop,
         stage: 'originate',
         outcome: fault ? 'dropped' : 'passed',
+        dropReason: fault,
         rules: SEND_RULES,
         decidedBy: item.span,
         consulted: NOTHING,
@@ -104,7 +106,6 @@ function send(before: SimulationState, agenda: readonly AgendaItem[], item: Send
         born: [id],
         summary,
     };
-    return fault ? { ...step, dropReason: fault } : step;
 }
 
 function deadAtBirth(
@@ -114,10 +115,7 @@ function deadAtBirth(
 ): PacketInFlight {
     const { packet, decided } = flight;
     const endedAt = flight.hop.interface ?? flight.hop.element;
-    return {
-        ...endOf({ ...flight, stage: 'originate' }, grounds, { packet, decided, status: 'dropped', endedAt }),
-        dropReason: fault,
-    };
+    return endOf({ ...flight, stage: 'originate' }, grounds, { packet, decided, status: 'dropped', endedAt, dropReason: fault });
 }
 
 const ACTION_STAGES = {

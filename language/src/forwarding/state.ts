@@ -66,7 +66,7 @@ export interface PacketInFlight {
     readonly id: number;
     readonly role: PacketRole;
     /** The packet whose fate caused this one. */
-    readonly cause?: number;
+    readonly cause?: number | undefined;
     /** `web1 → db1`, `ARP who-has 10.0.1.1`. */
     readonly title: string;
     readonly packet: Packet;
@@ -75,11 +75,11 @@ export interface PacketInFlight {
     readonly stage: StageId;
     readonly status: 'moving' | 'waiting' | 'delivered' | 'dropped';
     /** Set once dropped. */
-    readonly dropReason?: DropReason;
+    readonly dropReason?: DropReason | undefined;
     /** The element that received it, or where it died. */
-    readonly endedAt?: ElementId;
+    readonly endedAt?: ElementId | undefined;
     /** How it ended: the stage, and what decided there. Set together with `endedAt`. */
-    readonly ending?: Ending;
+    readonly ending?: Ending | undefined;
     /** Elements passed so far, in order: instances, gateways, hosts. */
     readonly path: readonly ElementId[];
     /** What earlier stages of this packet decided and later ones need. */
@@ -107,11 +107,11 @@ export interface Hop {
      */
     readonly element: ElementId;
     /** The network interface the packet leaves or arrives through, where there is one. */
-    readonly interface?: ElementId;
+    readonly interface?: ElementId | undefined;
 }
 
 /** Decisions carried from stage to stage. Every field is set by exactly one stage. */
-export interface Decided {
+export interface Decisions {
     /** By `originate`: Ethernet fields that the probe's writer wants in the frame, once there is one. */
     readonly frameFields?: readonly FieldSetting[];
     /** By `originate`: fields of the tunnel header that the probe's writer wants changed on the wire (E3). */
@@ -150,6 +150,9 @@ export interface Decided {
     readonly ttlDecrementedAt?: number;
 }
 
+/** Some of the decisions. Once merged, all fields are there, so that what stages read is of one shape. */
+export type Decided = { readonly [K in keyof Decisions]?: Decisions[K] | undefined };
+
 /** What tells the entries of ARP caches apart. */
 export type ArpKey = Pick<ArpEntry, 'interface' | 'address'>;
 
@@ -178,7 +181,7 @@ export interface Connection {
     /** Whether a reply has been seen. */
     readonly established: boolean;
     /** UDP: whether a second exchange has begun, which makes it a stream (F15). */
-    readonly stream?: boolean;
+    readonly stream?: boolean | undefined;
     readonly expires: number;
 }
 

@@ -23,12 +23,12 @@ export interface Step {
     readonly before: SimulationState;
     readonly after: SimulationState;
     /** The packet that moved; absent for script stages that concern none. */
-    readonly packetId?: number;
+    readonly packetId?: number | undefined;
     readonly hop: Hop;
     readonly stage: StageId;
     readonly outcome: StepOutcome;
     /** Set when the outcome is `dropped`. */
-    readonly dropReason?: DropReason;
+    readonly dropReason?: DropReason | undefined;
     /** The numbered rules behind the decision, the deciding one first. */
     readonly rules: readonly RuleId[];
     /** The line that decided: a route, a rule, an address, or the declaration whose default applied. */
@@ -115,12 +115,12 @@ export interface LookupKey {
     readonly address?: IpAddress;
     readonly mac?: MacAddress;
     readonly protocol?: number;
-    readonly sourcePort?: number;
-    readonly destinationPort?: number;
+    readonly sourcePort?: number | undefined;
+    readonly destinationPort?: number | undefined;
     /** The other end of the flow, for rules and connections. */
     readonly peer?: IpAddress;
-    readonly icmpType?: number;
-    readonly icmpCode?: number;
+    readonly icmpType?: number | undefined;
+    readonly icmpCode?: number | undefined;
     /** For rules: which way the packet crosses the interface or the subnet's edge. */
     readonly direction?: Direction;
     /** For targets: the zone of the node that chooses. */
@@ -128,7 +128,7 @@ export interface LookupKey {
     /** For flows of a gateway load balancer: the endpoint's interface. */
     readonly endpoint?: ElementId;
     /** Rules that name groups do not count (F8). */
-    readonly withoutGroups?: true;
+    readonly withoutGroups?: true | undefined;
 }
 
 /** A table's entry, by reference. */

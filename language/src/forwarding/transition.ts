@@ -5,7 +5,8 @@
  * shared.
  */
 import type { ElementId } from '../model/network.js';
-import { birth, extendPath } from './birth.js';
+import { birth, extendPath, NOTHING_DECIDED } from './birth.js';
+import type { DropReason } from './drop-reasons.js';
 import type { StageId } from './stage-catalog.js';
 import type { Decided, Ending, Hop, PacketInFlight, SimulationState } from './state.js';
 import type { Step, StepOutcome } from './trace.js';
@@ -19,13 +20,14 @@ const NOTHING: readonly never[] = [];
 /** The step that a verdict makes. */
 export function conclude({ state, flight }: StageContext, verdict: Conclusive): Step {
     const born = verdict.born?.map((packet, i) => birth(packet, state.nextPacketId + i, flight)) ?? NOTHING;
-    const step: Step = {
+    return {
         before: state,
         after: stateAfter(state, verdict, replaced(state.packets, flight, moveOn(flight, verdict)), born),
         packetId: flight.id,
         hop: flight.hop,
         stage: flight.stage,
         outcome: outcomeOf(verdict),
+        dropReason: verdict.kind === 'drop' ? verdict.reason : undefined,
         rules: verdict.rules,
         decidedBy: verdict.decidedBy,
         consulted: verdict.consulted ?? NOTHING,
@@ -33,7 +35,6 @@ export function conclude({ state, flight }: StageContext, verdict: Conclusive): 
         born: born.length > 0 ? born.map(({ id }) => id) : NOTHING,
         summary: verdict.summary,
     };
-    return verdict.kind === 'drop' ? { ...step, dropReason: verdict.reason } : step;
 }
 
 type Packets = readonly PacketInFlight[];
@@ -87,7 +88,7 @@ function moveOn(flight: PacketInFlight, verdict: Conclusive): PacketInFlight {
             return endOf(flight, verdict, { packet, decided, status: 'delivered', endedAt: verdict.to });
         case 'drop': {
             const endedAt = verdict.where ?? flight.hop.interface ?? flight.hop.element;
-            return { ...endOf(flight, verdict, { packet, decided, status: 'dropped', endedAt }), dropReason: verdict.reason };
+            return endOf(flight, verdict, { packet, decided, status: 'dropped', endedAt, dropReason: verdict.reason });
         }
     }
 }
@@ -96,39 +97,73 @@ function moveOn(flight: PacketInFlight, verdict: Conclusive): PacketInFlight {
 export interface End extends Carried {
     readonly status: 'delivered' | 'dropped';
     readonly endedAt: ElementId;
+    readonly dropReason?: DropReason;
 }
 
 /** The packet at its end, with what it is remembered by. */
 export function endOf(flight: PacketInFlight, grounds: Omit<Ending, 'stage'>, end: End): PacketInFlight {
     const { id, role, title, cause, hop, stage, path } = flight;
-    const { packet, decided, status, endedAt } = end;
-    const ending: Ending = { stage, rules: grounds.rules, decidedBy: grounds.decidedBy, summary: grounds.summary };
-    return cause === undefined
-        ? { id, role, title, packet, hop, stage, status, path, decided, endedAt, ending }
-        : { id, role, cause, title, packet, hop, stage, status, path, decided, endedAt, ending };
+    const { packet, decided, status, endedAt, dropReason } = end;
+    const { rules, decidedBy, summary } = grounds;
+    const ending: Ending = { stage, rules, decidedBy, summary };
+    return { id, role, cause, title, packet, hop, stage, status, dropReason, endedAt, ending, path, decided };
 }
 
-/** The same packet at its next stage. Written out, since copying by spread costs more than all the rest of a step. */
+/** The same packet at its next stage. */
 function passOn(flight: PacketInFlight, { next, at }: Pass, { packet, decided }: Carried): PacketInFlight {
     const { id, role, title, cause } = flight;
     const hop = at ? hopAfter(flight.hop, at) : flight.hop;
-    const path = at && hop.index > flight.hop.index ? extendPath(flight.path, at) : flight.path;
-    return cause === undefined
-        ? { id, role, title, packet, hop, stage: next, status: 'moving', path, decided }
-        : { id, role, cause, title, packet, hop, stage: next, status: 'moving', path, decided };
+    return {
+        id,
+        role,
+        cause,
+        title,
+        packet,
+        hop,
+        stage: next,
+        status: 'moving',
+        dropReason: undefined,
+        endedAt: undefined,
+        ending: undefined,
+        path: at && hop.index > flight.hop.index ? extendPath(flight.path, at) : flight.path,
+        decided,
+    };
 }
 
 type Carried = Pick<PacketInFlight, 'packet' | 'decided'>;
 
 /** The next place. A guest that only picked another of its interfaces has not moved. */
-function hopAfter(hop: Hop, { kind, element, interface: port }: Place): Hop {
-    const index = kind === hop.kind && element === hop.element ? hop.index : hop.index + 1;
-    return port === undefined ? { kind, index, element } : { kind, index, element, interface: port };
+const hopAfter = (hop: Hop, { kind, element, interface: port }: Place): Hop => ({
+    kind,
+    index: kind === hop.kind && element === hop.element ? hop.index : hop.index + 1,
+    element,
+    interface: port,
+});
+
+function decidedAfter(before: Decided, { decided, fresh }: Effects): Decided {
+    return decided || fresh ? merged(fresh ? NOTHING_DECIDED : before, decided ?? NOTHING_DECIDED) : before;
 }
 
-function decidedAfter(decided: Decided, effects: Effects): Decided {
-    if (effects.fresh) {
-        return effects.decided ?? {};
-    }
-    return effects.decided ? { ...decided, ...effects.decided } : decided;
-}
+/** Every decision by name: a field that is missing here does not compile. */
+type AllDecisions = { readonly [K in keyof Required<Decided>]: Decided[K] };
+
+const merged = (before: Decided, now: Decided): AllDecisions => ({
+    frameFields: now.frameFields ?? before.frameFields,
+    overlayFields: now.overlayFields ?? before.overlayFields,
+    endpoint: now.endpoint ?? before.endpoint,
+    dontFragment: now.dontFragment ?? before.dontFragment,
+    nextHop: now.nextHop ?? before.nextHop,
+    tunnel: now.tunnel ?? before.tunnel,
+    arpAsked: now.arpAsked ?? before.arpAsked,
+    nextHopMac: now.nextHopMac ?? before.nextHopMac,
+    senderMac: now.senderMac ?? before.senderMac,
+    path: now.path ?? before.path,
+    target: now.target ?? before.target,
+    mapping: now.mapping ?? before.mapping,
+    gatewaySide: now.gatewaySide ?? before.gatewaySide,
+    attachment: now.attachment ?? before.attachment,
+    gatewayTable: now.gatewayTable ?? before.gatewayTable,
+    enteredBy: now.enteredBy ?? before.enteredBy,
+    connection: now.connection ?? before.connection,
+    ttlDecrementedAt: now.ttlDecrementedAt ?? before.ttlDecrementedAt,
+});

@@ -36,7 +36,18 @@ export function contains(cidr: Cidr, address: IpAddress): boolean {
     if (typeof base === 'number') {
         return typeof address === 'number' && (address & netmask(cidr.length)) >>> 0 === base;
     }
-    return typeof address !== 'number' && base.every((word, i) => ((address[i] ?? 0) & wordMask(cidr.length, i)) >>> 0 === word);
+    return typeof address !== 'number' && containsIpv6(base, cidr.length, address);
+}
+
+/** Word by word, as far as the prefix reaches. */
+function containsIpv6(base: Ipv6, length: number, address: Ipv6): boolean {
+    for (let word = 0, bits = length; bits > 0; word++, bits -= 32) {
+        const difference = (base[word] ?? 0) ^ (address[word] ?? 0);
+        if (difference !== 0 && (bits >= 32 || difference >>> (32 - bits) !== 0)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /** The mask of one 32-bit word of an IPv6 prefix. */
@@ -59,7 +70,9 @@ export const overlaps = (a: Cidr, b: Cidr): boolean => covers(a, b) || covers(b,
 
 /** Whether two addresses are the same, across families. */
 export const sameAddress = (a: IpAddress, b: IpAddress): boolean =>
-    typeof a === 'number' || typeof b === 'number' ? a === b : a.every((word, i) => word === b[i]);
+    typeof a === 'number' || typeof b === 'number'
+        ? a === b
+        : a === b || (a[3] === b[3] && a[2] === b[2] && a[1] === b[1] && a[0] === b[0]);
 
 /** Whether two blocks are the same. */
 export const sameCidr = (a: Cidr, b: Cidr): boolean => a.length === b.length && sameAddress(a.address, b.address);
@@ -83,13 +96,27 @@ function addToIpv6(address: Ipv6, n: number): Ipv6 {
     return words;
 }
 
-/** Dotted decimal, or RFC 5952 text for IPv6. */
-export function formatAddress(address: IpAddress): string {
-    if (typeof address === 'number') {
-        return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
-    }
-    return formatIpv6(address);
+/** A function of IPv4 addresses that keeps the last answer of each of 1024 groups of them: few addresses are asked for again and again. */
+function remembering(textOf: (address: Ipv4) => string): (address: Ipv4) => string {
+    const known = new Float64Array(1024).fill(-1);
+    const texts = new Array<string>(1024).fill('');
+    return (address) => {
+        const slot = (address ^ (address >>> 10)) & 1023;
+        if (known[slot] !== address) {
+            known[slot] = address;
+            texts[slot] = textOf(address);
+        }
+        return texts[slot] ?? '';
+    };
 }
+
+const formatIpv4 = remembering(
+    (address) => `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`,
+);
+
+/** Dotted decimal, or RFC 5952 text for IPv6. */
+export const formatAddress = (address: IpAddress): string =>
+    typeof address === 'number' ? formatIpv4(address) : formatIpv6(address);
 
 /** RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`. */
 function formatIpv6(address: Ipv6): string {
@@ -141,10 +168,10 @@ export function parseIpv6(text: string): Ipv6 | undefined {
 export const parseAddress = (text: string): IpAddress | undefined => parseIpv4(text) ?? parseIpv6(text);
 
 /** The MAC derived from an IPv4 address: locally administered, the address in its last four bytes. */
-export function macOfAddress(address: Ipv4): MacAddress {
+export const macOfAddress: (address: Ipv4) => MacAddress = remembering((address) => {
     const bytes = [2, 0, address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255];
     return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
-}
+});
 
 /** The MAC derived from an IPv6 address, of which it keeps what differs between the hosts of a subnet: the last 64 bits, folded. */
 export const macOfIpv6 = ([, , high, low]: Ipv6): MacAddress => macOfAddress((high ^ low) >>> 0);

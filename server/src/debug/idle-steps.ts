@@ -33,6 +33,6 @@ function isSameButForStage(was: PacketInFlight, is: PacketInFlight): boolean {
 }
 
 function isSameRecord(a: object, b: object): boolean {
-    const [left, right] = [Object.entries(a), b as Readonly<Record<string, unknown>>];
-    return left.length === Object.keys(b).length && left.every(([key, value]) => right[key] === value);
+    const [left, right] = [a, b] as readonly Readonly<Record<string, unknown>>[];
+    return [...Object.keys(a), ...Object.keys(b)].every((key) => left?.[key] === right?.[key]);
 }

@@ -73,7 +73,7 @@ function answer(context: StageContext, port: Port, target: IpAddress): V {
         { table: 'mapping-service', element: port.vpc.id, span: port.vpc.span, key: { address: target }, winner: known ? 0 : -1 },
     ];
     if (!known) {
-        return { ...unanswered(port, target), lookups };
+        return unanswered(port, target, lookups);
     }
     const constant = network.profile.arpAnswer === 'constant-mac';
     // Where one MAC stands for everybody, the router's is that one.
@@ -87,18 +87,18 @@ function answer(context: StageContext, port: Port, target: IpAddress): V {
         rules: isIpv6(target) ? [...own, 'G20'] : own,
         decidedBy: known.decidedBy,
         lookups,
-        born: reply ? [{ ...reply, at, stage: 'deliver' }] : [],
+        born: reply && [{ role: reply.role, title: reply.title, packet: reply.packet, at, stage: 'deliver' }],
         summary: () => `The virtual switch answers for ${known.what()}: ${formatAddress(target)} is at ${mac}.`,
     };
 }
 
-function unanswered(port: Port, target: IpAddress): Extract<V, { kind: 'drop' }> {
+function unanswered(port: Port, target: IpAddress, lookups: readonly Lookup[]): Extract<V, { kind: 'drop' }> {
     const why = isLinkLocal(target) && isIpv6(target) ? 'No interface of the subnet has a MAC that gives' : 'No interface has';
     const summary = (): string => `${why} ${formatAddress(target)}, so nobody answers.`;
     const decidedBy = port.subnet.span;
     return isIpv6(target)
-        ? { kind: 'drop', reason: 'neighbour-unanswered', rules: ['I3', 'G20', 'G21'], decidedBy, summary }
-        : { kind: 'drop', reason: 'arp-unanswered', rules: ['I3'], decidedBy, summary };
+        ? { kind: 'drop', reason: 'neighbour-unanswered', rules: ['I3', 'G20', 'G21'], decidedBy, lookups, summary }
+        : { kind: 'drop', reason: 'arp-unanswered', rules: ['I3'], decidedBy, lookups, summary };
 }
 
 function replyTo(
@@ -117,9 +117,9 @@ function replyTo(
 
 function lookUp(context: StageContext, port: Port, target: IpAddress): Knowledge | undefined {
     const { subnet, vpc } = port;
-    const router = { mac: subnet.routerMac, isRouter: true, decidedBy: subnet.span };
+    const { routerMac: mac, span: decidedBy } = subnet;
     if (isRouterAddress(subnet, target)) {
-        return { ...router, rule: isIpv6(target) ? 'G22' : 'I2', what: () => 'the router' };
+        return { mac, rule: isIpv6(target) ? 'G22' : 'I2', isRouter: true, decidedBy, what: () => 'the router' };
     }
     if (isIpv6(target) && isLinkLocal(target)) {
         const neighbour = context.index.interfaceByMac(subnet.id, macOfEui64(target));
@@ -127,7 +127,7 @@ function lookUp(context: StageContext, port: Port, target: IpAddress): Knowledge
     }
     if (!subnet.cidrs.some(({ cidr }) => contains(cidr, target))) {
         return context.index.vpcCovers(vpc.id, target)
-            ? { ...router, rule: 'I4', what: () => 'the router, since the address lies in another subnet' }
+            ? { mac, rule: 'I4', isRouter: true, decidedBy, what: () => 'the router, since the address lies in another subnet' }
             : undefined;
     }
     const owner = context.index.interfaceByAddress(vpc.id, target);

@@ -11,7 +11,7 @@ import { isIpv4 } from '../ip-packet.js';
 import { isIpv6 } from '../link-local.js';
 import { neighbourSolicitation } from '../neighbour-messages.js';
 import { believedAddresses, believedMac, type Port } from '../places.js';
-import type { ArpEntry } from '../state.js';
+import type { ArpEntry, Decided } from '../state.js';
 import type { Lookup } from '../trace.js';
 import type { Drop, NewPacket, StageContext, StateChanges, Verdict, Wait } from '../verdict.js';
 
@@ -35,32 +35,42 @@ export function resolveNeighbour(context: StageContext, port: Port): V {
         const decided = { nextHopMac: entry.mac };
         return { kind: 'pass', next: 'guest-send', decided, rules: ['G7'], decidedBy: port.interface.span, lookups, summary };
     }
-    return flight.decided.arpAsked ? { ...giveUp(port, nextHop), lookups } : { ...ask(context, port, nextHop), lookups };
+    return flight.decided.arpAsked ? giveUp(port, nextHop, lookups) : ask(context, port, { nextHop, lookups });
 }
 
-function giveUp(port: Port, nextHop: IpAddress): Drop<'arp'> {
+function giveUp(port: Port, nextHop: IpAddress, lookups: readonly Lookup[]): Drop<'arp'> {
     const summary = (): string =>
         `Nobody answered for ${formatAddress(nextHop)}: the neighbour entry stays incomplete, the packet is discarded.`;
     const reason = isIpv4(nextHop) ? 'arp-unanswered' : 'neighbour-unanswered';
-    return { kind: 'drop', reason, rules: ['I3', 'G7'], decidedBy: port.interface.span, summary };
+    return { kind: 'drop', reason, rules: ['I3', 'G7'], decidedBy: port.interface.span, lookups, summary };
 }
 
-function ask({ network, hop }: StageContext, port: Port, nextHop: IpAddress): Wait {
+/** What is asked for, and the cache that did not know it. */
+interface Question {
+    readonly nextHop: IpAddress;
+    readonly lookups: readonly Lookup[];
+}
+
+function ask({ network, hop }: StageContext, port: Port, { nextHop, lookups }: Question): Wait {
     const instance = network.instances.get(hop.element);
     const own = instance
         ? believedAddresses(network, instance, port.interface.id)
         : port.interface.addresses.map(({ address }) => address);
     const mac = believedMac(instance, port.interface);
     const at = { kind: 'guest', element: hop.element, interface: port.interface.id } as const;
+    const { role, title, packet } = questionFor(nextHop, mac, own);
     return {
         kind: 'wait',
-        decided: { arpAsked: true },
-        born: [{ ...questionFor(nextHop, mac, own), at, stage: 'guest-send' }],
+        decided: ASKED,
+        born: [{ role, title, packet, at, stage: 'guest-send' }],
         rules: isIpv4(nextHop) ? ['G14', 'G7'] : ['G20', 'G7'],
         decidedBy: port.interface.span,
+        lookups,
         summary: () => `The ${cacheWord(nextHop)} does not know ${formatAddress(nextHop)}: the guest asks, and the packet waits.`,
     };
 }
+
+const ASKED: Decided = { arpAsked: true };
 
 /** Who has the address? Asked from the guest's first address of that family. */
 export function questionFor(
@@ -103,6 +113,7 @@ function positionOf({ state }: StageContext, entry: ArpEntry): number {
 
 /** The caches after an interface has heard an answer. */
 export function remember({ state }: StageContext, answer: Omit<ArpEntry, 'expires'>): StateChanges {
-    const entry: ArpEntry = { ...answer, expires: state.clock + ARP_LIFETIME };
+    const { interface: owner, address, mac } = answer;
+    const entry: ArpEntry = { interface: owner, address, mac, expires: state.clock + ARP_LIFETIME };
     return { arpCaches: state.arpCaches.set(entry, entry) };
 }

@@ -12,7 +12,7 @@ import { endpointInterface } from '../gateway-load-balancing.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf, routeLabel } from '../labels.js';
 import { routeTableIndex } from '../route-table-index.js';
-import type { Grounds, StageContext, Verdict } from '../verdict.js';
+import { type Grounds, goOn, type StageContext, type Verdict } from '../verdict.js';
 import { isDead } from './route-lookup.js';
 
 type V = Verdict<'route-lookup'>;
@@ -29,10 +29,10 @@ export function lookUpEdgeRoute({ network, packet, hop }: StageContext): V {
     const grounds = groundsOf(network, { gateway, table, destination, winner });
     const route = table.routes[winner];
     if (!route) {
-        return { kind: 'drop', reason: 'no-route', ...grounds };
+        return { ...grounds, kind: 'drop', reason: 'no-route' };
     }
     return isDead(network, table.vpc, route)
-        ? { kind: 'drop', reason: 'blackhole-route', ...grounds, rules: ['R13', 'R23'] }
+        ? { ...grounds, kind: 'drop', reason: 'blackhole-route', rules: ['R13', 'R23'] }
         : follow(network, { gateway, route }, grounds);
 }
 
@@ -43,18 +43,18 @@ function follow(network: Network, { gateway, route }: Pick<Case, 'gateway'> & { 
         return followToEndpoint(network, { gateway, route }, grounds);
     }
     if (target.kind !== 'interface') {
-        return { kind: 'pass', next: 'mapping', ...grounds };
+        return goOn('mapping', grounds);
     }
     const box = network.interfaces.get(target.element);
     if (gateway.kind === 'vpn-gateway') {
-        return { kind: 'pass', next: 'mapping', ...grounds, rules: ['R19', 'R27'], decided: { target: target.element } };
+        return goOn('mapping', { ...grounds, rules: ['R19', 'R27'] }, { decided: { target: target.element } });
     }
     if (box?.addresses.some(({ publicAddress }) => publicAddress !== undefined)) {
-        return { kind: 'pass', next: 'mapping', ...grounds, rules: ['R19', 'R27', 'R23'], decided: { target: target.element } };
+        return goOn('mapping', { ...grounds, rules: ['R19', 'R27', 'R23'] }, { decided: { target: target.element } });
     }
     const summary = (): string =>
         `${labelOf(network, target.element)} has no public address, which a middlebox behind an internet gateway needs.`;
-    return { kind: 'drop', reason: 'ingress-route-no-public-address', ...grounds, rules: ['R23', 'R19'], summary };
+    return { ...grounds, kind: 'drop', reason: 'ingress-route-no-public-address', rules: ['R23', 'R19'], summary };
 }
 
 /** R20: to an endpoint of a gateway load balancer, which needs no public address; behind a VPN gateway not in every era. */

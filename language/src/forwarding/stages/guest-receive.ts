@@ -89,7 +89,7 @@ function takeLease({ network, packet, hop }: StageContext, machine: Instance): V
 /** The answer goes into the cache of the interface that asked. */
 function learn(context: StageContext, machine: Instance, heard: Pick<ArpEntry, 'address' | 'mac'>): V {
     const { hop } = context;
-    const answer = { interface: hop.interface ?? '', ...heard };
+    const answer = { interface: hop.interface ?? '', address: heard.address, mac: heard.mac };
     const decidedBy = context.network.interfaces.get(answer.interface)?.span ?? machine.span;
     const summary = (): string => `The guest learns that ${formatAddress(heard.address)} is at ${heard.mac}.`;
     return { kind: 'deliver', to: machine.id, changes: remember(context, answer), rules: ['G14'], decidedBy, summary };
@@ -195,7 +195,7 @@ function take(context: StageContext, machine: Machine): V {
         case 'complete':
             return { ...end(context, machine), packet: gathered.packet };
         case 'waiting':
-            return { kind: 'deliver', to: machine.id, ...grounds };
+            return { ...grounds, kind: 'deliver', to: machine.id };
         case 'incomplete':
             return {
                 kind: 'drop',

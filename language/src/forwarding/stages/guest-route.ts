@@ -22,8 +22,9 @@ import { ipOf, isIpv4 } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import { isAssigned } from '../link-local.js';
 import { believedAddresses, type Machine, machineOf, portOf } from '../places.js';
+import type { RuleId } from '../rules.js';
 import type { Lookup } from '../trace.js';
-import type { Drop, Grounds, Place, StageContext, Verdict } from '../verdict.js';
+import { type Drop, type Grounds, goOn, type Place, type StageContext, type Verdict } from '../verdict.js';
 import { hostOfSite } from './customer-gateway.js';
 import { tunnelsFor } from './guest-tunnel.js';
 
@@ -110,13 +111,7 @@ function leave(context: StageContext, entry: GuestTableEntry, { destination, loo
     const { network, hop } = context;
     if (entry.tunnel) {
         const decided = { tunnel: entry.tunnel.name };
-        return {
-            kind: 'pass',
-            next: 'guest-tunnel',
-            decided,
-            lookups,
-            ...groundsOf(entry, context, nextHopOf(entry, destination)),
-        };
+        return goOn('guest-tunnel', groundsOf(context, entry, { nextHop: nextHopOf(entry, destination), lookups }), { decided });
     }
     const port = portOf(network, entry.interface);
     if (!port) {
@@ -142,34 +137,47 @@ function leave(context: StageContext, entry: GuestTableEntry, { destination, loo
         };
     }
     const nextHop = nextHopOf(entry, destination);
-    return { kind: 'pass', next: 'arp', at, decided: { nextHop }, lookups, ...groundsOf(entry, context, nextHop) };
+    return goOn('arp', groundsOf(context, entry, { nextHop, lookups }), { at, decided: { nextHop } });
 }
 
-function groundsOf(entry: GuestTableEntry, { network, packet, hop }: StageContext, nextHop: IpAddress): Grounds {
+/** Where the chosen route leads. */
+interface Way {
+    readonly nextHop: IpAddress;
+    readonly lookups: readonly Lookup[];
+}
+
+function groundsOf({ network, packet, hop }: StageContext, entry: GuestTableEntry, { nextHop, lookups }: Way): Grounds {
     const { route } = entry;
     const destination = ipOf(packet)?.destination ?? 0;
     const by = (): string => (entry.tunnel ? `tunnel ${entry.tunnel.name}` : labelOf(network, entry.interface ?? hop.element));
     const source = ipOf(packet)?.source ?? 0;
     const leaving = network.interfaces.get(entry.interface ?? '');
-    const homed = leaving && !isAssigned(leaving, source) ? (['G11'] as const) : [];
+    const homed: readonly RuleId[] = leaving && !isAssigned(leaving, source) ? ['G11'] : NO_RULES;
     if (!('kind' in route) && route.bgp) {
         const { asPath, from } = route.bgp;
         const summary = (): string =>
             `${formatCidr(route.destination)} was learnt by BGP from ${labelOf(network, from)} (AS path ${asPath.join(' ') || 'empty'}): next hop ${formatAddress(nextHop)} by ${by()}.`;
-        return { rules: ['G12', 'G8', ...homed], decidedBy: entry.span, summary };
+        return { rules: ['G12', 'G8', ...homed], decidedBy: entry.span, lookups, summary };
     }
     if (!('kind' in route)) {
         const summary = (): string =>
             `The guest's route ${formatCidr(route.destination)} via ${formatAddress(route.via)} decides: next hop ${formatAddress(nextHop)} by ${by()}.`;
-        return { rules: ['G8', 'G7', ...homed], decidedBy: entry.span, summary };
+        return { rules: ['G8', 'G7', ...homed], decidedBy: entry.span, lookups, summary };
     }
     const summary =
         route.kind === 'on-link'
             ? (): string => `${formatAddress(destination)} is on-link at ${by()}: the guest asks for its MAC directly.`
             : (): string =>
                   `${formatAddress(destination)} is not on-link: the default route leads to ${formatAddress(nextHop)} by ${by()}.`;
-    return { rules: ['G7', ...(route.kind === 'default' ? (['G3'] as const) : []), ...homed], decidedBy: entry.span, summary };
+    return {
+        rules: route.kind === 'default' ? ['G7', 'G3', ...homed] : ['G7', ...homed],
+        decidedBy: entry.span,
+        lookups,
+        summary,
+    };
 }
+
+const NO_RULES: readonly RuleId[] = [];
 
 /** The MAC of a group of stations (RFC 1112, 6.4; RFC 919); `undefined` for a unicast address. */
 function groupMacFor(destination: IpAddress, subnetBroadcast: boolean): MacAddress | undefined {

@@ -11,7 +11,7 @@ import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import { ipLength } from '../packet-length.js';
 import { believedMac, outsideHost, portOf } from '../places.js';
-import type { Grounds, Place, StageContext, Verdict } from '../verdict.js';
+import { type Grounds, goOn, type Place, type StageContext, type Verdict } from '../verdict.js';
 import { applyFields } from './originate.js';
 
 /** Largest IP packet of an instance's interface (E10, MTU table). */
@@ -31,7 +31,7 @@ export function sendFrame(context: StageContext): V {
     const at: Place = { kind: 'hypervisor-out', element: port.server.id, interface: port.interface.id };
     const grounds = groundsOf(context, port.interface);
     if (packet.layers[0]?.protocol === 'eth') {
-        return { kind: 'pass', next: 'anti-spoof', at, ...grounds };
+        return goOn('anti-spoof', grounds, { at });
     }
     if (ipLength(packet) > VPC_MTU) {
         return tooLarge(context, { ...grounds, rules: ['E10'] }, VPC_MTU);
@@ -40,17 +40,12 @@ export function sendFrame(context: StageContext): V {
         source: believedMac(network.instances.get(hop.element), port.interface),
         destination: flight.decided.nextHopMac ?? '',
     });
-    return {
-        kind: 'pass',
-        next: 'anti-spoof',
-        at,
-        packet: flight.decided.frameFields ? applyFields(frame, flight.decided.frameFields) : frame,
-        ...grounds,
-    };
+    const { frameFields } = flight.decided;
+    return goOn('anti-spoof', grounds, { at, packet: frameFields ? applyFields(frame, frameFields) : frame });
 }
 
-const frameOf = (packet: Packet, macs: { readonly source: string; readonly destination: string }): Packet => ({
-    layers: [{ protocol: 'eth', ...macs }, ...packet.layers],
+const frameOf = (packet: Packet, { source, destination }: { readonly source: string; readonly destination: string }): Packet => ({
+    layers: [{ protocol: 'eth', source, destination }, ...packet.layers],
 });
 
 function groundsOf({ network, packet }: StageContext, networkInterface: NetworkInterface): Grounds {
@@ -98,7 +93,7 @@ function tooLarge(context: StageContext, grounds: Grounds, mtu: number): V {
     if (forbidsFragments(context)) {
         const summary = (): string =>
             `${length} bytes do not fit the interface's MTU of ${mtu}, and the packet forbids fragmentation.`;
-        return { kind: 'drop', reason: 'mtu-exceeded', ...grounds, summary };
+        return { ...grounds, kind: 'drop', reason: 'mtu-exceeded', summary };
     }
     const summary = (): string =>
         `${length} bytes do not fit the interface's MTU of ${mtu}: the guest cuts the packet into fragments.`;

@@ -14,7 +14,7 @@ import { labelOf } from '../labels.js';
 import { returningBinding, returningKey } from '../nat-bindings.js';
 import type { Port } from '../places.js';
 import { routeTableIndex } from '../route-table-index.js';
-import type { Grounds, StageContext, Verdict } from '../verdict.js';
+import { type Grounds, goOn, type StageContext, type Verdict } from '../verdict.js';
 
 type V = Verdict<'route-lookup'>;
 
@@ -28,13 +28,13 @@ export function towardsTransitGateway(network: Network, port: Port, { route, gro
     if (hasFailed(network, attachment.id)) {
         const summary = (): string =>
             `Attachment '${attachment.name}', by which '${port.vpc.name}' reaches the gateway, has failed.`;
-        return { kind: 'drop', reason: 'attachment-failed', ...grounds, rules: ['X5', 'R13'], where: attachment.id, summary };
+        return { ...grounds, kind: 'drop', reason: 'attachment-failed', rules: ['X5', 'R13'], where: attachment.id, summary };
     }
     const zone = port.subnet.availabilityZone;
     const interfaces = zonedInterfaces(network, attachment);
     const near = interfaces.find((each) => each.zone === zone);
     return near
-        ? { kind: 'pass', next: 'path-mtu', ...grounds, rules: [...grounds.rules, 'X11'], decided: { target: near.interface.id } }
+        ? goOn('path-mtu', { ...grounds, rules: [...grounds.rules, 'X11'] }, { decided: { target: near.interface.id } })
         : absentFromZone(attachment, { interfaces, zone, grounds });
 }
 

@@ -14,7 +14,7 @@ import { matchNetworkAcl, type NetworkAclVerdict } from '../network-acls.js';
 import type { Port } from '../places.js';
 import type { RuleId } from '../rules.js';
 import type { Lookup } from '../trace.js';
-import type { Grounds, Missing, StageContext, Verdict } from '../verdict.js';
+import { type Grounds, goOn, type Missing, type StageContext, type Verdict } from '../verdict.js';
 
 /** Leaving the subnet. */
 export function leaveSubnet(context: StageContext, port: Port): Verdict<'network-acl-egress'> {
@@ -26,8 +26,8 @@ export function leaveSubnet(context: StageContext, port: Port): Verdict<'network
         return crossing;
     }
     return crossing.allowed
-        ? { kind: 'pass', next: 'route-lookup', ...crossing.grounds }
-        : { kind: 'drop', reason: 'network-acl-egress', ...crossing.grounds };
+        ? goOn('route-lookup', crossing.grounds)
+        : { ...crossing.grounds, kind: 'drop', reason: 'network-acl-egress' };
 }
 
 /** Entering the subnet. */
@@ -40,8 +40,8 @@ export function enterSubnet(context: StageContext, port: Port): Verdict<'network
         return crossing;
     }
     return crossing.allowed
-        ? { kind: 'pass', next: 'security-group-ingress', ...crossing.grounds }
-        : { kind: 'drop', reason: 'network-acl-ingress', ...crossing.grounds };
+        ? goOn('security-group-ingress', crossing.grounds)
+        : { ...crossing.grounds, kind: 'drop', reason: 'network-acl-ingress' };
 }
 
 /** N14: a regional NAT gateway stands in no subnet, so that no ACL is its own. */

@@ -11,6 +11,7 @@ import { ipv6Bytes } from '../../packet/bytes.js';
 import type { Packet } from '../../packet/packet.js';
 import { trySetField } from '../../packet/set-field.js';
 import { isLinkLocal } from '../address-classes.js';
+import { NOTHING_DECIDED } from '../birth.js';
 import { buildIpPacket } from '../build-packet.js';
 import { dhcpDiscover } from '../dhcp-exchange.js';
 import { type FaultReason, faultOf } from '../faults.js';
@@ -19,7 +20,7 @@ import { isIpv4 } from '../ip-packet.js';
 import { isIpv6 } from '../link-local.js';
 import { believedAddresses, believedMac, outsideHost } from '../places.js';
 import type { StageId } from '../stage-catalog.js';
-import type { AgendaItem, PacketRole } from '../state.js';
+import type { AgendaItem, Decided, PacketRole } from '../state.js';
 import type { NewPacket, Place } from '../verdict.js';
 import { questionFor } from './arp.js';
 
@@ -98,12 +99,12 @@ function assemble(item: SendItem, at: Place, source: IpAddress | undefined): Ori
         return { packet: newPacket(item, at, EMPTY), fault: 'no-address-of-family' };
     }
     const { frame, overlay, rest } = splitFields(item.packet);
-    const decided = {
-        ...(frame.length > 0 ? { frameFields: frame } : {}),
-        ...(overlay.length > 0 ? { overlayFields: overlay } : {}),
-        ...(isIpv6(destination) && item.packet.dontFragment ? { dontFragment: true as const } : {}),
+    const decided: Decided = {
+        frameFields: frame.length > 0 ? frame : undefined,
+        overlayFields: overlay.length > 0 ? overlay : undefined,
+        dontFragment: isIpv6(destination) && item.packet.dontFragment ? true : undefined,
     };
-    return { packet: { ...newPacket(item, at, applyFields(bare, rest)), decided } };
+    return { packet: newPacket(item, at, applyFields(bare, rest), decided) };
 }
 
 /** `arp a who-has b` asks in the way of b's family: by ARP, or by neighbour discovery. */
@@ -117,11 +118,11 @@ const EMPTY: Packet = { layers: [] };
 
 const missing = (item: SendItem, at: Place): Origin => ({ packet: newPacket(item, at, EMPTY), fault: 'missing-element' });
 
-function newPacket(item: SendItem, at: Place, packet: Packet): NewPacket {
+function newPacket(item: SendItem, at: Place, packet: Packet, decided: Decided = NOTHING_DECIDED): NewPacket {
     const { source, destination } = item.packet;
     const role: PacketRole = 'request';
     const stage: StageId = 'guest-route';
-    return { role, title: `${source.text} → ${destination.text}`, packet, at, stage };
+    return { role, title: `${source.text} → ${destination.text}`, packet, at, stage, decided };
 }
 
 /** Ethernet fields wait until there is a frame, those of the overlay until the packet is wrapped. */

@@ -34,7 +34,8 @@ export function checkPathMtu(context: StageContext, port: Port): V {
     const where = (): string => (target ? `behind ${labelOf(network, target.id)}` : 'inside the VPC');
     if (length <= mtu) {
         const summary = (): string => `${length} bytes fit the MTU of ${mtu} ${where()}.`;
-        return { kind: 'pass', ...onward(context, port), rules: [rule], decidedBy, summary };
+        const { next, at } = onward(context, port);
+        return { kind: 'pass', next, at, rules: [rule], decidedBy, summary };
     }
     if (!mayBeCut(packet)) {
         const reporter = reportingAddress(port.subnet, ipOf(packet)?.source);

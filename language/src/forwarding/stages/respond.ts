@@ -16,11 +16,7 @@ export function respond({ network, hop, packet, flight }: StageContext): Verdict
     if (!machine) {
         return { kind: 'missing', element: hop.element };
     }
-    const at = {
-        kind: 'guest',
-        element: hop.element,
-        ...(hop.interface === undefined ? {} : { interface: hop.interface }),
-    } as const;
+    const at = { kind: 'guest', element: hop.element, interface: hop.interface } as const;
     return {
         kind: 'deliver',
         to: machine.id,

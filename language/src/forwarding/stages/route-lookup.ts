@@ -17,7 +17,7 @@ import { networkIndex } from '../network-index.js';
 import type { Port } from '../places.js';
 import { routeTableIndex } from '../route-table-index.js';
 import type { RuleId } from '../rules.js';
-import type { Grounds, StageContext, Verdict } from '../verdict.js';
+import { type Grounds, goOn, type StageContext, type Verdict } from '../verdict.js';
 import { returnToNatGateway, towardsTransitGateway } from './interconnect-route.js';
 import { returnToLoadBalancer } from './load-balancer.js';
 import { routeMulticast } from './multicast.js';
@@ -43,10 +43,10 @@ export function lookUpRoute(context: StageContext, port: Port): V {
     if (isUnroutableLinkLocal(destination)) {
         const summary = (): string =>
             `${formatAddress(destination)} is reserved for the local server; no route forwards it, however wide.`;
-        return { kind: 'drop', reason: 'link-local-destination', ...grounds, rules: ['I30'], summary };
+        return { ...grounds, kind: 'drop', reason: 'link-local-destination', rules: ['I30'], summary };
     }
     if (!route) {
-        return { kind: 'drop', reason: 'no-route', ...grounds };
+        return { ...grounds, kind: 'drop', reason: 'no-route' };
     }
     return isDead(network, port.vpc.id, route)
         ? {
@@ -88,28 +88,28 @@ function pass(network: Network, port: Port, { route, grounds }: { route: Route; 
     const nat = route.target.kind === 'nat-gateway' ? network.natGateways.get(route.target.element) : undefined;
     return nat?.regional
         ? towardsRegionalNatGateway(network, port, { nat, regional: nat.regional, grounds })
-        : { kind: 'pass', next: 'path-mtu', ...grounds, ...targetOf(network, port.vpc.id, route) };
+        : goOn('path-mtu', grounds, { decided: targetOf(network, port.vpc.id, route) });
 }
 
 /** The interface or gateway that a route leads to; `local` leads to whoever has the address. */
-function targetOf(network: Network, vpc: ElementId, { target }: Route): { decided?: { target: ElementId } } {
+function targetOf(network: Network, vpc: ElementId, { target }: Route): { readonly target: ElementId } | undefined {
     switch (target.kind) {
         case 'address': {
             const owner = networkIndex(network).interfaceByAddress(vpc, target.address);
-            return owner ? { decided: { target: owner.id } } : {};
+            return owner && { target: owner.id };
         }
         case 'nat-gateway':
-            return { decided: { target: network.natGateways.get(target.element)?.interface ?? target.element } };
+            return { target: network.natGateways.get(target.element)?.interface ?? target.element };
         case 'egress-only-internet-gateway':
         case 'internet-gateway':
         case 'vpn-gateway':
         case 'interface':
         case 'peering':
-            return { decided: { target: target.element } };
+            return { target: target.element };
         case 'vpc-endpoint':
-            return { decided: { target: endpointInterface(network, target.element) ?? target.element } };
+            return { target: endpointInterface(network, target.element) ?? target.element };
         default:
-            return {};
+            return undefined;
     }
 }
 

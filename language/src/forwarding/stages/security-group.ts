@@ -16,7 +16,7 @@ import type { Port } from '../places.js';
 import type { RuleId } from '../rules.js';
 import { unknownReference } from '../security-groups.js';
 import type { Lookup } from '../trace.js';
-import type { Drop, Grounds, StageContext, StateChanges, Verdict } from '../verdict.js';
+import { type Drop, type Grounds, goOn, type StageContext, type StateChanges, type Verdict } from '../verdict.js';
 
 /** Outbound: may the packet leave the interface? */
 export function filterEgress(context: StageContext, port: Port): Verdict<'security-group-egress'> {
@@ -25,8 +25,8 @@ export function filterEgress(context: StageContext, port: Port): Verdict<'securi
         return { kind: 'drop', reason: 'connection-table-full', ...crossing.grounds, ...tableFull(context, port) };
     }
     return crossing.admitted
-        ? { kind: 'pass', next: 'classify', changes: crossing.changes, ...crossing.grounds }
-        : { kind: 'drop', reason: 'security-group-egress', ...crossing.grounds, ...lostReference(context, port, 'egress') };
+        ? goOn('classify', crossing.grounds, { changes: crossing.changes })
+        : { ...crossing.grounds, kind: 'drop', reason: 'security-group-egress', ...lostReference(context, port, 'egress') };
 }
 
 /** Inbound: may the packet reach the interface? */
@@ -36,8 +36,8 @@ export function filterIngress(context: StageContext, port: Port): Verdict<'secur
         return { kind: 'drop', reason: 'connection-table-full', ...crossing.grounds, ...tableFull(context, port) };
     }
     return crossing.admitted
-        ? { kind: 'pass', next: 'destination-check', changes: crossing.changes, ...crossing.grounds }
-        : { kind: 'drop', reason: 'security-group-ingress', ...crossing.grounds, ...lostReference(context, port, 'ingress') };
+        ? goOn('destination-check', crossing.grounds, { changes: crossing.changes })
+        : { ...crossing.grounds, kind: 'drop', reason: 'security-group-ingress', ...lostReference(context, port, 'ingress') };
 }
 
 /** F17: a rule admits the flow, and there is no room to remember it. */
@@ -85,7 +85,7 @@ interface Crossing {
     readonly admitted: boolean;
     /** A new flow would have to be tracked, and the table is full (F17). */
     readonly full: boolean;
-    readonly changes: StateChanges;
+    readonly changes: StateChanges | undefined;
     readonly grounds: Grounds;
 }
 
@@ -109,7 +109,7 @@ function cross(context: StageContext, port: Port, direction: Direction): Crossin
     const grounds: Grounds = {
         rules: rulesOf(outcome),
         decidedBy: decidingSpan(network, port, outcome),
-        consulted: outcome.match ? [outcome.match.group.span] : [],
+        consulted: outcome.match && [outcome.match.group.span],
         lookups: lookupsOf(port, flow, direction, outcome),
         summary,
     };
@@ -119,7 +119,7 @@ function cross(context: StageContext, port: Port, direction: Direction): Crossin
             outcome.by === 'rule' &&
             outcome.tracking !== 'untracked' &&
             isUsedUp(network, owner.id, { kind: 'connection-tracking' }),
-        changes: outcome.connections === connections ? {} : { connections: outcome.connections },
+        changes: outcome.connections === connections ? undefined : { connections: outcome.connections },
         grounds,
     };
 }

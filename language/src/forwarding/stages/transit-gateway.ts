@@ -21,7 +21,7 @@ import { portOf } from '../places.js';
 import type { Lookup } from '../trace.js';
 import { chooseExit, type ExitChoice } from '../transit-gateway-exit.js';
 import { associatedTable, gatewayTable } from '../transit-gateway-routes.js';
-import type { Drop, Grounds, Place, StageContext, Verdict } from '../verdict.js';
+import { type Drop, type Grounds, goOn, type Place, type StageContext, type Verdict } from '../verdict.js';
 import { enterLine } from './line-attachment.js';
 import { isForGateway } from './transit-gateway-connect.js';
 
@@ -106,8 +106,8 @@ export function lookUpGatewayRoute(context: StageContext): Verdict<'transit-gate
             `Route ${gatewayRouteLabel(network, route)} of ${labelOf(network, table.id)} wins for ${formatAddress(destination)}.`,
     };
     return isDead(network, route, table.gateway)
-        ? { kind: 'drop', reason: 'transit-gateway-blackhole-route', where: table.gateway, ...grounds, rules: ['X9', 'X8'] }
-        : { kind: 'pass', next: nextStage(network, route), ...grounds, decided: { target: targetOf(route) } };
+        ? { ...grounds, kind: 'drop', reason: 'transit-gateway-blackhole-route', where: table.gateway, rules: ['X9', 'X8'] }
+        : goOn(nextStage(network, route), grounds, { decided: { target: targetOf(route) } });
 }
 
 /** What leaves by a Connect attachment goes into one of its tunnels first. */

@@ -28,7 +28,7 @@ export function crossUnderlay({ network, flight, packet, hop }: StageContext): V
     }
     const at: Place =
         device.kind === 'server'
-            ? { kind: 'hypervisor-in', element: device.id, ...(target === undefined ? {} : { interface: target }) }
+            ? { kind: 'hypervisor-in', element: device.id, interface: target }
             : { kind: device.kind, element: device.id };
     const summary = (): string =>
         `The physical network delivers to ${labelOf(network, device.id)} at ${formatAddress(destination)}.`;

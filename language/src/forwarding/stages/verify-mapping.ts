@@ -30,8 +30,8 @@ export function verifySender(context: StageContext, port: Port): Verdict<'verify
         };
     }
     const sender = ipOf(packet)?.source ?? 0;
-    const lookups: Lookup[] = [
-        { table: 'mapping-service', element: port.vpc.id, span: port.vpc.span, key: { address: sender }, winner: 0 },
+    const asked = ({ id, span }: Vpc, winner: number): readonly Lookup[] => [
+        { table: 'mapping-service', element: id, span, key: { address: sender }, winner },
     ];
     const host = outer.ip.source;
     const home = outer.vni === port.vpc.vni ? homeOfSender(context, port, { host, sender }) : undefined;
@@ -39,8 +39,7 @@ export function verifySender(context: StageContext, port: Port): Verdict<'verify
         const summary = (): string =>
             `The mapping service confirms that ${formatAddress(sender)} may come from ${formatAddress(host)} in VPC '${home.name}'.`;
         const rules = home.id === port.vpc.id ? (['E3', 'E7'] as const) : (['E3', 'E7', 'X1'] as const);
-        const asked = lookups.map((lookup) => ({ ...lookup, element: home.id, span: home.span }));
-        return { kind: 'pass', next: 'decapsulate', rules, decidedBy, lookups: asked, summary };
+        return { kind: 'pass', next: 'decapsulate', rules, decidedBy, lookups: asked(home, 0), summary };
     }
     const summary = (): string =>
         `The packet claims to come from ${formatAddress(sender)} in virtual network ${outer.vni}, but ${formatAddress(host)} has no such sender for VPC '${port.vpc.name}' (${port.vpc.vni}).`;
@@ -49,7 +48,7 @@ export function verifySender(context: StageContext, port: Port): Verdict<'verify
         reason: 'sender-mismatch',
         rules: ['E3', 'E7'],
         decidedBy,
-        lookups: lookups.map((lookup) => ({ ...lookup, winner: -1 })),
+        lookups: asked(port.vpc, -1),
         summary,
     };
 }
@@ -66,8 +65,11 @@ interface Claim {
 /** The VPC that vouches for the sender: the receiver's own, or one that is peered with it (X1). */
 function homeOfSender(context: StageContext, { vpc }: Port, claim: Claim): Vpc | undefined {
     const { network } = context;
+    if (isSenderOn(context, vpc, claim)) {
+        return vpc;
+    }
     const peers = activePeeringsOf(network, vpc.id).flatMap(({ id }) => peerVpc(network, id, vpc.id) ?? []);
-    return [vpc, ...peers].find((each) => isSenderOn(context, each, claim));
+    return peers.find((each) => isSenderOn(context, each, claim));
 }
 
 /**
