@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: prints figures of the language server, asserts nothing. Line counts choose sizes: `npm run bench 1000 10000`.
- * Those of forwarding: `npx vite-node --config test/vitest.config.ts test/benchmark/forwarding-main.ts`.
+ * Those of forwarding: `npm run bench:forwarding`.
  */
 import { bundleProgram } from '../support/build-server.js';
 import { measureServer } from './language-server.js';
