@@ -5,6 +5,7 @@ import type { ElementId, GuestRoute, Instance, Network, NetworkInterface, Subnet
 import type { SourceSpan } from '../model/source-span.js';
 import type { BgpRoute } from './bgp/exchange.js';
 import { learntByGuest } from './bgp/learnt-routes.js';
+import { derivedOnce } from './derived.js';
 import { isIpv6, LINK_LOCAL_BLOCK, routerLinkLocal, speaksIpv6 } from './link-local.js';
 import type { DefaultGuestRoute, OnLinkRoute } from './trace.js';
 
@@ -19,7 +20,7 @@ export interface GuestTableEntry {
     readonly span: SourceSpan;
 }
 
-const TABLES = new WeakMap<Network, Map<ElementId, readonly GuestTableEntry[]>>();
+const tablesOf = derivedOnce((_network: Network) => new Map<ElementId, readonly GuestTableEntry[]>());
 
 const ANYWHERE: Cidr = { address: 0, length: 0 };
 const ANYWHERE_IPV6: Cidr = { address: [0, 0, 0, 0], length: 0 };
@@ -30,11 +31,7 @@ const ANYWHERE_IPV6: Cidr = { address: [0, 0, 0, 0], length: 0 };
  * `onlink` is listed without an interface: the guest refused to install it (G9).
  */
 export function guestTable(network: Network, instance: Instance): readonly GuestTableEntry[] {
-    let tables = TABLES.get(network);
-    if (!tables) {
-        tables = new Map();
-        TABLES.set(network, tables);
-    }
+    const tables = tablesOf(network);
     let table = tables.get(instance.id);
     if (!table) {
         table = buildGuestTable(network, instance);

@@ -15,6 +15,7 @@ import type {
     Subnet,
     Vpc,
 } from '../model/network.js';
+import { derivedOnce } from './derived.js';
 import { isRouterAddress } from './link-local.js';
 import { type PrefixIndex, prefixIndex } from './prefix-index.js';
 import type { MappingEntry } from './state.js';
@@ -59,17 +60,8 @@ export interface NetworkIndex {
     mapping(vpc: ElementId, address: IpAddress): MappingEntry | undefined;
 }
 
-const CACHE = new WeakMap<Network, NetworkIndex>();
-
 /** The index of a network: made once, its parts when first asked for. */
-export function networkIndex(network: Network): NetworkIndex {
-    let index = CACHE.get(network);
-    if (!index) {
-        index = build(network);
-        CACHE.set(network, index);
-    }
-    return index;
-}
+export const networkIndex: (network: Network) => NetworkIndex = derivedOnce((network) => build(network));
 
 function build(network: Network): NetworkIndex {
     const { interfaces, subnets, vpcs } = network;
@@ -118,36 +110,23 @@ export function mappingEntry(
     return owner && host !== undefined ? { vpc, address, element: owner.id, mac: owner.mac, host } : undefined;
 }
 
-/** One derived structure for each immutable map, kept as long as the map. */
-function perMap<M extends object, T>(derive: (map: M) => T): (map: M) => T {
-    const cache = new WeakMap<M, T>();
-    return (map) => {
-        let derived = cache.get(map);
-        if (derived === undefined) {
-            derived = derive(map);
-            cache.set(map, derived);
-        }
-        return derived;
-    };
-}
-
 type Interfaces = Network['interfaces'];
 
-const byAddress = perMap((interfaces: Interfaces) =>
+const byAddress = derivedOnce((interfaces: Interfaces) =>
     grouped(
         [...interfaces.values()].flatMap((owner) => owner.addresses.map(({ address }) => [addressKey(address), owner] as const)),
     ),
 );
 
-const bySubnet = perMap((interfaces: Interfaces) =>
+const bySubnet = derivedOnce((interfaces: Interfaces) =>
     grouped([...interfaces.values()].map((owner) => [owner.subnet, owner] as const)),
 );
 
-const byMac = perMap((interfaces: Interfaces) =>
+const byMac = derivedOnce((interfaces: Interfaces) =>
     firstOf([...interfaces.values()].map((owner) => [`${owner.subnet} ${owner.mac}`, owner])),
 );
 
-const byPublicAddress = perMap((interfaces: Interfaces) => firstOf([...interfaces.values()].flatMap(publicMappingsOf)));
+const byPublicAddress = derivedOnce((interfaces: Interfaces) => firstOf([...interfaces.values()].flatMap(publicMappingsOf)));
 
 function publicMappingsOf(owner: NetworkInterface): (readonly [number | string, PublicMapping])[] {
     return owner.addresses.flatMap((assignment) => {
@@ -158,17 +137,17 @@ function publicMappingsOf(owner: NetworkInterface): (readonly [number | string, 
     });
 }
 
-const byHostAddress = perMap((hosts: Network['internetHosts']) =>
+const byHostAddress = derivedOnce((hosts: Network['internetHosts']) =>
     firstOf([...hosts.values()].flatMap((host) => host.addresses.map(({ address }) => [addressKey(address), host] as const))),
 );
 
-const vpcBlocks = perMap(
+const vpcBlocks = derivedOnce(
     (vpcs: Network['vpcs']): ReadonlyMap<ElementId, PrefixIndex> =>
         new Map([...vpcs.values()].map((vpc) => [vpc.id, prefixIndex(vpc.cidrs.map(({ cidr }) => cidr))])),
 );
 
 /** For each VPC a function from an address to the subnet that covers it. */
-const subnetFinder = perMap((subnets: Network['subnets']) => {
+const subnetFinder = derivedOnce((subnets: Network['subnets']) => {
     const byVpcId = grouped([...subnets.values()].map((subnet) => [subnet.vpc, subnet] as const));
     return new Map([...byVpcId].map(([vpc, members]) => [vpc, finderOf(members)]));
 });

@@ -30,11 +30,19 @@ const ANY_STAGE: Readonly<Partial<Record<StageId, StageFunction<StageId>>>> = ST
 
 /** One step of the simulation; `undefined` when nothing moves and nothing is left to do. */
 export function advance(state: SimulationState): Step | undefined {
-    const flight = state.packets.findLast(isUnderWay);
+    const flight = lastUnderWay(state.packets);
     return flight ? movePacket(state, flight) : advanceScript(state);
 }
 
-const isUnderWay = ({ status }: PacketInFlight): boolean => status === 'moving' || status === 'waiting';
+function lastUnderWay(packets: readonly PacketInFlight[]): PacketInFlight | undefined {
+    for (let i = packets.length - 1; i >= 0; i--) {
+        const flight = packets[i];
+        if (flight?.status === 'moving' || flight?.status === 'waiting') {
+            return flight;
+        }
+    }
+    return undefined;
+}
 
 /** Every step until the end, lazily. */
 export function* steps(state: SimulationState): Generator<Step> {

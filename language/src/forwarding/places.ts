@@ -12,6 +12,7 @@ import type {
     Vpc,
 } from '../model/network.js';
 import type { SiteHost } from '../model/on-premises.js';
+import { derivedOnce } from './derived.js';
 import { linkLocalOf } from './link-local.js';
 import type { StageId } from './stage-catalog.js';
 import type { StageContext, StageFunction, Verdict } from './verdict.js';
@@ -24,22 +25,21 @@ export interface Port {
     readonly server: Server;
 }
 
-const PORTS = new WeakMap<Network, Map<ElementId, Port | undefined>>();
+const portsOf = derivedOnce((_network: Network) => new Map<ElementId, Port | undefined>());
 
 /** The port of an interface; `undefined` when it, its subnet, its VPC or its server does not exist. */
 export function portOf(network: Network, id: ElementId | undefined): Port | undefined {
     if (id === undefined) {
         return undefined;
     }
-    let ports = PORTS.get(network);
-    if (!ports) {
-        ports = new Map();
-        PORTS.set(network, ports);
+    const ports = portsOf(network);
+    const known = ports.get(id);
+    if (known || ports.has(id)) {
+        return known;
     }
-    if (!ports.has(id)) {
-        ports.set(id, resolvePort(network, id));
-    }
-    return ports.get(id);
+    const port = resolvePort(network, id);
+    ports.set(id, port);
+    return port;
 }
 
 function resolvePort(network: Network, id: ElementId): Port | undefined {

@@ -9,6 +9,7 @@ import type {
     SecurityGroup,
     SecurityGroupRule,
 } from '../model/network.js';
+import { derivedOnce } from './derived.js';
 import type { Flow } from './flow.js';
 import { type ReferenceReach, referenceReach } from './group-references.js';
 import { peerOf } from './network-acls.js';
@@ -29,7 +30,7 @@ export interface SecurityGroupVerdict {
 }
 
 type Union = Readonly<Record<Direction, readonly AttachedRule[]>>;
-const UNIONS = new WeakMap<Network['securityGroups'], WeakMap<readonly ElementId[], Union>>();
+const unionsOf = derivedOnce((_groups: Network['securityGroups']) => new WeakMap<readonly ElementId[], Union>());
 
 /** The rules of one direction from all groups of an interface: groups in attached order, rules in declared order (F1). */
 export function attachedRules(
@@ -37,11 +38,7 @@ export function attachedRules(
     networkInterface: NetworkInterface,
     direction: Direction,
 ): readonly AttachedRule[] {
-    let unions = UNIONS.get(network.securityGroups);
-    if (!unions) {
-        unions = new WeakMap();
-        UNIONS.set(network.securityGroups, unions);
-    }
+    const unions = unionsOf(network.securityGroups);
     let union = unions.get(networkInterface.securityGroups);
     if (!union) {
         union = unite(network, networkInterface.securityGroups);
@@ -62,15 +59,11 @@ function unite(network: Network, groups: readonly ElementId[]): Union {
     };
 }
 
-const MEMBERS = new WeakMap<Network['interfaces'], Map<ElementId, ReadonlySet<number | string>>>();
+const membersOf = derivedOnce((_interfaces: Network['interfaces']) => new Map<ElementId, ReadonlySet<number | string>>());
 
 /** The private addresses of the interfaces that hold a group, as address keys: all that a reference to it matches (F6). */
 export function memberAddresses(network: Network, group: ElementId): ReadonlySet<number | string> {
-    let byGroup = MEMBERS.get(network.interfaces);
-    if (!byGroup) {
-        byGroup = new Map();
-        MEMBERS.set(network.interfaces, byGroup);
-    }
+    const byGroup = membersOf(network.interfaces);
     let members = byGroup.get(group);
     if (!members) {
         members = new Set(
