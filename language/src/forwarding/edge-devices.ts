@@ -3,6 +3,7 @@ import type { EgressOnlyInternetGateway } from '../model/egress-only-internet-ga
 import type { ElementId, InternetGateway, Network, Vpc } from '../model/network.js';
 import type { VpnGateway } from '../model/on-premises.js';
 import type { GatewayEndpoint } from '../model/vpc-endpoint.js';
+import { derivedOnce } from './derived.js';
 
 /** A gateway with an underlay address of its own. */
 export type EdgeDevice = EgressOnlyInternetGateway | GatewayEndpoint | InternetGateway | VpnGateway;
@@ -33,7 +34,13 @@ export const edgeDevices = (network: Network): readonly EdgeDevice[] => [
 ];
 
 /** The edge devices attached to a VPC. */
-export const edgeDevicesOf = (network: Network, vpc: Vpc): readonly EdgeDevice[] => [
+export const edgeDevicesOf = (network: Network, vpc: Vpc): readonly EdgeDevice[] => devicesByVpc(network).get(vpc.id) ?? [];
+
+const devicesByVpc = derivedOnce(
+    (network: Network) => new Map([...network.vpcs.values()].map((vpc) => [vpc.id, attachedTo(network, vpc)])),
+);
+
+const attachedTo = (network: Network, vpc: Vpc): readonly EdgeDevice[] => [
     ...[vpc.internetGateway, vpc.vpnGateway, vpc.egressOnlyInternetGateway].flatMap((id) => edgeDevice(network, id) ?? []),
     ...gatewayEndpoints(network).filter((endpoint) => endpoint.vpc === vpc.id),
 ];

@@ -172,7 +172,7 @@ function transportOf(layers: readonly Layer[], at: number): Partial<Flow> {
     const layer = layers[at];
     switch (layer?.protocol) {
         case 'tcp':
-            return { ...portsOf(layer), tcpFlags: layer.flags };
+            return { sourcePort: layer.sourcePort, destinationPort: layer.destinationPort, tcpFlags: layer.flags };
         case 'udp':
             return portsOf(layer);
         case 'icmp':
@@ -189,22 +189,18 @@ const portsOf = (layer: TcpLayer | UdpLayer): Partial<Flow> => ({
     destinationPort: layer.destinationPort,
 });
 
-function icmpPart(icmp: IcmpLayer, payload: readonly Layer[]): Partial<Flow> {
-    const type = { icmpType: icmp.type, icmpCode: icmp.code };
-    if (icmp.type === ICMP_TYPE.echoRequest || icmp.type === ICMP_TYPE.echoReply) {
-        return { ...type, sourcePort: icmp.identifier, destinationPort: icmp.identifier };
-    }
-    const quoted = isIcmpError(icmp.type) ? quotedFlow(payload) : undefined;
-    return quoted ? { ...type, quoted } : type;
+function icmpPart({ type, code, identifier }: IcmpLayer, payload: readonly Layer[]): Partial<Flow> {
+    const isEcho = type === ICMP_TYPE.echoRequest || type === ICMP_TYPE.echoReply;
+    const port = isEcho ? identifier : undefined;
+    const quoted = isIcmpError(type) ? quotedFlow(payload) : undefined;
+    return { icmpType: type, icmpCode: code, sourcePort: port, destinationPort: port, quoted };
 }
 
-function icmp6Part(icmp: Icmpv6Layer, payload: readonly Layer[]): Partial<Flow> {
-    const type = { icmpType: icmp.type, icmpCode: icmp.code };
-    if (icmp.type === ICMP6_TYPE.echoRequest || icmp.type === ICMP6_TYPE.echoReply) {
-        return { ...type, sourcePort: icmp.identifier, destinationPort: icmp.identifier };
-    }
-    const quoted = isIcmp6Error(icmp.type) ? quotedFlow(payload) : undefined;
-    return quoted ? { ...type, quoted } : type;
+function icmp6Part({ type, code, identifier }: Icmpv6Layer, payload: readonly Layer[]): Partial<Flow> {
+    const isEcho = type === ICMP6_TYPE.echoRequest || type === ICMP6_TYPE.echoReply;
+    const port = isEcho ? identifier : undefined;
+    const quoted = isIcmp6Error(type) ? quotedFlow(payload) : undefined;
+    return { icmpType: type, icmpCode: code, sourcePort: port, destinationPort: port, quoted };
 }
 
 /** The flow of the packet inside an ICMP error, whether it is kept as layers or as bytes. */

@@ -5,6 +5,7 @@ import type { IpAddress } from '../model/address.js';
 import type { ElementId, Network, NetworkInterface, Route, RouteTable, RouteTarget, Vpc } from '../model/network.js';
 import { oppositeEnd, type Peering } from '../model/peering.js';
 import type { ConnectAttachment, LineAttachment, TransitGatewayAttachment, VpcAttachment } from '../model/transit-gateway.js';
+import { derivedOnce } from './derived.js';
 import { hasFailed } from './faults.js';
 import { networkIndex } from './network-index.js';
 
@@ -50,13 +51,20 @@ export function regionOf(network: Network, vpc: ElementId): string | undefined {
 
 /** How a VPC is attached to a transit gateway (X5: at most once). */
 export function attachmentOfVpc(network: Network, gateway: ElementId, vpc: ElementId): VpcAttachment | undefined {
-    for (const attachment of network.transitGatewayAttachments.values()) {
-        if (attachment.attached === 'vpc' && attachment.gateway === gateway && attachment.vpc === vpc) {
-            return attachment;
+    return vpcAttachments(network.transitGatewayAttachments).get(gateway)?.get(vpc);
+}
+
+const vpcAttachments = derivedOnce((attachments: Network['transitGatewayAttachments']) => {
+    const byGateway = new Map<ElementId, Map<ElementId, VpcAttachment>>();
+    for (const attachment of attachments.values()) {
+        if (attachment.attached === 'vpc') {
+            const byVpc = byGateway.get(attachment.gateway) ?? new Map<ElementId, VpcAttachment>();
+            byGateway.set(attachment.gateway, byVpc);
+            byVpc.set(attachment.vpc, byVpc.get(attachment.vpc) ?? attachment);
         }
     }
-    return undefined;
-}
+    return byGateway;
+});
 
 /** Whether an attachment is that of a site. */
 export const isLine = (attachment: TransitGatewayAttachment): attachment is LineAttachment =>

@@ -29,7 +29,7 @@ import { type Port, portOf } from '../places.js';
 import { rewrite, rewriteQuoted } from '../rewrite.js';
 import type { NatBinding } from '../state.js';
 import type { Lookup, LookupKey } from '../trace.js';
-import type { Grounds, NewPacket, Place, StageContext, Verdict } from '../verdict.js';
+import { type Grounds, goOn, type NewPacket, type Pass, type Place, type StageContext, type Verdict } from '../verdict.js';
 
 /** N7: idle seconds until a binding is gone. */
 export const NAT_IDLE_TIMEOUT = 350;
@@ -202,15 +202,14 @@ function translateOut(context: StageContext, gateway: Gateway, flow: Flow): Verd
     }
     const { binding } = bound;
     const packet = outward(context, gateway, binding);
-    return {
-        ...onward(context, gateway, packet),
-        changes: { natBindings: withBinding(state.natBindings, binding) },
+    const grounds: Grounds = {
         rules: isIpv6(flow.source) ? ['N13', 'N1', 'N6', 'I23', 'N11'] : ['N1', 'N6', 'I23', 'N11'],
         decidedBy,
         lookups,
         summary: () =>
             `Source ${formatAddress(flow.source)}${portText(flow.sourcePort)} becomes ${formatAddress(binding.outsideAddress)}${portText(binding.outsidePort)}${familyText(flow.destination)}.`,
     };
+    return onward(context, gateway, { packet, grounds, natBindings: withBinding(state.natBindings, binding) });
 }
 
 const ends = ({ destination, destinationPort }: Flow): string =>
@@ -287,28 +286,29 @@ function translateBack(context: StageContext, gateway: Gateway, flow: Flow): Ver
     }
     const kept: NatBinding = { ...binding, expires: state.clock + NAT_IDLE_TIMEOUT };
     const inside = binding.insideAddress;
-    return {
-        ...onward(context, gateway, packet),
-        changes: { natBindings: withBinding(state.natBindings, kept) },
+    const grounds: Grounds = {
         rules: isIpv6(inside) ? ['N13', 'N1', 'I23', 'N11'] : ['N1', 'I23', 'N11'],
         decidedBy: gateway.nat.span,
         lookups: [bindingLookup(gateway.nat, returningKey(flow), 0)],
         summary: () =>
             `Destination ${formatAddress(flow.destination)} becomes ${formatAddress(inside)}${portText(binding.insidePort)} again.`,
     };
+    return onward(context, gateway, { packet, grounds, natBindings: withBinding(state.natBindings, kept) });
 }
 
-type Onward = Omit<Extract<Verdict<'nat'>, { kind: 'pass' }>, keyof Grounds>;
+interface Translated {
+    readonly packet: Packet;
+    readonly grounds: Grounds;
+    readonly natBindings: StageContext['state']['natBindings'];
+}
 
 /** The translated packet at the gateway's way out. */
-function onward({ hop }: StageContext, gateway: Gateway, packet: Packet): Onward {
-    return {
-        kind: 'pass',
-        next: 'classify',
+const onward = ({ hop }: StageContext, gateway: Gateway, { packet, grounds, natBindings }: Translated): Pass =>
+    goOn('classify', grounds, {
         at: exitOf(gateway),
         rewritten: true,
         packet,
         fresh: true,
         decided: { ttlDecrementedAt: hop.index },
-    };
-}
+        changes: { natBindings },
+    });

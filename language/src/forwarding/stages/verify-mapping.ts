@@ -3,11 +3,12 @@
  * outer header says it comes from, in that VPC (E3). Only then is the packet believed.
  */
 import { formatAddress, type IpAddress } from '../../model/address.js';
-import type { Network, NetworkInterface, Vpc } from '../../model/network.js';
+import type { ElementId, Network, NetworkInterface, Vpc } from '../../model/network.js';
+import { derivedOnce } from '../derived.js';
 import { edgeDevicesOf } from '../edge-devices.js';
 import { activePeeringsOf, peerVpc } from '../interconnects.js';
 import { ipOf } from '../ip-packet.js';
-import { isAssigned } from '../link-local.js';
+import { isAssigned, isIpv6 } from '../link-local.js';
 import { outerOf } from '../overlay.js';
 import type { Port } from '../places.js';
 import type { StageId } from '../stage-catalog.js';
@@ -76,7 +77,8 @@ function homeOfSender(context: StageContext, { vpc }: Port, claim: Claim): Vpc |
  * An address of the VPC must live on that host. Addresses from elsewhere may come from the VPC's gateway, and, like any
  * other, from an interface on that host that may send what is not its own: check off (I10), or a NAT gateway.
  */
-function isSenderOn({ network, index }: StageContext, vpc: Vpc, { host, sender }: Claim): boolean {
+function isSenderOn(context: StageContext, vpc: Vpc, { host, sender }: Claim): boolean {
+    const { network, index } = context;
     const own = index.mapping(vpc.id, sender);
     if (own?.host === host) {
         return true;
@@ -84,10 +86,22 @@ function isSenderOn({ network, index }: StageContext, vpc: Vpc, { host, sender }
     if (!own && edgeDevicesOf(network, vpc).some(({ underlayAddress }) => underlayAddress === host)) {
         return true;
     }
-    return index
-        .interfacesOfVpc(vpc.id)
-        .some((owner) => maySend(network, owner, sender) && network.servers.get(owner.server)?.address === host);
+    const candidates = own || isIpv6(sender) ? index.interfacesOfVpc(vpc.id) : foreignSendersOf(context, vpc);
+    return candidates.some((owner) => network.servers.get(owner.server)?.address === host && maySend(network, owner, sender));
 }
+
+/** Interfaces that may send what is nobody's in the VPC. An IPv6 address may be a link-local one, which no index has. */
+function foreignSendersOf({ network, index }: StageContext, { id }: Vpc): readonly NetworkInterface[] {
+    const byVpc = foreignSenders(network);
+    let senders = byVpc.get(id);
+    if (!senders) {
+        senders = index.interfacesOfVpc(id).filter((owner) => maySendForeign(network, owner));
+        byVpc.set(id, senders);
+    }
+    return senders;
+}
+
+const foreignSenders = derivedOnce((_network: Network) => new Map<ElementId, readonly NetworkInterface[]>());
 
 /** Its own link-local address (G21), or anything. */
 const maySend = (network: Network, owner: NetworkInterface, sender: IpAddress): boolean =>
