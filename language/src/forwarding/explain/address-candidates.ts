@@ -1,6 +1,7 @@
 /** Who owns an address: the mapping service, public addresses at a gateway, local services, owners on the internet. */
 import { formatAddress, type IpAddress, macOfAddress, sameAddress } from '../../model/address.js';
 import type { ElementId, Network, NetworkInterface, Subnet, Vpc } from '../../model/network.js';
+import type { Packet } from '../../packet/packet.js';
 import { isLinkLocal } from '../address-classes.js';
 import { type EdgeDevice, edgeDevice, edgeDevicesOf } from '../edge-devices.js';
 import { labelOf } from '../labels.js';
@@ -25,7 +26,10 @@ export function mappingCandidates(context: LookupContext): CandidateList {
     const owners = networkIndex(network).interfacesOfVpc(lookup.element);
     const entries = owners.flatMap((owner) => mappingsOf(network, lookup, owner));
     if (lookup.winner < 0) {
-        return hashedCandidates(entries, undefined);
+        return hashedCandidates(
+            entries.map((entry) => unbelieved(context, entry)),
+            undefined,
+        );
     }
     const hit =
         decidedEntry(context, entries) ??
@@ -35,6 +39,24 @@ export function mappingCandidates(context: LookupContext): CandidateList {
         edgeMapping(context);
     return hashedCandidates(entries, hit);
 }
+
+/** A sender that the service knows, but not where the outer headers say: in another virtual network, or on another server (E3). */
+function unbelieved({ network, step, lookup }: LookupContext, known: HashedEntry): HashedEntry {
+    const packet = step.stage === 'verify-mapping' ? packetBefore(step) : undefined;
+    const outer = packet && outerOf(packet);
+    const { entry } = known;
+    if (!outer || entry.kind !== 'mapping') {
+        return known;
+    }
+    const vni = network.vpcs.get(lookup.element)?.vni;
+    const doubt =
+        outer.vni === vni
+            ? `lives on ${formatAddress(entry.entry.host)}, but the packet comes from ${formatAddress(outer.ip.source)} (E3)`
+            : `lives in virtual network ${vni}, but the packet names ${outer.vni} (E7)`;
+    return { ...known, mismatch: () => known.mismatch() ?? doubt };
+}
+
+const packetBefore = ({ before, packetId }: Step): Packet | undefined => before.packets.find(({ id }) => id === packetId)?.packet;
 
 /** Among several addresses of the interface that the stage chose, the one asked for; else its first. */
 function decidedEntry({ step, lookup }: LookupContext, entries: readonly HashedEntry[]): HashedEntry | undefined {
@@ -123,8 +145,7 @@ function routerEntry(network: Network, subnet: Subnet, { address, host }: { addr
 
 /** `verify-mapping` also believes an interface on the outer source that may send what is not its own (E3, I10). */
 function forwarderMapping({ network, step, lookup }: LookupContext): HashedEntry | undefined {
-    const packet =
-        step.stage === 'verify-mapping' ? step.before.packets.find(({ id }) => id === step.packetId)?.packet : undefined;
+    const packet = step.stage === 'verify-mapping' ? packetBefore(step) : undefined;
     const host = packet && outerOf(packet)?.ip.source;
     const forwarder = networkIndex(network)
         .interfacesOfVpc(lookup.element)
@@ -143,10 +164,10 @@ const isForwarder = (network: Network, owner: NetworkInterface): boolean =>
     !owner.sourceDestinationCheck || network.natGateways.has(owner.owner);
 
 /** The edge device that the packet of this step was wrapped by. */
-function edgeSender({ before, packetId }: Step, vpc: Vpc | undefined): EdgeDevice | undefined {
-    const packet = before.packets.find(({ id }) => id === packetId)?.packet;
+function edgeSender(step: Step, vpc: Vpc | undefined): EdgeDevice | undefined {
+    const packet = packetBefore(step);
     const host = packet && outerOf(packet)?.ip.source;
-    return vpc && edgeDevicesOf(before.network, vpc).find(({ underlayAddress }) => underlayAddress === host);
+    return vpc && edgeDevicesOf(step.before.network, vpc).find(({ underlayAddress }) => underlayAddress === host);
 }
 
 /** Addresses outside the VPC are mapped, block by block, to the edge device of its gateway (E1). */

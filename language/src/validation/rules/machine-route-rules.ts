@@ -18,7 +18,8 @@ interface MachineRoute {
 
 /** The routes of a VPC that lead to machines, each machine once for each table. */
 function* machineRoutes({ network, routeTables }: VpcView): Generator<MachineRoute> {
-    for (const table of routeTables) {
+    // Where routes lead to addresses, one that names a machine is refused as a whole (`route-table/next-hop-element`).
+    for (const table of network.profile.nextHop === 'address' ? [] : routeTables) {
         const seen = new Set<string>();
         for (const route of table.routes) {
             const target = route.target.kind === 'interface' ? network.interfaces.get(route.target.element) : undefined;
