@@ -1,5 +1,6 @@
 /** Random packets and experiments for a random network, as text. */
 import type { Dice } from './dice.js';
+import { routeTarget } from './random-vpc.js';
 import type { RandomMachine, RandomVpc, RandomWorld } from './world.js';
 
 /** Addresses that are special to everybody. */
@@ -119,7 +120,10 @@ function rollAction(dice: Dice, world: RandomWorld): string {
 function rollApiCall(dice: Dice, vpc: RandomVpc, machine: RandomMachine): string {
     const table = `${vpc.name}.${dice.one(['t1', 't2'])}`;
     const block = dice.one(['0.0.0.0/0', '198.51.100.0/24', '10.0.0.0/8', '192.0.2.0/25']);
-    const targets = [...vpc.joins, ...[...vpc.gateways].filter((each) => each !== 'eigw').map((each) => `${vpc.name}.${each}`)];
+    const targets = [
+        ...vpc.joins,
+        ...[...vpc.gateways].filter((each) => each !== 'eigw').map((each) => `${vpc.name}.${routeTarget(each)}`),
+    ];
     const target = dice.any([...targets, 'blackhole']);
     return dice.one([
         () => `api replace-route ${table} ${block} -> ${target}`,

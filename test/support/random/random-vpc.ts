@@ -70,7 +70,7 @@ export function writeVpc(dice: Dice, vpc: PlannedVpc): string {
   ${gateways.has('vgw') ? 'vpn-gateway vgw' : ''}
   route-table t1 main { ${writeRoutes(dice, vpc)} }
   route-table t2 { ${writeRoutes(dice, vpc)} }
-  ${gateways.has('igw') && gateways.has('box') ? dice.maybe(4, `route-table arriving edge igw { 10.${octet}.1.0/24 -> box }`) : ''}
+  ${gateways.has('igw') && gateways.has('box') ? dice.maybe(4, `route-table arriving edge igw { 10.${octet}.1.0/24 -> box.eth0 }`) : ''}
   network-acl strict { ${writeAcl(dice, vpc)} }
   security-group open { ingress all from 0.0.0.0/0 ingress all from ::/0 egress all to 0.0.0.0/0 egress all to ::/0 }
   security-group picky { ${writeRules(dice, vpc)} }
@@ -185,6 +185,9 @@ function writeBox(dice: Dice, vpc: PlannedVpc): string {
     ].join(' ');
 }
 
+/** An instance with several interfaces is named by one of them (4.5). */
+export const routeTarget = (name: string): string => (name === 'box' ? 'box.eth0' : name);
+
 /** Routes with different destinations, each to something that exists. */
 function writeRoutes(dice: Dice, vpc: PlannedVpc): string {
     const { octet, gateways, ipv6, joins, name } = vpc;
@@ -192,7 +195,7 @@ function writeRoutes(dice: Dice, vpc: PlannedVpc): string {
     const ipv4 = [
         ...joins,
         ...joins,
-        ...['igw', 'nat', 'vgw', 'box'].filter((each) => gateways.has(each as Gateway)),
+        ...['igw', 'nat', 'vgw', 'box'].filter((each) => gateways.has(each as Gateway)).map(routeTarget),
         'a',
         'blackhole',
     ];
@@ -206,7 +209,7 @@ function writeRoutes(dice: Dice, vpc: PlannedVpc): string {
         routes.push(...foreign.filter(() => dice.chance(2)).map((block) => `${block} -> ${dice.any(six)}`));
     }
     if (gateways.has('box') && dice.chance(4)) {
-        own.push(`10.${octet}.2.0/24 -> box`);
+        own.push(`10.${octet}.2.0/24 -> ${routeTarget('box')}`);
     }
     const learnt = gateways.has('vgw') ? dice.maybe(2, 'propagate vgw') : '';
     return [...routes, ...own, dice.maybe(4, `offices -> ${dice.any(ipv4.filter((each) => each !== `${name}`))}`), learnt].join(

@@ -3,7 +3,15 @@ import type { Step } from '../../../language/src/forwarding/trace.js';
 import type { ElementId, Network } from '../../../language/src/model/network.js';
 
 /** Places between VPCs. */
-const BETWEEN = new Set(['peering', 'transit-gateway', 'internet-gateway', 'vpn-gateway', 'customer-gateway', 'internet']);
+const BETWEEN = new Set([
+    'peering',
+    'transit-gateway',
+    'internet-gateway',
+    'egress-only-internet-gateway',
+    'vpn-gateway',
+    'customer-gateway',
+    'internet',
+]);
 
 /** The VPC whose interface a packet stands at. */
 function vpcOf(network: Network, { hop }: Step): ElementId | undefined {
@@ -54,5 +62,9 @@ function belongs(network: Network, element: ElementId, vpc: ElementId): boolean 
             (each) => each.gateway === element && each.attached === 'vpc' && each.vpc === vpc,
         );
     }
-    return network.internetGateways.get(element)?.vpc === vpc || network.vpnGateways.get(element)?.vpc === vpc;
+    return (
+        network.internetGateways.get(element)?.vpc === vpc ||
+        network.egressOnlyInternetGateways.get(element)?.vpc === vpc ||
+        network.vpnGateways.get(element)?.vpc === vpc
+    );
 }
