@@ -18,6 +18,10 @@ const word = fc.constantFrom(0, 1, 0x20010db8, 0xffffffff);
 const ipv6 = fc.tuple(word, word, word, word).map((words): Ipv6 => words);
 const ipv6Block = fc.tuple(ipv6, fc.integer({ min: 0, max: 128 })).map(([address, length]) => blockOf(address, length));
 
+/** The address below one, in its last word. */
+const lower = (address: IpAddress): IpAddress =>
+    typeof address === 'number' ? (address - 1) >>> 0 : [address[0], address[1], address[2], (address[3] - 1) >>> 0];
+
 /** The naive reference: of all covering blocks the longest, of equal ones the first. */
 function bruteForce(blocks: readonly Cidr[], address: IpAddress): number {
     let best = -1;
@@ -49,7 +53,12 @@ describe('longest prefix match', () => {
     it('R5: the IPv6 index answers as looking at every block does; families never mix (R4)', () => {
         fc.assert(
             fc.property(fc.array(fc.oneof(ipv4Block, ipv6Block), { maxLength: 30 }), ipv6, (blocks, address) => {
-                expect(prefixIndex(blocks).find(address)).toBe(bruteForce(blocks, address));
+                const index = prefixIndex(blocks);
+                for (const asked of [address, ...blocks.flatMap(({ address: edge }) => [edge, lower(edge)])]) {
+                    expect(index.find(asked)).toBe(bruteForce(blocks, asked));
+                    const covering = blocks.flatMap((block, position) => (contains(block, asked) ? [position] : []));
+                    expect(index.covering(asked)).toEqual(covering);
+                }
             }),
         );
     });

@@ -1,4 +1,5 @@
 /** Rules about routes to machines: whether they take and forward what is for others, and which interface is meant (R27, I8, V7). */
+
 import { labelOf } from '../../forwarding/labels.js';
 import type { CreateRouteCall, RouteDecl } from '../../generated/ast.js';
 import { interfacesInDeviceOrder } from '../../lowering/primary-interface.js';
@@ -7,6 +8,7 @@ import type { Instance, NetworkInterface, Route, RouteTable } from '../../model/
 import type { AstRule } from '../ast-rule.js';
 import { report as reportNode } from '../report.js';
 import type { VpcRule, VpcView } from '../vpc-view.js';
+import { namesAddresses } from './next-hop-rules.js';
 
 /** A route to a machine. */
 interface MachineRoute {
@@ -18,8 +20,7 @@ interface MachineRoute {
 
 /** The routes of a VPC that lead to machines, each machine once for each table. */
 function* machineRoutes({ network, routeTables }: VpcView): Generator<MachineRoute> {
-    // Where routes lead to addresses, one that names a machine is refused as a whole (`route-table/next-hop-element`).
-    for (const table of network.profile.nextHop === 'address' ? [] : routeTables) {
+    for (const table of namesAddresses(network) ? [] : routeTables) {
         const seen = new Set<string>();
         for (const route of table.routes) {
             const target = route.target.kind === 'interface' ? network.interfaces.get(route.target.element) : undefined;

@@ -45,7 +45,8 @@ export const routeMustLeadToAnElement: VpcRule = ({ network, routeTables }, repo
     }
 };
 
-const namesAddresses = ({ profile }: Network): boolean => profile.nextHop === 'address';
+/** Whether routes lead to addresses (A3) instead of elements (R26): one that names a machine is then refused as a whole. */
+export const namesAddresses = ({ profile }: Network): boolean => profile.nextHop === 'address';
 
 /**
  * Diagnostic `route-table/next-hop-element`
