@@ -19,6 +19,7 @@ export function birth(born: NewPacket, id: number, cause: PacketInFlight | undef
         cause: cause?.id,
         title,
         packet,
+        sent: packet,
         hop: { kind, index: 0, element, interface: port },
         stage,
         status: 'moving',

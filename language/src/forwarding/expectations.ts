@@ -4,7 +4,17 @@ import type { FilterExpression } from '../model/display-filter.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Expectation } from '../model/probe.js';
 import { summarizePacket } from '../packet/format-packet.js';
-import { answerReceived, answersTo, briefFateOf, copiesOf, fateOf, isReply, pathText, subjectOf } from './fates.js';
+import {
+    answerReceived,
+    answersTo,
+    briefFateOf,
+    copiesOf,
+    fateOf,
+    isFromAddressee,
+    isReply,
+    pathText,
+    subjectOf,
+} from './fates.js';
 import { labelOf } from './labels.js';
 import { placesOf, receivedBy, sameMachine } from './places-of-death.js';
 import type { PacketInFlight, SimulationState } from './state.js';
@@ -94,6 +104,9 @@ function unanswered(state: SimulationState, flight: PacketInFlight): string {
         return 'nothing came back';
     }
     const fate = fateOf(state.network, answer);
+    if (answer.status === 'delivered' && !isFromAddressee(answer, flight)) {
+        return `${fate}, but from an address or port that the packet was not sent to: “${summarizePacket(answer.packet)}”`;
+    }
     return isReply(answer) || answer.status === 'dropped' ? fate : `what came back is no answer: ${fate}`;
 }
 

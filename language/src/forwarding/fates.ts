@@ -1,6 +1,8 @@
 /** What became of the packets of one agenda item: which one was sent, which ones came back, where each ended. */
+import { type IpAddress, LIMITED_BROADCAST, sameAddress } from '../model/address.js';
 import type { ElementId, Network } from '../model/network.js';
 import { dropReasonInfo } from './drop-reasons.js';
+import { flowOf, IP_PROTOCOL } from './flow.js';
 import { labelOf, placeText } from './labels.js';
 import { stageInfo } from './stage-catalog.js';
 import type { PacketInFlight, SimulationState } from './state.js';
@@ -62,8 +64,30 @@ export const originOf = (flight: PacketInFlight): ElementId | undefined => fligh
 /** The reply that reached the sender of the subject again; `undefined` when the subject is unanswered. */
 export const answerReceived = (state: SimulationState, subject: PacketInFlight): PacketInFlight | undefined =>
     answersTo(state, subject).find(
-        (answer) => isReply(answer) && answer.status === 'delivered' && cameHome(state.network, answer, subject),
+        (answer) =>
+            isReply(answer) &&
+            answer.status === 'delivered' &&
+            cameHome(state.network, answer, subject) &&
+            isFromAddressee(answer, subject),
     );
+
+/**
+ * Whether an answer comes from the address and port that the question was sent to. One that was translated to others on its way,
+ * by a gateway that the question did not pass, belongs to no connection of the asker, who refuses it (RFC 9293, 3.10.7). What was
+ * sent to a group or to everybody is answered by its members.
+ */
+export function isFromAddressee(answer: PacketInFlight, subject: PacketInFlight): boolean {
+    const [asked, got] = [flowOf(subject.sent), flowOf(answer.packet)];
+    if (!asked || !got || !isOneStation(asked.destination)) {
+        return true;
+    }
+    const hasPorts = asked.protocol === IP_PROTOCOL.tcp || asked.protocol === IP_PROTOCOL.udp;
+    return sameAddress(got.source, asked.destination) && (!hasPorts || got.sourcePort === asked.destinationPort);
+}
+
+/** Neither a group nor a broadcast address. */
+const isOneStation = (address: IpAddress): boolean =>
+    typeof address === 'number' ? address >>> 28 !== 0xe && address !== LIMITED_BROADCAST : address[0] >>> 24 !== 0xff;
 
 /** An answer that ends at another machine answers nobody. */
 function cameHome(network: Network, answer: PacketInFlight, subject: PacketInFlight): boolean {

@@ -70,6 +70,8 @@ export interface PacketInFlight {
     /** `web1 → db1`, `ARP who-has 10.0.1.1`. */
     readonly title: string;
     readonly packet: Packet;
+    /** As it was when it was born: an answer must come from whom it addressed. */
+    readonly sent: Packet;
     /** Where it is, and the stage that runs next there. */
     readonly hop: Hop;
     readonly stage: StageId;

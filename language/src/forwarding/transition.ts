@@ -102,16 +102,16 @@ export interface End extends Carried {
 
 /** The packet at its end, with what it is remembered by. */
 export function endOf(flight: PacketInFlight, grounds: Omit<Ending, 'stage'>, end: End): PacketInFlight {
-    const { id, role, title, cause, hop, stage, path } = flight;
+    const { id, role, title, cause, sent, hop, stage, path } = flight;
     const { packet, decided, status, endedAt, dropReason } = end;
     const { rules, decidedBy, summary } = grounds;
     const ending: Ending = { stage, rules, decidedBy, summary };
-    return { id, role, cause, title, packet, hop, stage, status, dropReason, endedAt, ending, path, decided };
+    return { id, role, cause, title, packet, sent, hop, stage, status, dropReason, endedAt, ending, path, decided };
 }
 
 /** The same packet at its next stage. */
 function passOn(flight: PacketInFlight, { next, at }: Pass, { packet, decided }: Carried): PacketInFlight {
-    const { id, role, title, cause } = flight;
+    const { id, role, title, cause, sent } = flight;
     const hop = at ? hopAfter(flight.hop, at) : flight.hop;
     return {
         id,
@@ -119,6 +119,7 @@ function passOn(flight: PacketInFlight, { next, at }: Pass, { packet, decided }:
         cause,
         title,
         packet,
+        sent,
         hop,
         stage: next,
         status: 'moving',

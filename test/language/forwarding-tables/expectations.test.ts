@@ -5,32 +5,36 @@ import { NOTHING_REMEMBERED } from '../../../language/src/forwarding/remembered.
 import type { PacketInFlight, SimulationState } from '../../../language/src/forwarding/state.js';
 import type { Expectation } from '../../../language/src/model/probe.js';
 import { NOWHERE } from '../../../language/src/model/source-span.js';
+import type { Packet } from '../../../language/src/packet/packet.js';
 import { interfaceOf, ip, networkOf, onLine } from './tables-fixture.js';
 
 const a = interfaceOf('a', '10.0.1.10');
 const b = interfaceOf('b', '10.0.2.10');
 const network = networkOf({ interfaces: [a, b] });
 
+const ECHO: Packet = {
+    layers: [
+        {
+            protocol: 'ip',
+            source: ip('10.0.1.10'),
+            destination: ip('10.0.2.10'),
+            ttl: 64,
+            identification: 1,
+            dsField: 0,
+            dontFragment: false,
+            moreFragments: false,
+            fragmentOffset: 0,
+        },
+        { protocol: 'icmp', type: 8, code: 0, identifier: 1, sequence: 1 },
+    ],
+};
+
 const flight = (id: number, extra: Partial<PacketInFlight>): PacketInFlight => ({
     id,
     role: 'request',
     title: 'a → b',
-    packet: {
-        layers: [
-            {
-                protocol: 'ip',
-                source: ip('10.0.1.10'),
-                destination: ip('10.0.2.10'),
-                ttl: 64,
-                identification: 1,
-                dsField: 0,
-                dontFragment: false,
-                moreFragments: false,
-                fragmentOffset: 0,
-            },
-            { protocol: 'icmp', type: 8, code: 0, identifier: 1, sequence: 1 },
-        ],
-    },
+    packet: ECHO,
+    sent: ECHO,
     hop: { kind: 'guest', index: 3, element: 'instance:lab.b', interface: b.id },
     stage: 'guest-receive',
     status: 'delivered',

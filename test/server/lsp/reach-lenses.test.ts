@@ -80,7 +80,7 @@ describe('who reaches a station', () => {
         expect((user + system) / 1000).toBeLessThan(500);
         const builder: NetworkBuilder = editor.services.lowering.NetworkBuilder;
         const { network } = builder.build(editor.document('main.vpc') as Parameters<typeof builder.build>[0]);
-        const { to, question } = lenses[0]?.data as { to: string; question: string };
+        const { to, question } = (lenses[0]?.data ?? {}) as { to: string; question: string };
         const asked = parseReachQuestion(question);
         expect(asked && reachersAtOnce(network, to, asked)).toBeUndefined();
         await resolve(lenses[0] as CodeLens, editor);
