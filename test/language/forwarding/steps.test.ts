@@ -155,7 +155,7 @@ describe('ports of a NAT gateway', () => {
         expect(bind(state, translator, flow(7, 443)).kind).toBe('found');
         expect(bind(state, translator, flow(55_000, 444)).kind).toBe('new');
         expect(bind({ ...state, clock: 350 }, translator, flow(55_000, 443)).kind).toBe('new');
-    });
+    }, 60_000);
 });
 
 test('every example ends as its expectations say', async () => {

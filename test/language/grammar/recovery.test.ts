@@ -158,7 +158,7 @@ const CASES: readonly Broken[] = [
         name: 'a missing target',
         replace: ['0.0.0.0/0 -> igw', '0.0.0.0/0 ->'],
         line: 5,
-        message: "Expected 'local', 'blackhole' or a name after '->'",
+        message: "Expected 'local', 'blackhole', an address such as 10.0.1.10 or a name after '->'",
     },
     {
         name: 'a missing destination',

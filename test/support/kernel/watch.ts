@@ -46,8 +46,8 @@ export class Watch {
         for (const { wires, read } of this.files) {
             for (const { interface: index, bytes } of readPcapng(completeBlocks(read())).packets) {
                 const { place = '', exceptFrom } = wires[index] ?? {};
-                const packet = readFrame(bytes);
-                if (isCompared(packet) && innermost(packet, 'eth')?.source !== exceptFrom) {
+                const packet = isMembershipReport(bytes) ? undefined : readFrame(bytes);
+                if (packet && isCompared(packet) && innermost(packet, 'eth')?.source !== exceptFrom) {
                     seen.set(place, [...(seen.get(place) ?? []), packet]);
                 }
             }
@@ -66,6 +66,12 @@ function completeBlocks(bytes: Uint8Array): Uint8Array {
         end += view.getUint32(end + 4, true);
     }
     return bytes.subarray(0, end);
+}
+
+/** IGMP (protocol 2), which a kernel sends by itself when an interface comes up; its third version is none that we read. */
+function isMembershipReport(bytes: Uint8Array): boolean {
+    const ip = bytes[0] === 0x45 || bytes[0] === 0x46 ? 0 : 14;
+    return bytes[ip] !== undefined && (bytes[ip] ?? 0) >>> 4 === 4 && bytes[ip + 9] === 2;
 }
 
 /** No neighbour resolution; of a TCP connection the first two segments, which is as far as a probe goes. */
