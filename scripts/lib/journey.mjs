@@ -87,8 +87,8 @@ class Person {
             .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
     }
 
-    toolbar(icon) {
-        return this.page.locator(`.debug-toolbar .codicon-debug-${icon}`).click();
+    toolbar(label) {
+        return this.page.locator(`.debug-toolbar .action-label[aria-label^="${label}"]`).click();
     }
 
     /** The innermost stack frame's row once it differs from the given one. */
@@ -170,7 +170,7 @@ async function stepAndBack(person, atRoute) {
     await person.press('F10');
     const next = await person.topFrame(atRoute);
     person.saw(`step over: ${next}`);
-    await person.toolbar('step-back');
+    await person.toolbar('Step Back');
     const back = await person.topFrame(next);
     person.saw(`step back: ${back}`);
     if (back !== atRoute) {
