@@ -21,7 +21,7 @@ import {
     type SubnetDecl,
     type VpcFile,
 } from '#language';
-import { addressUse } from './hover/subnet-hover.js';
+import { briefAddressUse } from './hover/subnet-hover.js';
 import type { VpcLspServices } from './vpc-lsp-module.js';
 
 /**
@@ -132,7 +132,7 @@ function subnetHints(decl: SubnetDecl, { network, wanted }: Context): InlayHint[
         ? written.flatMap((node, i) => {
               const cidr = subnet.cidrs[i]?.cidr;
               return cidr
-                  ? [hintAfter(node, addressUse(cidr, interfaces), 'The cloud keeps five addresses of every subnet (V3).')]
+                  ? [hintAfter(node, briefAddressUse(cidr, interfaces), 'The cloud keeps five addresses of every subnet (V3).')]
                   : [];
           })
         : [];

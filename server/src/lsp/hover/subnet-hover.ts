@@ -36,11 +36,26 @@ export function addressUse(cidr: Cidr, interfaces: readonly NetworkInterface[]):
     if (!isIpv4Block(cidr)) {
         return `${2 ** Math.min(53, 128 - cidr.length)} addresses`;
     }
+    const { usable, free, next } = addressCounts(cidr, interfaces);
+    return `${count(usable, 'usable address', 'usable addresses')}, ${free} free${nextText(next)}`;
+}
+
+/** The same in few words, for the end of a line: `248 of 251 free, next 10.0.1.6`. */
+export function briefAddressUse(cidr: Cidr, interfaces: readonly NetworkInterface[]): string {
+    if (!isIpv4Block(cidr)) {
+        return addressUse(cidr, interfaces);
+    }
+    const { usable, free, next } = addressCounts(cidr, interfaces);
+    return `${free} of ${usable} free${nextText(next)}`;
+}
+
+const nextText = (next: number | undefined): string => (next === undefined ? '' : `, next ${formatAddress(next)}`);
+
+function addressCounts(cidr: Cidr & { readonly address: number }, interfaces: readonly NetworkInterface[]) {
     const taken = takenAddresses(interfaces);
     const usable = usableAddresses(cidr);
     const [next] = freeAddresses(cidr, taken);
-    const following = next === undefined ? '' : `, next ${formatAddress(next)}`;
-    return `${count(usable, 'usable address', 'usable addresses')}, ${Math.max(0, usable - taken.size)} free${following}`;
+    return { usable, free: Math.max(0, usable - taken.size), next };
 }
 
 /** Every IPv4 address that one of the interfaces has. */
