@@ -42,7 +42,7 @@ interface Frame {
 }
 
 /** After these a line may go on with any word. */
-const CONNECTIVES = new Set([
+export const CONNECTIVES: ReadonlySet<string> = new Set([
     ',',
     '->',
     '<->',

@@ -58,7 +58,7 @@ test('shaken white space changes no word and settles at once', () => {
             expect(wordsOf(formatted)).toEqual(wordsOf(shaken));
             expect(format(formatted, options)).toBe(formatted);
         }),
-        { numRuns: 150 },
+        { numRuns: 300 },
     );
 });
 

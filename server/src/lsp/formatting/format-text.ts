@@ -33,7 +33,7 @@ export function formatText(lexer: Lexer, text: string, options: LayoutOptions): 
     const newline = text.includes('\r\n') ? '\r\n' : '\n';
     const edits = lines.flatMap((line, i) => {
         const before = lines[i - 1];
-        const breaks = before ? newline.repeat(1 + blankLinesBetween(before, line)) : '';
+        const breaks = before ? newline.repeat(1 + line.blankLines) : '';
         const indent = indentText(indents[i] ?? 0, options);
         return [
             gapEdit(before?.tokens.at(-1), line.tokens[0] as LayoutToken, `${breaks}${indent}`),
@@ -58,12 +58,6 @@ const wordEdits = ({ tokens }: LayoutLine, padding: Padding): LayoutEdit[] =>
         const before = tokens[i] as LayoutToken;
         return gapEdit(before, token, ' '.repeat(padding.get(token) ?? spacesBetween(before, token)));
     });
-
-/** At most one blank line, and none at the edges of a block. */
-function blankLinesBetween(before: LayoutLine, line: LayoutLine): number {
-    const opens = before.tokens.findLast(({ isComment }) => !isComment)?.text === '{' && line.depth > before.depth;
-    return opens || line.tokens[0]?.text === '}' ? 0 : Math.min(1, line.blankLines);
-}
 
 /** The column of every line: a line that goes on stands as far right of its statement as its writer put it, but further in. */
 function indentsOf(lines: readonly LayoutLine[], tabSize: number): number[] {

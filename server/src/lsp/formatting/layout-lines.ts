@@ -1,10 +1,10 @@
 /** The lines of a text for the formatter: their words, how deep they stand, and which of them belong to a statement above. */
-import { CONNECTIVES, type LayoutToken } from './layout-tokens.js';
+import { GO_ON, type LayoutToken } from './layout-tokens.js';
 
 /** A line with at least one word. Lines are kept as their writer broke them. */
 export interface LayoutLine {
     readonly tokens: readonly LayoutToken[];
-    /** Blank lines before it. */
+    /** Blank lines to leave before it: at most one, and none at the edges of a block. */
     readonly blankLines: number;
     /** The column of its first word as written, tabs counted as `tabSize`. */
     readonly column: number;
@@ -21,11 +21,17 @@ export function layoutLines(text: string, tokens: readonly LayoutToken[], tabSiz
     for (let i = 1; i <= tokens.length; i++) {
         const [last, next] = [tokens[i - 1], tokens[i]];
         if (last && (!next || text.slice(last.end, next.offset).includes('\n'))) {
-            lines.push(lineOf(text, { all: tokens, first, next: i }, tabSize));
+            const line = lineOf(text, { all: tokens, first, next: i }, tabSize);
+            lines.push({ ...line, blankLines: blankLinesBetween(lines.at(-1), line) });
             first = i;
         }
     }
     return lines;
+}
+
+function blankLinesBetween(before: LayoutLine | undefined, line: LayoutLine): number {
+    const opens = before?.tokens.findLast(({ isComment }) => !isComment)?.text === '{' && line.depth > before.depth;
+    return opens || line.tokens[0]?.text === '}' ? 0 : Math.min(1, line.blankLines);
 }
 
 function lineOf(
@@ -58,5 +64,5 @@ function continuesStatement(head: LayoutToken, previous: LayoutToken | undefined
     if (head.isComment || head.text === '}' || head.text === '{' || !previous) {
         return false;
     }
-    return head.position > 0 || CONNECTIVES.has(previous.text);
+    return head.position > 0 || GO_ON.has(previous.text);
 }

@@ -1,6 +1,6 @@
 /** The words of a text for the formatter: each with the block and the statement it stands in. */
 import type { Lexer } from 'langium';
-import type { VpcLexingReport } from '#language';
+import { CONNECTIVES, type VpcLexingReport } from '#language';
 
 /** A word, a sign or a comment. */
 export interface LayoutToken {
@@ -26,25 +26,7 @@ const ENTRY_BLOCKS: ReadonlySet<string> = new Set(['route-table', 'prefix-list']
 const LINE_BLOCKS: ReadonlySet<string> = new Set(['', 'experiment']);
 
 /** After these a statement goes on, whatever comes next. */
-export const CONNECTIVES: ReadonlySet<string> = new Set([
-    ',',
-    '->',
-    '<->',
-    '.',
-    '..',
-    ':',
-    '==',
-    '!=',
-    '<',
-    '>',
-    '<=',
-    '>=',
-    '&&',
-    '||',
-    'and',
-    'or',
-    'not',
-]);
+export const GO_ON: ReadonlySet<string> = new Set([...CONNECTIVES, 'and', 'or', 'not']);
 
 /** All tokens in order, comments included; `undefined` where braces, comments or quotations do not pair up. */
 export function layoutTokens(lexer: Lexer, text: string): LayoutToken[] | undefined {
@@ -113,7 +95,7 @@ function beginsStatement(word: Word, { previous, next, gap, block, isInline, isK
     if (!previous || previous.text === '{') {
         return word.text !== '}';
     }
-    if (CONNECTIVES.has(previous.text) || !/^[\w:]/.test(word.text) || word.text === ':' || word.text === 'expect') {
+    if (GO_ON.has(previous.text) || !/^[\w:]/.test(word.text) || word.text === ':' || word.text === 'expect') {
         return false;
     }
     const isFirstOnLine = gap.includes('\n');
