@@ -51,7 +51,7 @@ export const VENDOR_CODES: Readonly<Record<string, VendorCode>> = {
     ENI_SOURCE_DEST_CHECK_RESTRICTION: {
         meaning: 'Source/destination check: a foreign source leaves, or a foreign destination arrives.',
     },
-    FIREWALL_RULES_RESTRICTION: { meaning: 'A network firewall refuses.', instead: NOT_YET },
+    FIREWALL_RULES_RESTRICTION: { meaning: 'A network firewall refuses: a rule drops the flow, or its default.' },
     GATEWAY_REJECTS_SPOOFED_TRAFFIC: {
         meaning:
             'A gateway refuses traffic with a forged source: at an internet gateway a source that no interface of the VPC has.',

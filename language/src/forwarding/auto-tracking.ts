@@ -42,8 +42,8 @@ function componentBehind(network: Network, target: RouteTarget): AutoTrackedComp
             return target.kind;
         case 'vpc-endpoint': {
             const endpoint = network.vpcEndpoints.get(target.element);
-            if (endpoint?.type === 'gateway-load-balancer') {
-                return 'gateway-load-balancer';
+            if (endpoint?.type === 'gateway-load-balancer' || endpoint?.type === 'network-firewall') {
+                return endpoint.type;
             }
             return endpoint?.type === 'gateway' && endpoint.service === 'dynamodb' ? 'dynamodb-endpoint' : undefined;
         }

@@ -4,10 +4,10 @@ import type { SourceSpan } from '../model/source-span.js';
 import { winnerOf } from './explain-lookup.js';
 import type { Step } from './trace.js';
 
-/** A line that can decide: a route, an entry of a network ACL, a rule of a security group. */
+/** A line that can decide: a route, an entry of a network ACL, a rule of a security group or of a network firewall. */
 export interface DecisionPoint {
-    readonly kind: 'route' | 'network-acl-entry' | 'security-group-rule';
-    /** The table, ACL or group it stands in. */
+    readonly kind: 'firewall-rule' | 'network-acl-entry' | 'route' | 'security-group-rule';
+    /** The table, ACL, group or firewall it stands in. */
     readonly element: ElementId;
     readonly span: SourceSpan;
 }
@@ -53,6 +53,12 @@ export function decisionPoints(network: Network): DecisionPoint[] {
             id,
             rules.map(({ span }) => span).filter((span) => keyOf(span) !== keyOf(group)),
         );
+    }
+    for (const endpoint of network.vpcEndpoints.values()) {
+        if (endpoint.type === 'network-firewall') {
+            const { id, rules, defaultSpan } = endpoint;
+            add('firewall-rule', id, [...rules.map(({ span }) => span), ...(defaultSpan ? [defaultSpan] : [])]);
+        }
     }
     return [...points.values()];
 }

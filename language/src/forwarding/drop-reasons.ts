@@ -11,7 +11,7 @@ export const DROP_CLASSES = {
     neighbour: 'Neighbour resolution',
     spoofing: 'Source and destination checks',
     unsupported: 'Not carried by the virtual network',
-    security: 'Security groups and network ACLs',
+    security: 'Security groups, network ACLs and network firewalls',
     routing: 'Routing',
     mtu: 'Packet size',
     nat: 'NAT gateways',
@@ -533,7 +533,7 @@ export const DROP_REASONS = {
         summary: 'The packet is too large for the endpoint, silently',
         rule: 'X30',
         explanation:
-            'Interface endpoints and endpoints of gateway load balancers take packets of up to 8500 bytes. A larger one is dropped, and no ICMP message tells the sender, so path MTU discovery finds nothing out. TCP is spared because the endpoint clamps its segment size.',
+            'Interface endpoints and endpoints of gateway load balancers and network firewalls take packets of up to 8500 bytes. A larger one is dropped, and no ICMP message tells the sender, so path MTU discovery finds nothing out. TCP is spared because the endpoint clamps its segment size.',
         repair: 'Send packets of at most 8500 bytes.',
     },
     /** The service has no node where the endpoint is. */
@@ -551,7 +551,7 @@ export const DROP_REASONS = {
     'endpoint-no-destination': {
         stages: ['gateway-check'],
         class: 'endpoint',
-        summary: 'An endpoint of a gateway load balancer is a next hop, not a destination',
+        summary: 'An endpoint that routes lead through is a next hop, not a destination',
         rule: 'X24',
         explanation:
             'The endpoint’s interface takes what a route table sends through it to other destinations. Nothing answers at its own address, and what is addressed to it is not worth inspecting.',
@@ -618,6 +618,27 @@ export const DROP_REASONS = {
         explanation:
             'The answer comes through this endpoint, but the first packet of its flow did not: it went another way, or through the endpoint of another zone. The other way round is tolerated: a flow whose first packet comes through, and whose answers do not.',
         repair: 'Route both directions through the same endpoint: the same zone on both sides, appliance mode at a transit gateway.',
+    },
+    /** X39: a rule drops the flow, or the default does. */
+    'firewall-rules': {
+        stages: ['network-firewall'],
+        class: 'security',
+        summary: 'The network firewall drops the flow',
+        rule: 'X39',
+        vendorCode: 'FIREWALL_RULES_RESTRICTION',
+        explanation:
+            'The first packet of a flow is compared with the rules of the firewall in their order. The first one that fits decides: it drops the flow, or no rule fits and the default drops it. A rule is about one direction, that of the first packet; answers need none.',
+        repair: 'Add a “pass” rule for this flow before the rule that drops it, or before the end if the default does.',
+    },
+    /** X39, X28: in the middle of a flow that this endpoint has not let pass. */
+    'firewall-asymmetric': {
+        stages: ['network-firewall'],
+        class: 'security',
+        summary: 'The network firewall has not seen the flow begin',
+        rule: 'X39',
+        explanation:
+            'A firewall endpoint knows the flows whose first packet it has let pass, and forgets them when they are idle (350 seconds of TCP, 120 of the rest). A packet from the middle of any other flow is dropped before a rule is asked: its first packet went another way, or through the endpoint of another zone, which keeps its own memory.',
+        repair: 'Route both directions through the same endpoint: one zone on both sides, appliance mode at a transit gateway. A connection that was forgotten must be opened again.',
     },
     /** Nobody in the guest takes GENEVE. */
     'guest-no-appliance': {

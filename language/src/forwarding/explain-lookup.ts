@@ -8,7 +8,7 @@ import type { CandidateList, LookupContext } from './explain/candidate-list.js';
 import { arpCandidates, bindingCandidates, connectionCandidates } from './explain/memory-candidates.js';
 import { privateLineCandidates } from './explain/private-line-candidates.js';
 import { guestRouteCandidates, routeCandidates } from './explain/route-candidates.js';
-import { networkAclCandidates, securityGroupCandidates } from './explain/rule-candidates.js';
+import { firewallCandidates, networkAclCandidates, securityGroupCandidates } from './explain/rule-candidates.js';
 import { targetCandidates } from './explain/target-candidates.js';
 import { transitGatewayRouteCandidates } from './explain/transit-gateway-candidates.js';
 import type { Candidate, Lookup, Step, TableKind } from './trace.js';
@@ -27,6 +27,7 @@ const EXPLAINERS: Readonly<Record<TableKind, (context: LookupContext) => Candida
     'security-group': securityGroupCandidates,
     'connection-tracking': connectionCandidates,
     'network-acl': networkAclCandidates,
+    'network-firewall': firewallCandidates,
     'route-table': routeCandidates,
     'transit-gateway-route-table': transitGatewayRouteCandidates,
     'private-line-routes': privateLineCandidates,
@@ -75,6 +76,7 @@ export const TABLE_TITLES: Readonly<Record<TableKind, string>> = {
     'security-group': 'Security groups',
     'connection-tracking': 'Tracked connections',
     'network-acl': 'Network ACL',
+    'network-firewall': 'Network firewall',
     'route-table': 'Route table',
     'transit-gateway-route-table': 'Transit gateway route table',
     'private-line-routes': 'Routes over private lines',

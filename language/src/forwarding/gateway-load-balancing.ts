@@ -1,27 +1,13 @@
-/** Gateway load balancers: their endpoints, the node that serves one, and the appliance of a flow (X24, X26, X29, X38). */
+/** Gateway load balancers: the node that serves an endpoint, and the appliance of a flow (X24, X26, X29, X38). */
 import { sameAddress } from '../model/address.js';
 import type { FlowBalancing, LoadBalancer } from '../model/load-balancer.js';
-import type { ElementId, Network } from '../model/network.js';
-import type { GatewayLoadBalancerEndpoint } from '../model/vpc-endpoint.js';
+import type { Network } from '../model/network.js';
 import { identifierOf, sameIdentifier } from './appliance-header.js';
 import { flowHash } from './balanced-flows.js';
 import type { Flow } from './flow.js';
 import { chooseAmong, isHealthy } from './load-balancing.js';
 import { type Port, portOf } from './places.js';
 import type { BalancedFlow } from './state.js';
-
-/** The endpoint of that id, if it is one of a gateway load balancer. */
-export function gatewayLoadBalancerEndpoint(
-    network: Network,
-    id: ElementId | undefined,
-): GatewayLoadBalancerEndpoint | undefined {
-    const endpoint = network.vpcEndpoints.get(id ?? '');
-    return endpoint?.type === 'gateway-load-balancer' ? endpoint : undefined;
-}
-
-/** The interface that packets for an endpoint are handed to; `undefined` for endpoints that no written route leads to. */
-export const endpointInterface = (network: Network, id: ElementId | undefined): ElementId | undefined =>
-    gatewayLoadBalancerEndpoint(network, id)?.interfaces[0];
 
 /** The node of a load balancer in a zone: the service is there only where it has one. */
 export function nodeInZone(network: Network, balancer: LoadBalancer, zone: string): Port | undefined {

@@ -1,7 +1,7 @@
 /** Which interfaces a gateway's route table puts into the way of what enters, and so of what may leave (R19, R24). */
 import type { IpAddress } from '../model/address.js';
 import type { InternetGateway, Network, NetworkInterface, Route } from '../model/network.js';
-import { endpointInterface } from './gateway-load-balancing.js';
+import { endpointInterface } from './inspection-endpoints.js';
 import { routeTableIndex } from './route-table-index.js';
 
 /** The route by which what enters for an address passes through an interface; `undefined` where it is delivered directly. */

@@ -12,6 +12,7 @@ import type {
 } from '../model/network.js';
 import { isNowhere, type SourceSpan } from '../model/source-span.js';
 import type { TransitGatewayRoute } from '../model/transit-gateway.js';
+import type { FirewallRule } from '../model/vpc-endpoint.js';
 import { type Flow, ICMP_TYPE, ICMP6_TYPE, IP_PROTOCOL, isIcmpProtocol } from './flow.js';
 import { elementOf } from './places.js';
 import { ALL_PROTOCOLS } from './traffic-match.js';
@@ -107,6 +108,10 @@ export const targetLabel = (network: Network, target: RouteTarget): string =>
 /** `0.0.0.0/0 → igw`. */
 export const routeLabel = (network: Network, route: Route): string =>
     `${formatCidr(route.destination)} → ${targetLabel(network, route.target)}`;
+
+/** `drop tcp 22 from 0.0.0.0/0 to 10.0.0.0/16`: as the language writes it. */
+export const firewallRuleLabel = ({ action, traffic, source, destination }: FirewallRule): string =>
+    `${action} ${trafficLabel(traffic)} from ${formatCidr(source)} to ${formatCidr(destination)}`;
 
 /** `10.1.0.0/16 → data-att`. */
 export const gatewayRouteLabel = (network: Network, { destination, target }: TransitGatewayRoute): string =>

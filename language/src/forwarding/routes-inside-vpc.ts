@@ -1,9 +1,9 @@
 /** Routes at or below a block of the VPC: which ones the cloud of the profile takes (4.3, R8, R15). */
 import { covers, formatCidr, sameCidr } from '../model/address.js';
 import type { Network, Route, RouteTarget, Vpc } from '../model/network.js';
-import { endpointInterface } from './gateway-load-balancing.js';
+import { endpointInterface } from './inspection-endpoints.js';
 
-/** Where such a route may lead (R15), besides an endpoint of a gateway load balancer. */
+/** Where such a route may lead (R15), besides an endpoint of a gateway load balancer or network firewall. */
 const LEGAL_TARGETS: readonly RouteTarget['kind'][] = ['interface', 'nat-gateway'];
 
 /** Whether the cloud takes every route inside a VPC's blocks, `local` ones for a part of them included (A3). */
@@ -28,7 +28,7 @@ export function problemInsideVpc(network: Network, vpc: Vpc, { destination, targ
     const leadsToEndpoint = target.kind === 'vpc-endpoint' && endpointInterface(network, target.element) !== undefined;
     return leadsToEndpoint || LEGAL_TARGETS.includes(target.kind)
         ? undefined
-        : `${range}, where routes lead only to a network interface, a NAT gateway or an endpoint of a gateway load balancer`;
+        : `${range}, where routes lead only to a network interface, a NAT gateway or an endpoint of a gateway load balancer or network firewall`;
 }
 
 function isBlockOfSubnet({ subnets }: Network, { id }: Vpc, destination: Route['destination']): boolean {

@@ -411,7 +411,7 @@ export const RULES = {
         text: 'Flows through some components, NAT gateways among them, are always tracked.',
         confidence: ['A'],
         source: 'Amazon EC2 user guide, “Security group connection tracking”',
-        remark: 'Gateway Load Balancers and transit gateways were on the list of 2023, DynamoDB endpoints are on that of 2026 (profile choice). Whether a flow passes such a component is read off the far end and the subnet’s route table, in both directions: inference.',
+        remark: 'Endpoints of network firewalls are on both lists; Gateway Load Balancers and transit gateways were on the list of 2023, DynamoDB endpoints are on that of 2026 (profile choice). Whether a flow passes such a component is read off the far end and the subnet’s route table, in both directions: inference.',
     },
     F17: {
         text: 'When an instance’s table of tracked flows is full, packets of new flows are dropped.',
@@ -586,7 +586,7 @@ export const RULES = {
         source: 'article “AWS Networking 101” (2020); Amazon VPC user guide, “Gateway route tables”',
     },
     R20: {
-        text: 'A gateway route table leads to “local”, to a network interface, or to a Gateway Load Balancer endpoint.',
+        text: 'A gateway route table leads to “local”, to a network interface, or to an endpoint of a Gateway Load Balancer or network firewall.',
         confidence: ['A', 'D'],
         source: 'Amazon VPC user guide, “Gateway route tables”',
         remark: 'Documents of 2021 to 2023 say that traffic of a VPN gateway towards such an endpoint is dropped; profiles before the present day do so.',
@@ -1077,6 +1077,12 @@ export const RULES = {
         text: 'With cross-zone load balancing off, a node serves only the targets of its own availability zone.',
         confidence: ['A'],
         source: 'Elastic Load Balancing user guide; Reachability Analyzer guide, explanation codes',
+    },
+    X39: {
+        text: 'A network firewall has an endpoint, which is one of a Gateway Load Balancer, in each of its zones. In strict order the first rule about a new flow decides, then the default; what belongs to a flow that the endpoint has let pass needs no rule, and what begins none is dropped.',
+        confidence: ['A', 'K'],
+        source: 'AWS Network Firewall developer guide, “How Network Firewall works”, “Stateful rule evaluation order” and “Stream exception policy”',
+        remark: 'A route leads to the firewall by name: of its endpoints that of the subnet’s zone is meant, for a gateway’s table that of the destination’s zone. Endpoints do not know each other’s flows; of UDP nobody can tell an answer from a beginning. Only rules about addresses, ports and ICMP types are simulated; the default is to drop unless written; TCP flows are forgotten after 350 idle seconds, others after 120, as at a load balancer (I).',
     },
     H1: {
         text: 'After an address has moved, neighbours that cached the old MAC keep reaching the old interface until their ARP entry expires.',

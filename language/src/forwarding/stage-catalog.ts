@@ -101,6 +101,8 @@ export const STAGES = [
     { id: 'customer-gateway-route', hop: 'customer-gateway', title: 'Routing on premises' },
     /** A target has been chosen, or the answer handed back to its client. */
     { id: 'load-balance', hop: 'load-balancer', title: 'Load balancing' },
+    /** The network firewall knows the packet's flow, or a rule or its default has let a new one pass. */
+    { id: 'network-firewall', hop: 'vpc-endpoint', title: 'Network firewall' },
     /** The service behind an endpoint has taken the packet, and its answer exists where there is one. */
     { id: 'service', hop: 'vpc-endpoint', title: 'Service' },
     /** The internet has carried the packet to the owner of its destination address. */

@@ -27,6 +27,7 @@ import { askMappingService, inOverlay } from './stages/mapping.js';
 import { replicate } from './stages/multicast.js';
 import { admitAtNatGateway, translateAtNatGateway } from './stages/nat-gateway.js';
 import { enterSubnet, leaveSubnet } from './stages/network-acl.js';
+import { inspectFlow } from './stages/network-firewall.js';
 import { checkPathMtu } from './stages/path-mtu.js';
 import { admitAtPeering } from './stages/peering.js';
 import { respond } from './stages/respond.js';
@@ -93,6 +94,7 @@ export const STAGE_FUNCTIONS: { readonly [S in PacketStage]: StageFunction<S> } 
     'vpn-gateway-route': lookUpAtVpnGateway,
     'customer-gateway-route': routeAtCustomerGateway,
     'load-balance': balanceLoad,
+    'network-firewall': inspectFlow,
     service: answerAsService,
     'internet-route': routeOnInternet,
     'network-acl-ingress': atPort(enterSubnet),

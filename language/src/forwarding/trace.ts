@@ -4,6 +4,7 @@ import type { LoadBalancerTarget } from '../model/load-balancer.js';
 import type { Direction, ElementId, GuestRoute, NetworkAclEntry, Route, SecurityGroupRule } from '../model/network.js';
 import type { SourceSpan } from '../model/source-span.js';
 import type { TransitGatewayRoute } from '../model/transit-gateway.js';
+import type { FirewallAction, FirewallRule } from '../model/vpc-endpoint.js';
 import type { DropReason } from './drop-reasons.js';
 import type { GatewayRoute } from './gateway-routes.js';
 import type { RuleId } from './rules.js';
@@ -66,6 +67,7 @@ export type TableKind =
     | 'security-group'
     | 'connection-tracking'
     | 'network-acl'
+    | 'network-firewall'
     | 'route-table'
     | 'transit-gateway-route-table'
     | 'private-line-routes'
@@ -89,6 +91,7 @@ export type TableKind =
  * | private-line-routes | the VPN gateway or site | `gatewayRoutes(…)` in order |
  * | guest-route-table | the instance | `guestTable(…)` in order |
  * | network-acl | the ACL | `networkAclEntries(…)` in order, then the implicit deny; key has direction and flow |
+ * | network-firewall | the firewall | its rules in order, then its default; key has the flow |
  * | security-group | the interface | `attachedRules(…)` in order; -1 when none admits; key has direction and flow |
  * | connection-tracking | the interface | the hit (0), then the interface's other connections |
  * | arp-cache | the interface | the interface's entries in the cache's order |
@@ -139,6 +142,8 @@ export type TableEntry =
     | { readonly kind: 'guest-route'; readonly route: GuestRoute | OnLinkRoute | DefaultGuestRoute }
     | { readonly kind: 'security-group-rule'; readonly group: ElementId; readonly rule: SecurityGroupRule }
     | { readonly kind: 'network-acl-entry'; readonly entry: NetworkAclEntry }
+    | { readonly kind: 'firewall-rule'; readonly rule: FirewallRule }
+    | { readonly kind: 'firewall-default'; readonly action: FirewallAction }
     | { readonly kind: 'implicit-deny' }
     | { readonly kind: 'arp-entry'; readonly entry: ArpEntry }
     | { readonly kind: 'mapping'; readonly entry: MappingEntry }

@@ -97,6 +97,7 @@ export type VpcKeywordNames =
     | "create-route"
     | "create-transit-gateway-route"
     | "cross-zone"
+    | "default"
     | "delete-nat-gateway"
     | "delete-peering"
     | "delete-route"
@@ -113,6 +114,7 @@ export type VpcKeywordNames =
     | "disable-transit-gateway-route-table-propagation"
     | "disassociate-address"
     | "disassociate-transit-gateway-route-table"
+    | "drop"
     | "dropped"
     | "echo"
     | "echo-reply"
@@ -184,6 +186,7 @@ export type VpcKeywordNames =
     | "ne"
     | "network"
     | "network-acl"
+    | "network-firewall"
     | "none"
     | "not"
     | "off"
@@ -192,6 +195,7 @@ export type VpcKeywordNames =
     | "or"
     | "out"
     | "packet"
+    | "pass"
     | "peer"
     | "peering"
     | "peers"
@@ -672,7 +676,7 @@ export function isEndpointDecl(item: unknown): item is EndpointDecl {
     return reflection.isInstance(item, EndpointDecl.$type);
 }
 
-export type EndpointElementDecl = InstanceDecl | InterfaceDecl | InternetHostDecl | LoadBalancerDecl | NatGatewayDecl | SiteHostDecl | VpcEndpointDecl;
+export type EndpointElementDecl = InstanceDecl | InterfaceDecl | InternetHostDecl | LoadBalancerDecl | NatGatewayDecl | NetworkFirewallDecl | SiteHostDecl | VpcEndpointDecl;
 
 export const EndpointElementDecl = {
     $type: 'EndpointElementDecl'
@@ -887,6 +891,33 @@ export const FilterValueDecl = {
 
 export function isFilterValueDecl(item: unknown): item is FilterValueDecl {
     return reflection.isInstance(item, FilterValueDecl.$type);
+}
+
+export type FirewallActionWord = 'drop' | 'pass';
+
+export function isFirewallActionWord(item: unknown): item is FirewallActionWord {
+    return item === 'pass' || item === 'drop';
+}
+
+export interface FirewallRuleDecl extends langium.AstNode {
+    readonly $container: NetworkFirewallDecl;
+    readonly $type: 'FirewallRuleDecl';
+    action: FirewallActionWord;
+    destinationBlock: string;
+    sourceBlock: string;
+    traffic: TrafficDecl;
+}
+
+export const FirewallRuleDecl = {
+    $type: 'FirewallRuleDecl',
+    action: 'action',
+    destinationBlock: 'destinationBlock',
+    sourceBlock: 'sourceBlock',
+    traffic: 'traffic'
+} as const;
+
+export function isFirewallRuleDecl(item: unknown): item is FirewallRuleDecl {
+    return reflection.isInstance(item, FirewallRuleDecl.$type);
 }
 
 export type GuestActionDecl = GuestAddRouteAction | GuestAddressAction | GuestDeleteRouteAction | GuestMacAction | GuestStartBgpAction | GuestStopBgpAction;
@@ -1401,6 +1432,27 @@ export function isNetworkAclEntryDecl(item: unknown): item is NetworkAclEntryDec
     return reflection.isInstance(item, NetworkAclEntryDecl.$type);
 }
 
+export interface NetworkFirewallDecl extends langium.AstNode {
+    readonly $container: VpcDecl;
+    readonly $type: 'NetworkFirewallDecl';
+    defaultAction?: FirewallActionWord;
+    name: string;
+    rules: Array<FirewallRuleDecl>;
+    subnets: Array<langium.Reference<SubnetDecl>>;
+}
+
+export const NetworkFirewallDecl = {
+    $type: 'NetworkFirewallDecl',
+    defaultAction: 'defaultAction',
+    name: 'name',
+    rules: 'rules',
+    subnets: 'subnets'
+} as const;
+
+export function isNetworkFirewallDecl(item: unknown): item is NetworkFirewallDecl {
+    return reflection.isInstance(item, NetworkFirewallDecl.$type);
+}
+
 export interface NotFilter extends langium.AstNode {
     readonly $container: AndFilter | ExpectationDecl | NotFilter | OrFilter;
     readonly $type: 'NotFilter';
@@ -1520,7 +1572,7 @@ export function isPeeringStatusWord(item: unknown): item is PeeringStatusWord {
     return item === 'active' || item === 'pending' || item === 'pending-acceptance' || item === 'initiating-request' || item === 'provisioning' || item === 'rejected' || item === 'expired' || item === 'failed' || item === 'deleting' || item === 'deleted';
 }
 
-export type PlaceDecl = EgressOnlyInternetGatewayDecl | InstanceDecl | InterfaceDecl | InternetGatewayDecl | InternetHostDecl | LoadBalancerDecl | NatGatewayDecl | PeeringDecl | SiteDecl | SiteHostDecl | TransitGatewayDecl | VpcEndpointDecl | VpnGatewayDecl;
+export type PlaceDecl = EgressOnlyInternetGatewayDecl | InstanceDecl | InterfaceDecl | InternetGatewayDecl | InternetHostDecl | LoadBalancerDecl | NatGatewayDecl | NetworkFirewallDecl | PeeringDecl | SiteDecl | SiteHostDecl | TransitGatewayDecl | VpcEndpointDecl | VpnGatewayDecl;
 
 export const PlaceDecl = {
     $type: 'PlaceDecl'
@@ -1718,7 +1770,7 @@ export function isRouteTableDecl(item: unknown): item is RouteTableDecl {
     return reflection.isInstance(item, RouteTableDecl.$type);
 }
 
-export type RouteTargetDecl = EgressOnlyInternetGatewayDecl | InstanceDecl | InterfaceDecl | InternetGatewayDecl | NatGatewayDecl | PeeringDecl | TransitGatewayDecl | VpcEndpointDecl | VpnGatewayDecl;
+export type RouteTargetDecl = EgressOnlyInternetGatewayDecl | InstanceDecl | InterfaceDecl | InternetGatewayDecl | NatGatewayDecl | NetworkFirewallDecl | PeeringDecl | TransitGatewayDecl | VpcEndpointDecl | VpnGatewayDecl;
 
 export const RouteTargetDecl = {
     $type: 'RouteTargetDecl'
@@ -1963,7 +2015,7 @@ export function isSubnetDecl(item: unknown): item is SubnetDecl {
 }
 
 export interface TrafficDecl extends langium.AstNode {
-    readonly $container: NetworkAclEntryDecl | SecurityGroupRuleDecl;
+    readonly $container: FirewallRuleDecl | NetworkAclEntryDecl | SecurityGroupRuleDecl;
     readonly $type: 'TrafficDecl';
     icmpCode?: number;
     icmpType?: 'echo' | 'echo-reply' | 'time-exceeded' | 'unreachable';
@@ -2139,6 +2191,7 @@ export interface VpcDecl extends langium.AstNode {
     cidrs: Array<string>;
     egressOnlyInternetGateways: Array<EgressOnlyInternetGatewayDecl>;
     endpoints: Array<VpcEndpointDecl>;
+    firewalls: Array<NetworkFirewallDecl>;
     internetGateways: Array<InternetGatewayDecl>;
     loadBalancers: Array<LoadBalancerDecl>;
     name: string;
@@ -2157,6 +2210,7 @@ export const VpcDecl = {
     cidrs: 'cidrs',
     egressOnlyInternetGateways: 'egressOnlyInternetGateways',
     endpoints: 'endpoints',
+    firewalls: 'firewalls',
     internetGateways: 'internetGateways',
     loadBalancers: 'loadBalancers',
     name: 'name',
@@ -2344,6 +2398,7 @@ export type VpcAstType = {
     FilterDecl: FilterDecl
     FilterMemberDecl: FilterMemberDecl
     FilterValueDecl: FilterValueDecl
+    FirewallRuleDecl: FirewallRuleDecl
     GuestActionDecl: GuestActionDecl
     GuestAddRouteAction: GuestAddRouteAction
     GuestAddressAction: GuestAddressAction
@@ -2369,6 +2424,7 @@ export type VpcAstType = {
     NatGatewayZoneDecl: NatGatewayZoneDecl
     NetworkAclDecl: NetworkAclDecl
     NetworkAclEntryDecl: NetworkAclEntryDecl
+    NetworkFirewallDecl: NetworkFirewallDecl
     NotFilter: NotFilter
     OrFilter: OrFilter
     PacketDecl: PacketDecl
@@ -2991,6 +3047,24 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
             },
             superTypes: []
         },
+        FirewallRuleDecl: {
+            name: FirewallRuleDecl.$type,
+            properties: {
+                action: {
+                    name: FirewallRuleDecl.action
+                },
+                destinationBlock: {
+                    name: FirewallRuleDecl.destinationBlock
+                },
+                sourceBlock: {
+                    name: FirewallRuleDecl.sourceBlock
+                },
+                traffic: {
+                    name: FirewallRuleDecl.traffic
+                }
+            },
+            superTypes: []
+        },
         GuestActionDecl: {
             name: GuestActionDecl.$type,
             properties: {
@@ -3530,6 +3604,30 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: []
+        },
+        NetworkFirewallDecl: {
+            name: NetworkFirewallDecl.$type,
+            properties: {
+                defaultAction: {
+                    name: NetworkFirewallDecl.defaultAction,
+                    optional: true
+                },
+                name: {
+                    name: NetworkFirewallDecl.name
+                },
+                rules: {
+                    name: NetworkFirewallDecl.rules,
+                    defaultValue: [],
+                    optional: true
+                },
+                subnets: {
+                    name: NetworkFirewallDecl.subnets,
+                    defaultValue: [],
+                    referenceType: SubnetDecl.$type,
+                    optional: true
+                }
+            },
+            superTypes: [EndpointElementDecl.$type, PlaceDecl.$type, RouteTargetDecl.$type]
         },
         NotFilter: {
             name: NotFilter.$type,
@@ -4277,6 +4375,11 @@ export class VpcAstReflection extends langium.AbstractAstReflection {
                 },
                 endpoints: {
                     name: VpcDecl.endpoints,
+                    defaultValue: [],
+                    optional: true
+                },
+                firewalls: {
+                    name: VpcDecl.firewalls,
                     defaultValue: [],
                     optional: true
                 },

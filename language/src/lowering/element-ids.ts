@@ -14,6 +14,7 @@ const ID_KINDS: Readonly<Record<NamedDecl['$type'], string>> = {
     LoadBalancerDecl: 'load-balancer',
     NatGatewayDecl: 'nat-gateway',
     NetworkAclDecl: 'network-acl',
+    NetworkFirewallDecl: 'vpc-endpoint',
     PeeringDecl: 'peering',
     PrefixListDecl: 'prefix-list',
     ProbeDecl: 'probe',

@@ -1,6 +1,6 @@
 /**
  * What is placed once every instance has its addresses, so that it shifts nobody's: attachments of transit gateways, route
- * servers, endpoints with interfaces, load balancers. They are placed on the whole network, since they can stand in several VPCs.
+ * servers, endpoints with interfaces, network firewalls, load balancers. They are placed on the whole network, since they can stand in several VPCs.
  */
 import type { TransitGatewayAttachmentDecl } from '../generated/ast.js';
 import { lowerConnectAttachment } from './connect-attachments.js';
@@ -30,7 +30,8 @@ export function placeJoiningElements(contexts: readonly FileContext[], { draft, 
 const hasAny = ({ file }: FileContext): boolean =>
     file.transitGateways.length > 0 ||
     file.vpcs.some(
-        ({ routeServers, endpoints, loadBalancers }) => routeServers.length + endpoints.length + loadBalancers.length > 0,
+        ({ routeServers, endpoints, firewalls, loadBalancers }) =>
+            routeServers.length + endpoints.length + firewalls.length + loadBalancers.length > 0,
     );
 
 function placeElements(context: FileContext, placement: Placement, draft: NetworkDraft): void {
@@ -47,6 +48,9 @@ function placeElements(context: FileContext, placement: Placement, draft: Networ
     }
     for (const endpoint of vpcs.flatMap((vpc) => vpc.endpoints.filter(isComplete))) {
         placement.placeEndpoint(endpoint, context);
+    }
+    for (const firewall of vpcs.flatMap((vpc) => vpc.firewalls.filter(isComplete))) {
+        placement.placeFirewall(firewall, context);
     }
     for (const balancer of vpcs.flatMap((vpc) => vpc.loadBalancers.filter(isComplete))) {
         placement.placeLoadBalancer(balancer, context);

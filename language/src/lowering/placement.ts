@@ -4,6 +4,7 @@ import type {
     InterfaceDecl,
     LoadBalancerDecl,
     NatGatewayDecl,
+    NetworkFirewallDecl,
     RouteServerDecl,
     SubnetDecl,
     TransitGatewayAttachmentDecl,
@@ -20,6 +21,7 @@ import { idOf } from './element-ids.js';
 import { lowerInstance } from './instances.js';
 import { lowerInterface, lowerNatGateway, lowerNatInterface } from './interfaces.js';
 import { lowerLoadBalancer, nodeAddresses } from './load-balancers.js';
+import { lowerNetworkFirewall } from './network-firewalls.js';
 import { interfacesInDeviceOrder } from './primary-interface.js';
 import { isRegional, lowerRegionalInterface, lowerRegionalNatGateway, regionalPlaces } from './regional-nat-gateways.js';
 import { automaticServer } from './servers.js';
@@ -154,6 +156,16 @@ export class Placement {
         }
     }
 
+    /** Adds a network firewall, with an endpoint in each of its subnets (X39). Nobody chooses groups for it. */
+    placeFirewall(decl: NetworkFirewallDecl, context: FileContext): void {
+        const base = context.base(decl);
+        if (!this.draft.vpcEndpoints.has(base.id)) {
+            const interfaces = this.placeManaged(base, decl, context);
+            add(this.draft.vpcEndpoints, lowerNetworkFirewall(decl, { base, interfaces }, context));
+            this.open(interfaces);
+        }
+    }
+
     /** Interfaces that carry what others send: without groups (F12) and without the source/destination check. */
     private open(interfaces: readonly ElementId[]): void {
         for (const id of interfaces) {
@@ -202,7 +214,7 @@ export class Placement {
 
     /** One managed interface in each subnet that the declaration names, with its groups. */
     private placeManaged(base: ElementBase, decl: ManagedDecl, { spans }: FileContext): ElementId[] {
-        const named = decl.securityGroups.flatMap((reference) => targetOf(reference) ?? []).map(idOf);
+        const named = (decl.securityGroups ?? []).flatMap((reference) => targetOf(reference) ?? []).map(idOf);
         return subnetsNamed(decl.subnets, this.draft).map((home, i) => {
             const place = this.placeIn(home, this.addAttachmentServer(base, home), i);
             const groups: ManagedGroups =
@@ -244,7 +256,9 @@ const isUnfiltered = (type: LoadBalancer['type'], { securityGroups }: LoadBalanc
     type === 'gateway' || (type === 'network' && securityGroups.length === 0);
 
 /** Declarations whose interfaces the cloud makes itself, one in each subnet. */
-type ManagedDecl = Pick<VpcEndpointDecl, 'subnets' | 'securityGroups'> & Parameters<FileContext['spans']['of']>[0];
+type ManagedDecl = Pick<VpcEndpointDecl, 'subnets'> &
+    Partial<Pick<VpcEndpointDecl, 'securityGroups'>> &
+    Parameters<FileContext['spans']['of']>[0];
 
 /** The subnets that a list names, each once. */
 const subnetsNamed = (subnets: VpcEndpointDecl['subnets'], draft: NetworkDraft): Subnet[] =>

@@ -121,6 +121,7 @@ function elementTarget(target: RouteTargetDecl): RouteTarget | undefined {
             return { kind: 'vpn-gateway', element: idOf(target) };
         case 'EgressOnlyInternetGatewayDecl':
             return { kind: 'egress-only-internet-gateway', element: idOf(target) };
+        case 'NetworkFirewallDecl':
         case 'VpcEndpointDecl':
             return { kind: 'vpc-endpoint', element: idOf(target) };
         case 'InternetGatewayDecl':

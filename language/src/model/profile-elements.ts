@@ -53,6 +53,12 @@ export const PROFILE_ELEMENTS = {
     'prefix-list': { title: 'prefix lists', since: '2020-06-29', rules: ['F5', 'R6'] },
     'appliance-mode': { title: 'appliance mode', since: '2020-10-29', rules: ['X14'] },
     'gateway-load-balancer': { title: 'gateway load balancers', since: '2020-11-10', rules: ['X24'] },
+    'network-firewall': {
+        title: 'network firewalls',
+        since: '2020-11-17',
+        rules: ['X39'],
+        remark: 'Azure: a firewall is a next hop by its address.',
+    },
     'transit-gateway-connect': { title: 'Connect attachments', since: '2020-12-10', rules: ['X5', 'X17'] },
     'private-nat-gateway': { title: 'private NAT gateways', since: '2021-06-10', rules: ['N12'] },
     'ipv6-only-subnet': { title: 'subnets with IPv6 alone', since: '2021-11-23', rules: ['G19'] },

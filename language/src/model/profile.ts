@@ -25,6 +25,7 @@ export type AutoTrackedComponent =
     | 'gateway-load-balancer'
     | 'interface-endpoint'
     | 'nat-gateway'
+    | 'network-firewall'
     | 'network-load-balancer'
     | 'transit-gateway';
 
@@ -122,6 +123,7 @@ const aws: Profile = {
     autoTracked: [
         'egress-only-internet-gateway',
         'nat-gateway',
+        'network-firewall',
         'network-load-balancer',
         'interface-endpoint',
         'dynamodb-endpoint',
@@ -149,6 +151,7 @@ const aws2023: Profile = {
         'egress-only-internet-gateway',
         'gateway-load-balancer',
         'nat-gateway',
+        'network-firewall',
         'network-load-balancer',
         'interface-endpoint',
         'transit-gateway',

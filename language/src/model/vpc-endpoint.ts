@@ -1,6 +1,6 @@
-/** VPC endpoints: private ways to services of the cloud (section 8.5) and to gateway load balancers (8.4). */
-import type { Ipv4 } from './address.js';
-import type { ElementBase, ElementId } from './network.js';
+/** VPC endpoints: private ways to services of the cloud (section 8.5) and to gateway load balancers and network firewalls (8.4). */
+import type { Cidr, Ipv4 } from './address.js';
+import type { ElementBase, ElementId, TrafficMatch } from './network.js';
 import type { SourceSpan } from './source-span.js';
 
 /** Services that gateway endpoints lead to (X31). */
@@ -45,5 +45,36 @@ export interface GatewayLoadBalancerEndpoint extends ElementBase {
     readonly interfaces: readonly ElementId[];
 }
 
+/** What a network firewall does with a flow. */
+export type FirewallAction = 'pass' | 'drop';
+
+/** One rule of a network firewall: about the first packet of a flow, from one block to another (X39). */
+export interface FirewallRule {
+    readonly action: FirewallAction;
+    readonly traffic: TrafficMatch;
+    readonly source: Cidr;
+    readonly destination: Cidr;
+    readonly span: SourceSpan;
+}
+
+/** The endpoints of a network firewall, one in each of its zones, and its rules: a route target (X24, X39). */
+export interface NetworkFirewall extends ElementBase {
+    readonly kind: 'vpc-endpoint';
+    readonly type: 'network-firewall';
+    /** What stands behind the endpoints, for sentences. */
+    readonly service: 'network firewall';
+    readonly vpc: ElementId;
+    /** In the order of the subnets. */
+    readonly interfaces: readonly ElementId[];
+    /** In the order in which they are tried, the file's. */
+    readonly rules: readonly FirewallRule[];
+    /** What becomes of flows that no rule is about; `drop` unless written. */
+    readonly defaultAction: FirewallAction;
+    readonly defaultSpan?: SourceSpan;
+}
+
+/** Endpoints that routes lead through: what they take goes on, or is refused by what stands behind them. */
+export type InspectionEndpoint = GatewayLoadBalancerEndpoint | NetworkFirewall;
+
 /** An endpoint of any kind, told apart by `type`. */
-export type VpcEndpoint = GatewayEndpoint | GatewayLoadBalancerEndpoint | InterfaceEndpoint;
+export type VpcEndpoint = GatewayEndpoint | InspectionEndpoint | InterfaceEndpoint;

@@ -10,6 +10,7 @@ import type {
     LoadBalancerDecl,
     NatGatewayDecl,
     NetworkAclDecl,
+    NetworkFirewallDecl,
     PeeringDecl,
     PrefixListDecl,
     ProbeDecl,
@@ -37,6 +38,7 @@ export type VpcMemberDecl =
     | LoadBalancerDecl
     | NatGatewayDecl
     | NetworkAclDecl
+    | NetworkFirewallDecl
     | RouteServerDecl
     | RouteTableDecl
     | SecurityGroupDecl
@@ -83,6 +85,7 @@ export const KIND_NAMES: Readonly<Record<NamedDecl['$type'], string>> = {
     LoadBalancerDecl: 'load balancer',
     NatGatewayDecl: 'NAT gateway',
     NetworkAclDecl: 'network ACL',
+    NetworkFirewallDecl: 'network firewall',
     PeeringDecl: 'peering',
     PrefixListDecl: 'prefix list',
     ProbeDecl: 'probe',

@@ -84,6 +84,7 @@ function membersOfVpc(vpc: VpcDecl): VpcMemberDecl[] {
         ...vpc.networkAcls,
         ...vpc.securityGroups,
         ...vpc.endpoints,
+        ...vpc.firewalls,
         ...vpc.loadBalancers,
         ...vpc.natGateways,
         ...vpc.subnets,

@@ -286,6 +286,20 @@ export const DIAGNOSTICS = {
     },
     'endpoint/same-zone': { severity: 'error', title: 'Two interfaces of one endpoint in one zone', rule: 'X30' },
 
+    // Network firewalls
+    'network-firewall/no-subnets': { severity: 'error', title: 'A network firewall without an endpoint', rule: 'X39' },
+    'network-firewall/mixed-families': {
+        severity: 'error',
+        title: 'A firewall rule between IPv4 and IPv6',
+        rule: 'X39',
+    },
+    'network-firewall/unreachable-rule': { severity: 'warning', title: 'A firewall rule that can never decide', rule: 'X39' },
+    'network-firewall/other-zone': {
+        severity: 'warning',
+        title: 'A subnet whose zone has no endpoint of the firewall',
+        rule: 'X39',
+    },
+
     // Load balancers
     'load-balancer/settings': { severity: 'error', title: 'A load balancer whose settings do not fit its type', rule: '8.6' },
     'load-balancer/target-not-ready': {

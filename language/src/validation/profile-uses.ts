@@ -6,6 +6,7 @@ import type { LoadBalancerType } from '../model/load-balancer.js';
 import type { Network } from '../model/network.js';
 import type { ProfileElement } from '../model/profile-elements.js';
 import type { SourceSpan } from '../model/source-span.js';
+import type { VpcEndpoint } from '../model/vpc-endpoint.js';
 
 /** One place that uses an element, with the name of what uses it. */
 export interface ElementUse {
@@ -25,7 +26,7 @@ const balancers =
         [...loadBalancers.values()].filter((balancer) => balancer.type === type);
 
 const endpoints =
-    (type: 'gateway' | 'interface'): Finder =>
+    (type: VpcEndpoint['type']): Finder =>
     ({ vpcEndpoints }) =>
         [...vpcEndpoints.values()].filter((endpoint) => endpoint.type === type);
 
@@ -90,6 +91,7 @@ export const USES: Readonly<Record<ProfileElement, Finder>> = {
     'nat-gateway': natGateways('public'),
     nat64: nat64Routes,
     'network-acl': ({ networkAcls }) => declared(networkAcls.values()),
+    'network-firewall': endpoints('network-firewall'),
     'network-load-balancer': balancers('network'),
     'network-load-balancer-security-groups': balancerGroups,
     peering: ({ peerings }) => [...peerings.values()].filter(({ between }) => between === 'vpcs'),

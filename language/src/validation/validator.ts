@@ -34,6 +34,11 @@ import {
 import { NAT_GATEWAY_RULES } from './rules/nat-gateway-rules.js';
 import { natGatewayMustHaveFewAddresses, natGatewaySettingsMustFitItsPlace } from './rules/nat-gateway-settings-rules.js';
 import { NETWORK_ACL_RULES } from './rules/network-acl-rules.js';
+import {
+    firewallMustNameSubnets,
+    firewallRuleMustBeOfOneFamily,
+    NETWORK_FIREWALL_RULES,
+} from './rules/network-firewall-rules.js';
 import { SITE_RULES, VPN_GATEWAY_RULES } from './rules/on-premises-rules.js';
 import { PACKET_RULES } from './rules/packet-rules.js';
 import { PEER_RULES } from './rules/peer-rules.js';
@@ -98,6 +103,8 @@ export const AST_RULES: AstRules = {
         publicNatGatewayMustHavePublicAddress,
         statementMustStandOnce,
     ],
+    FirewallRuleDecl: [firewallRuleMustBeOfOneFamily],
+    NetworkFirewallDecl: [firewallMustNameSubnets, statementMustStandOnce],
     NetworkAclEntryDecl: [prepositionMustFitDirection, protocolMustFitAddressFamily],
     PacketDecl: [
         packetNumbersMustBeInRange,
@@ -141,6 +148,7 @@ export const ALL_VPC_RULES: readonly VpcRule[] = [
     ...MACHINE_ROUTE_RULES,
     ...NAT_GATEWAY_RULES,
     ...NETWORK_ACL_RULES,
+    ...NETWORK_FIREWALL_RULES,
     ...PEER_RULES,
     ...PEERED_VPC_RULES,
     ...PUBLIC_SUBNET_RULES,

@@ -12,7 +12,13 @@ export interface Detail {
 }
 
 /** Tables whose entries are compared one after the other. */
-const LISTED: ReadonlySet<Lookup['table']> = new Set(['route-table', 'guest-route-table', 'security-group', 'network-acl']);
+const LISTED: ReadonlySet<Lookup['table']> = new Set([
+    'route-table',
+    'guest-route-table',
+    'security-group',
+    'network-acl',
+    'network-firewall',
+]);
 /** Longer tables are one place: nobody steps through them. */
 const WALKABLE = 50;
 

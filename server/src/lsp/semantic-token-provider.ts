@@ -16,6 +16,7 @@ const TOKEN_TYPES: Readonly<Record<NamedDecl['$type'], SemanticTokenTypes>> = {
     LoadBalancerDecl: SemanticTokenTypes.method,
     NatGatewayDecl: SemanticTokenTypes.method,
     NetworkAclDecl: SemanticTokenTypes.enum,
+    NetworkFirewallDecl: SemanticTokenTypes.method,
     PeeringDecl: SemanticTokenTypes.method,
     PrefixListDecl: SemanticTokenTypes.enumMember,
     ProbeDecl: SemanticTokenTypes.function,

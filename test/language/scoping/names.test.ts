@@ -81,7 +81,7 @@ describe('only what can stand there', () => {
     test('a route leads to gateways and instances, not to groups', async () => {
         const document = await parse(TWO_VPCS.replace('0.0.0.0/0 -> igw', '0.0.0.0/0 -> web'));
         expect(errorsOf(document)).toEqual([
-            "There is no egress-only internet gateway, instance, interface, internet gateway, NAT gateway, peering, transit gateway, endpoint or VPN gateway called 'web' in VPC 'shop'. Did you mean 'web1'?",
+            "There is no egress-only internet gateway, instance, interface, internet gateway, NAT gateway, network firewall, peering, transit gateway, endpoint or VPN gateway called 'web' in VPC 'shop'. Did you mean 'web1'?",
         ]);
     });
 

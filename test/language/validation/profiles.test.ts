@@ -26,6 +26,7 @@ const PROGRAMS: Readonly<Record<ProfileElement, string>> = {
     'nat-gateway': lab({ a1: 'nat-gateway nat { public-ip 203.0.113.99 }' }, ''),
     nat64: lab({ a1: 'nat-gateway nat { public-ip 203.0.113.99 }', routes2: '64:ff9b::/96 -> nat' }, ''),
     'network-acl': lab({ vpc: 'network-acl open { ingress 100 allow all from 0.0.0.0/0 }', a1: 'network-acl open' }, ''),
+    'network-firewall': lab({ vpc: 'network-firewall inspect { subnets a1 default pass }' }, ''),
     'network-load-balancer': lab({ vpc: 'load-balancer front { network subnets a1 listener tcp 80 -> d }' }, ''),
     'network-load-balancer-security-groups': lab(
         { vpc: 'security-group g { } load-balancer front { network subnets a1 security-groups g listener tcp 80 -> d }' },

@@ -3,7 +3,7 @@ import { type Cidr, covers, formatCidr, sameCidr } from '../../model/address.js'
 import type { ElementId, Network, Route, RouteTable } from '../../model/network.js';
 import { oppositeEnd } from '../../model/peering.js';
 import { edgeDevice } from '../edge-devices.js';
-import { gatewayLoadBalancerEndpoint } from '../gateway-load-balancing.js';
+import { inspectionEndpoint } from '../inspection-endpoints.js';
 import { attachmentOfVpc } from '../interconnects.js';
 import { labelOf, routeLabel } from '../labels.js';
 import { problemInsideVpc } from '../routes-inside-vpc.js';
@@ -133,7 +133,7 @@ function joins(network: Network, vpc: ElementId, id: ElementId): boolean {
 }
 
 function vpcOfTarget(network: Network, id: ElementId): ElementId | undefined {
-    const gateway = edgeDevice(network, id) ?? gatewayLoadBalancerEndpoint(network, id);
+    const gateway = edgeDevice(network, id) ?? inspectionEndpoint(network, id);
     if (gateway) {
         return gateway.vpc;
     }

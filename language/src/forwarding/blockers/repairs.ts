@@ -18,12 +18,13 @@ import type {
     SecurityGroupRule,
     TrafficMatch,
 } from '../../model/network.js';
+import type { FirewallRule, VpcEndpoint } from '../../model/vpc-endpoint.js';
 import { isPrivateUse, isSharedAddressSpace } from '../address-classes.js';
 import type { DropReason } from '../drop-reasons.js';
 import { faultOf } from '../faults.js';
 import { type Flow, flowOf, IP_PROTOCOL } from '../flow.js';
 import { ipOf } from '../ip-packet.js';
-import { labelOf, routeLabel, ruleLabel, trafficLabel } from '../labels.js';
+import { firewallRuleLabel, labelOf, routeLabel, ruleLabel, trafficLabel } from '../labels.js';
 import { peerOf } from '../network-acls.js';
 import { networkIndex } from '../network-index.js';
 import type { Lookup, TableKind } from '../trace.js';
@@ -40,6 +41,7 @@ type Repairer = (refusal: Refusal) => Repair | undefined;
 const REPAIRS: Readonly<Partial<Record<DropReason, Repairer>>> = {
     'security-group-egress': admitByGroup,
     'security-group-ingress': admitByGroup,
+    'firewall-rules': passByFirewall,
     'network-acl-egress': allowByAcl,
     'network-acl-ingress': allowByAcl,
     'source-check': (refusal) => changePort(refusal, { sourceDestinationCheck: false }, 'source-dest-check off'),
@@ -118,6 +120,21 @@ function admitByGroup(refusal: Refusal): Repair | undefined {
         },
         assumed: () => `a rule '${ruleLabel(network, rule)}' at ${labelOf(network, owner.id)}`,
     };
+}
+
+/** A firewall rule before all others, for this flow alone. */
+function passByFirewall(refusal: Refusal): Repair | undefined {
+    const { network } = refusal;
+    const filtered = filteredBy(refusal, 'network-firewall');
+    const firewall = network.vpcEndpoints.get(filtered?.lookup.element ?? '');
+    if (!filtered || firewall?.type !== 'network-firewall') {
+        return undefined;
+    }
+    const { flow } = filtered;
+    const [source, destination] = [hostBlock(flow.source), hostBlock(flow.destination)];
+    const rule: FirewallRule = { action: 'pass', traffic: exactTraffic(flow), source, destination, span: firewall.span };
+    const vpcEndpoints = put<VpcEndpoint>(network.vpcEndpoints, { ...firewall, rules: [rule, ...firewall.rules] });
+    return { network: { ...network, vpcEndpoints }, assumed: () => `a rule '${firewallRuleLabel(rule)}' in ${firewall.name}` };
 }
 
 /** An entry before all others, for this packet alone. */

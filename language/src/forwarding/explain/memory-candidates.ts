@@ -49,11 +49,12 @@ function arpEntry(entry: ArpEntry, { key, clock, span }: { key: LookupKey; clock
     };
 }
 
-/** The flows that the security groups of one interface know. */
+/** The flows that the security groups of one interface know, or the firewall behind it. */
 export function connectionCandidates(context: LookupContext): CandidateList {
     const { network, step, lookup } = context;
     const { connections, clock } = step.before;
     const wanted = wantedEnds(context);
+    const [memory, limit] = step.stage === 'network-firewall' ? ['X39', 'X39'] : ['F2', 'F15'];
     const entries = [...connections.values()]
         .filter((entry) => entry.interface === lookup.element)
         .map(
@@ -65,8 +66,8 @@ export function connectionCandidates(context: LookupContext): CandidateList {
                     connectionMismatch(entry, wanted) ??
                     (entry.expires > clock
                         ? undefined
-                        : `is the same flow, but was idle too long: ${lifetime(entry.expires, clock)} (F15)`),
-                match: () => whyKnown(entry, step.rules.includes('F18')),
+                        : `is the same flow, but was idle too long: ${lifetime(entry.expires, clock)} (${limit})`),
+                match: () => whyKnown(entry, step.rules.includes('F18') ? 'F18' : memory),
             }),
         );
     return hashedCandidates(entries, lookup.winner < 0 ? undefined : entries.find((entry) => entry.mismatch() === undefined));
@@ -88,9 +89,9 @@ function wantedEnds({ step, lookup }: LookupContext): WantedEnds {
     return hasPorts ? { ...addresses, localPort, remotePort } : addresses;
 }
 
-function whyKnown(entry: Connection, related: boolean): string {
+function whyKnown(entry: Connection, rule: string): string {
     const opener = `opened by ${entry.initiatedBy === 'local' ? 'this side' : 'the other side'}`;
-    return related ? `the error is about this flow, ${opener} (F18)` : `the flow is known, ${opener} (F2)`;
+    return rule === 'F18' ? `the error is about this flow, ${opener} (F18)` : `the flow is known, ${opener} (${rule})`;
 }
 
 /** `tcp 10.0.1.10:40000 ↔ 10.0.2.10:443, established, expires in 432000 s`. */

@@ -1,9 +1,10 @@
 /** Why each rule of a security group (F1–F6) and each entry of a network ACL (F20–F23) matched or did not. */
-import { contains, formatAddress, formatCidr, type IpAddress } from '../../model/address.js';
+import { type Cidr, contains, formatAddress, formatCidr, type IpAddress } from '../../model/address.js';
 import type { Direction, Network, NetworkAclEntry, SecurityGroupRule, TrafficMatch } from '../../model/network.js';
+import type { FirewallRule } from '../../model/vpc-endpoint.js';
 import type { Flow } from '../flow.js';
 import { referenceReach } from '../group-references.js';
-import { icmpName, labelOf, portsLabel, protocolName, ruleLabel, trafficLabel } from '../labels.js';
+import { firewallRuleLabel, icmpName, labelOf, portsLabel, protocolName, ruleLabel, trafficLabel } from '../labels.js';
 import { flowOfKey } from '../lookup-key.js';
 import { networkAclEntries, networkAclEntryMatches, peerOf } from '../network-acls.js';
 import { type AttachedRule, attachedRules, peerMatches } from '../security-groups.js';
@@ -62,10 +63,10 @@ function whyRuleFails(network: Network, attached: AttachedRule, flow: Flow): str
     );
 }
 
-/** F8: behind a gateway load balancer no group of the sender is known. */
+/** F8: behind a gateway load balancer or network firewall no group of the sender is known. */
 const unknownGroupClause = ({ rule }: AttachedRule, { withoutGroups }: Flow): string | undefined =>
     withoutGroups && rule.peer.kind === 'security-group'
-        ? 'the packet came through a gateway load balancer, and groups are not known behind one (F8, SG_REFERENCES_NOT_PRESERVED)'
+        ? 'the packet came through a gateway load balancer or network firewall, and groups are not known behind one (F8, SG_REFERENCES_NOT_PRESERVED)'
         : undefined;
 
 /** F7: a group of another VPC, as far as nothing carries its identity here. */
@@ -152,6 +153,45 @@ function aclClause(entry: NetworkAclEntry, flow: Flow): string {
             : `peer ${formatAddress(peer)} is not in ${formatCidr(entry.cidr)}`)
     );
 }
+
+/** The rules of a network firewall as they are tried, and its default as the last candidate (X39). */
+export function firewallCandidates({ network, lookup }: LookupContext): CandidateList {
+    const firewall = network.vpcEndpoints.get(lookup.element);
+    if (firewall?.type !== 'network-firewall') {
+        return NO_CANDIDATES;
+    }
+    const { rules, defaultAction, defaultSpan = firewall.span } = firewall;
+    const flow = flowOfKey(lookup.key);
+    const { winner } = lookup;
+    return {
+        count: rules.length + 1,
+        at: (position) => {
+            const rule = rules[position];
+            const late = position > winner ? 'never reached: a rule before it decided' : undefined;
+            return {
+                entry: rule ? { kind: 'firewall-rule', rule } : { kind: 'firewall-default', action: defaultAction },
+                span: rule?.span ?? defaultSpan,
+                won: position === winner,
+                because:
+                    late ??
+                    (rule ? firewallClause(rule, flow) : `no rule is about the flow, and the default is to ${defaultAction} it`),
+                label: rule ? firewallRuleLabel(rule) : `default ${defaultAction}`,
+            };
+        },
+    };
+}
+
+function firewallClause(rule: FirewallRule, flow: Flow): string {
+    return (
+        trafficClause(rule.traffic, flow) ??
+        blockClause('source', rule.source, flow.source) ??
+        blockClause('destination', rule.destination, flow.destination) ??
+        `matches first: ${rule.action === 'pass' ? 'passes' : 'drops'} the flow`
+    );
+}
+
+const blockClause = (end: string, block: Cidr, address: IpAddress): string | undefined =>
+    contains(block, address) ? undefined : `${end} ${formatAddress(address)} is not in ${formatCidr(block)}`;
 
 const implicitDeny = ({ lookup }: LookupContext, decider: NetworkAclEntry | undefined): Candidate => ({
     entry: { kind: 'implicit-deny' },

@@ -27,6 +27,7 @@ const WRITTEN_TABLES: ReadonlySet<TableKind> = new Set([
     'guest-route-table',
     'security-group',
     'network-acl',
+    'network-firewall',
     'route-table',
     'transit-gateway-route-table',
     'private-line-routes',

@@ -20,7 +20,13 @@ import { type Block, flightsOf, longHopLabel, type Turn, type Visit } from './tr
 const MOST_CANDIDATES = 40;
 /** Of tables that a hash finds its way in, the answer and a few others are enough. */
 const MOST_HASHED_CANDIDATES = 4;
-const READ_THROUGH: ReadonlySet<TableKind> = new Set(['route-table', 'guest-route-table', 'network-acl', 'security-group']);
+const READ_THROUGH: ReadonlySet<TableKind> = new Set([
+    'route-table',
+    'guest-route-table',
+    'network-acl',
+    'network-firewall',
+    'security-group',
+]);
 
 /** Where the lines below a stage begin: a little to the right of its name. */
 const DETAIL = ' '.repeat(10);
@@ -98,6 +104,7 @@ function lookupTitle(network: Network, { table, element }: Lookup): string {
     switch (table) {
         case 'route-table':
         case 'network-acl':
+        case 'network-firewall':
             return `${title} '${labelOf(network, element)}'`;
         case 'internet':
             return title;

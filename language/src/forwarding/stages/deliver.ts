@@ -10,7 +10,7 @@ import type { TransitGatewayAttachment } from '../../model/transit-gateway.js';
 import type { Packet } from '../../packet/packet.js';
 import { isMulticast, multicastMac } from '../address-classes.js';
 import { faultOf } from '../faults.js';
-import { gatewayLoadBalancerEndpoint } from '../gateway-load-balancing.js';
+import { inspectionEndpoint } from '../inspection-endpoints.js';
 import { attachmentOfInterface } from '../interconnects.js';
 import { etherTypeOf, ipOf, ipPacketOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
@@ -55,7 +55,7 @@ const handToEndpoint = (context: StageContext, port: Port): Verdict<'deliver'> =
     next: 'gateway-check',
     at: { kind: 'vpc-endpoint', element: port.interface.owner, interface: port.interface.id },
     packet: frameFor(context, port),
-    rules: [gatewayLoadBalancerEndpoint(context.network, port.interface.owner) ? 'X24' : 'X30', 'E9'],
+    rules: [inspectionEndpoint(context.network, port.interface.owner) ? 'X24' : 'X30', 'E9'],
     decidedBy: port.interface.span,
     summary: () => `A frame to ${port.interface.mac} reaches ${labelOf(context.network, port.interface.id)}.`,
 });

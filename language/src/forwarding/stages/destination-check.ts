@@ -6,7 +6,7 @@
 import { formatAddress, type IpAddress, sameAddress } from '../../model/address.js';
 import type { NetworkInterface } from '../../model/network.js';
 import { isMulticast } from '../address-classes.js';
-import { gatewayLoadBalancerEndpoint } from '../gateway-load-balancing.js';
+import { inspectionEndpoint, serviceWord } from '../inspection-endpoints.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf } from '../labels.js';
 import { isAssigned } from '../link-local.js';
@@ -43,8 +43,9 @@ export function checkDestination({ network, packet, flight }: StageContext, port
         const summary = (): string => `${name()} is a member of ${formatAddress(destination)}.`;
         return { kind: 'pass', next: 'deliver', rules: ['X-M', 'I8'], decidedBy, summary };
     }
-    if (gatewayLoadBalancerEndpoint(network, owner.owner)) {
-        const summary = (): string => `${name()} is an endpoint of a gateway load balancer: it takes packets for others.`;
+    const endpoint = inspectionEndpoint(network, owner.owner);
+    if (endpoint) {
+        const summary = (): string => `${name()} is an endpoint of ${serviceWord(endpoint)}: it takes packets for others.`;
         return { kind: 'pass', next: 'deliver', rules: ['X24'], decidedBy, summary };
     }
     if (network.transitGatewayAttachments.has(owner.owner)) {

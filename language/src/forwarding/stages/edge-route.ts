@@ -2,13 +2,13 @@
  * Gateway route table: where packets go that enter the VPC by a gateway (R1, R19–R21, R23).
  *
  * It is consulted after the translation, so it sees private addresses. A route to an interface puts a middlebox into the
- * way; behind an internet gateway that box needs a public address of its own (R23). An endpoint of a gateway load balancer does
- * not (R20).
+ * way; behind an internet gateway that box needs a public address of its own (R23). An endpoint of a gateway load balancer or of
+ * a network firewall does not (R20).
  */
 import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { InternetGateway, Network, Route, RouteTable } from '../../model/network.js';
 import type { VpnGateway } from '../../model/on-premises.js';
-import { endpointInterface } from '../gateway-load-balancing.js';
+import { endpointTowards } from '../inspection-endpoints.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf, routeLabel } from '../labels.js';
 import { routeTableIndex } from '../route-table-index.js';
@@ -33,14 +33,18 @@ export function lookUpEdgeRoute({ network, packet, hop }: StageContext): V {
     }
     return isDead(network, table.vpc, route)
         ? { ...grounds, kind: 'drop', reason: 'blackhole-route', rules: ['R13', 'R23'] }
-        : follow(network, { gateway, route }, grounds);
+        : follow(network, { gateway, route, destination }, grounds);
 }
 
+/** A packet with its route. */
+type Entry = Pick<Case, 'gateway' | 'destination'> & { readonly route: Route };
+
 /** R20: a gateway's table leads to whoever has the address, or to an interface. */
-function follow(network: Network, { gateway, route }: Pick<Case, 'gateway'> & { readonly route: Route }, grounds: Grounds): V {
+function follow(network: Network, entry: Entry, grounds: Grounds): V {
+    const { gateway, route } = entry;
     const { target } = route;
     if (target.kind === 'vpc-endpoint') {
-        return followToEndpoint(network, { gateway, route }, grounds);
+        return followToEndpoint(network, entry, grounds);
     }
     if (target.kind !== 'interface') {
         return goOn('mapping', grounds);
@@ -57,11 +61,11 @@ function follow(network: Network, { gateway, route }: Pick<Case, 'gateway'> & { 
     return { ...grounds, kind: 'drop', reason: 'ingress-route-no-public-address', rules: ['R23', 'R19'], summary };
 }
 
-/** R20: to an endpoint of a gateway load balancer, which needs no public address; behind a VPN gateway not in every era. */
-function followToEndpoint(network: Network, { gateway, route }: { gateway: Case['gateway']; route: Route }, grounds: Grounds): V {
+/** R20: to an endpoint of a gateway load balancer or network firewall, which needs no public address; behind a VPN gateway not in every era. */
+function followToEndpoint(network: Network, { gateway, route, destination }: Entry, grounds: Grounds): V {
     const { target } = route;
     const endpoint = 'element' in target ? target.element : '';
-    const door = endpointInterface(network, endpoint);
+    const door = endpointTowards(network, endpoint, { vpc: gateway.vpc ?? '', address: destination });
     if (door === undefined) {
         return { kind: 'missing', element: endpoint };
     }

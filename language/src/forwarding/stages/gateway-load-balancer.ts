@@ -25,7 +25,6 @@ import { type ApplianceChoice, chooseAppliance, endpointWithIdentifier } from '.
 import { etherTypeOf, ipPacketOf, ipv4, isIpv4 } from '../ip-packet.js';
 import { flowLabel, labelOf } from '../labels.js';
 import { flowKey } from '../lookup-key.js';
-import { networkIndex } from '../network-index.js';
 import { flowHashPort } from '../overlay.js';
 import { type Port, portOf } from '../places.js';
 import type { RuleId } from '../rules.js';
@@ -33,6 +32,7 @@ import type { BalancedFlow } from '../state.js';
 import type { Lookup } from '../trace.js';
 import type { Drop, Place, StageContext, Verdict } from '../verdict.js';
 import { lastDecrement } from './appliance.js';
+import { leaveByInterface, staysInSubnet } from './endpoint-exit.js';
 
 type V = Verdict<'load-balance'>;
 
@@ -269,14 +269,10 @@ interface Returned {
  * a host of the endpoint's own subnet (F29).
  */
 function leaveByEndpoint({ flight, network }: StageContext, { node, endpoint, inner, asked, flow }: Returned): V {
-    const own = endpoint.subnet.id === ownerSubnet(network, endpoint, flow);
+    const own = staysInSubnet(network, endpoint, flow.destination);
     return {
-        kind: 'pass',
-        next: own ? 'route-lookup' : 'network-acl-egress',
-        at: { kind: 'hypervisor-out', element: endpoint.server.id, interface: endpoint.interface.id },
+        ...leaveByInterface(flight, endpoint, own),
         packet: inner,
-        fresh: true,
-        decided: { path: own ? 'bridged' : 'routed', ...lastDecrement(flight) },
         rules: own ? ['X24', 'F29'] : ['X24'],
         decidedBy: endpoint.interface.span,
         consulted: [node.balancer.span, endpoint.subnet.span],
@@ -285,6 +281,3 @@ function leaveByEndpoint({ flight, network }: StageContext, { node, endpoint, in
             `${node.balancer.name} takes ${flowLabel(flow)} out of GENEVE: it leaves by ${labelOf(network, endpoint.interface.id)}, where it came in, and the table of subnet '${endpoint.subnet.name}' decides.`,
     };
 }
-
-const ownerSubnet = (network: StageContext['network'], { vpc }: Port, { destination }: Flow): string | undefined =>
-    networkIndex(network).interfaceByAddress(vpc.id, destination)?.subnet;

@@ -6,7 +6,7 @@
  */
 import type { Direction } from '../../model/network.js';
 import { type Flow, flowOf } from '../flow.js';
-import { gatewayLoadBalancerEndpoint } from '../gateway-load-balancing.js';
+import { inspectionEndpoint } from '../inspection-endpoints.js';
 import { ipOf } from '../ip-packet.js';
 import { flowLabel, labelOf } from '../labels.js';
 import { flowKey } from '../lookup-key.js';
@@ -98,8 +98,8 @@ function rulesOf(
     const rules = flight.role === 'reply' ? (['F20', 'F22', 'F27'] as const) : (['F20', 'F21', 'F27'] as const);
     const source = ipOf(packet)?.source;
     const sender = source === undefined ? undefined : index.interfaceByAddress(vpc.id, source);
-    const target = gatewayLoadBalancerEndpoint(network, network.interfaces.get(flight.decided.target ?? '')?.owner);
-    const door = target ? flight.decided.target : gatewayLoadBalancerEndpoint(network, owner.owner) ? owner.id : undefined;
+    const target = inspectionEndpoint(network, network.interfaces.get(flight.decided.target ?? '')?.owner);
+    const door = target ? flight.decided.target : inspectionEndpoint(network, owner.owner) ? owner.id : undefined;
     return door !== undefined && sender?.subnet === network.interfaces.get(door)?.subnet ? [rules[0], 'F29', rules[1]] : rules;
 }
 

@@ -8,8 +8,8 @@ import { formatAddress, type IpAddress } from '../../model/address.js';
 import type { ElementId, Network, Route, RouteTable } from '../../model/network.js';
 import { isUnroutableLinkLocal } from '../address-classes.js';
 import { routeTableInForce } from '../effective-route-table.js';
-import { endpointInterface } from '../gateway-load-balancing.js';
 import { bypassedRedirection } from '../ingress-redirection.js';
+import { endpointInterface } from '../inspection-endpoints.js';
 import { isDeadInterconnect } from '../interconnects.js';
 import { ipOf } from '../ip-packet.js';
 import { labelOf, routeLabel, targetLabel } from '../labels.js';
@@ -88,14 +88,14 @@ function pass(network: Network, port: Port, { route, grounds }: { route: Route; 
     const nat = route.target.kind === 'nat-gateway' ? network.natGateways.get(route.target.element) : undefined;
     return nat?.regional
         ? towardsRegionalNatGateway(network, port, { nat, regional: nat.regional, grounds })
-        : goOn('path-mtu', grounds, { decided: targetOf(network, port.vpc.id, route) });
+        : goOn('path-mtu', grounds, { decided: targetOf(network, port, route) });
 }
 
 /** The interface or gateway that a route leads to; `local` leads to whoever has the address. */
-function targetOf(network: Network, vpc: ElementId, { target }: Route): { readonly target: ElementId } | undefined {
+function targetOf(network: Network, { vpc, subnet }: Port, { target }: Route): { readonly target: ElementId } | undefined {
     switch (target.kind) {
         case 'address': {
-            const owner = networkIndex(network).interfaceByAddress(vpc, target.address);
+            const owner = networkIndex(network).interfaceByAddress(vpc.id, target.address);
             return owner && { target: owner.id };
         }
         case 'nat-gateway':
@@ -107,7 +107,7 @@ function targetOf(network: Network, vpc: ElementId, { target }: Route): { readon
         case 'peering':
             return { target: target.element };
         case 'vpc-endpoint':
-            return { target: endpointInterface(network, target.element) ?? target.element };
+            return { target: endpointInterface(network, target.element, subnet.availabilityZone) ?? target.element };
         default:
             return undefined;
     }

@@ -9,7 +9,7 @@ import type { SourceSpan } from '../../model/source-span.js';
 import { checkSecurityGroups, type SecurityOutcome } from '../connection-table.js';
 import { isUsedUp } from '../faults.js';
 import { type Flow, flowOf } from '../flow.js';
-import { gatewayLoadBalancerEndpoint } from '../gateway-load-balancing.js';
+import { inspectionEndpoint, serviceWord } from '../inspection-endpoints.js';
 import { flowLabel, labelOf, ruleLabel } from '../labels.js';
 import { flowKey } from '../lookup-key.js';
 import type { Port } from '../places.js';
@@ -69,7 +69,7 @@ function lostReference(context: StageContext, port: Port, direction: Direction):
             rules: ['F8', 'F4'],
             decidedBy: attached.rule.span,
             summary: () =>
-                `'${ruleLabel(network, attached.rule)}' names the right group, but the packet came through a gateway load balancer, behind which groups are not known.`,
+                `'${ruleLabel(network, attached.rule)}' names the right group, but the packet came through ${inspectorOf(context)}, behind which groups are not known.`,
         };
     }
     return {
@@ -80,6 +80,10 @@ function lostReference(context: StageContext, port: Port, direction: Direction):
             `'${ruleLabel(network, attached.rule)}' names the right group, but it is a group of another VPC, ${reach === 'lost' ? 'and its identity is lost between the transit gateways' : 'and nothing between the two VPCs supports references'}.`,
     };
 }
+
+/** What the packet has come through. */
+const inspectorOf = ({ network, flight }: StageContext): string =>
+    flight.path.flatMap((id) => inspectionEndpoint(network, id) ?? []).map(serviceWord)[0] ?? 'a middlebox';
 
 interface Crossing {
     readonly admitted: boolean;
@@ -92,10 +96,10 @@ interface Crossing {
 /** What is not IP has no flow; frame-check lets none of it come here. */
 const NO_FLOW: Flow = { protocol: 255, source: 0, destination: 0 };
 
-/** F8: once a packet has come through an endpoint of a gateway load balancer, nobody knows its sender's groups. */
+/** F8: once a packet has come through an endpoint of a gateway load balancer or network firewall, nobody knows its sender's groups. */
 function flowAt({ network, packet, flight }: StageContext): Flow {
     const flow = flowOf(packet) ?? NO_FLOW;
-    const steered = flight.path.some((id) => gatewayLoadBalancerEndpoint(network, id) !== undefined);
+    const steered = flight.path.some((id) => inspectionEndpoint(network, id) !== undefined);
     return steered ? { ...flow, withoutGroups: true } : flow;
 }
 

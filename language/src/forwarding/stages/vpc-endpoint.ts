@@ -1,12 +1,19 @@
 /**
- * VPC endpoint: admission, and the service that answers behind it (X30, X31), or the load balancer that inspects (X24).
+ * VPC endpoint: admission, and the service that answers behind it (X30, X31), or the load balancer or firewall that inspects (X24).
  *
  * A gateway endpoint takes TCP and ICMP echo, and only from interfaces of its own VPC. An interface endpoint is an ordinary
- * destination; what is larger than its MTU vanishes without a word. The service itself begins nothing. An endpoint of a gateway
- * load balancer is a next hop.
+ * destination; what is larger than its MTU vanishes without a word. The service itself begins nothing. Endpoints of gateway load
+ * balancers and network firewalls are next hops.
  */
 import { formatAddress, sameAddress } from '../../model/address.js';
-import type { GatewayEndpoint, GatewayLoadBalancerEndpoint, InterfaceEndpoint, VpcEndpoint } from '../../model/vpc-endpoint.js';
+import type {
+    GatewayEndpoint,
+    GatewayLoadBalancerEndpoint,
+    InspectionEndpoint,
+    InterfaceEndpoint,
+    NetworkFirewall,
+    VpcEndpoint,
+} from '../../model/vpc-endpoint.js';
 import { answerTo } from '../answers.js';
 import { flowOf, ICMP_TYPE, IP_PROTOCOL } from '../flow.js';
 import { nodeInZone, zonesOf } from '../gateway-load-balancing.js';
@@ -33,7 +40,9 @@ export function admitAtEndpoint(context: StageContext): Admission {
         case 'interface':
             return admitAtInterface(context, endpoint);
         case 'gateway-load-balancer':
-            return admitForInspection(context, endpoint);
+            return refuseForInspection(context, endpoint) ?? admitToLoadBalancer(context, endpoint);
+        case 'network-firewall':
+            return refuseForInspection(context, endpoint) ?? admitToFirewall(endpoint);
     }
 }
 
@@ -68,25 +77,41 @@ function admitAtInterface({ packet }: StageContext, endpoint: InterfaceEndpoint)
     return { kind: 'pass', next: 'service', rules: ['X30'], decidedBy, summary };
 }
 
-/** X24: on to the node of the load balancer in the endpoint's zone. Packets for the endpoint itself have nobody to go to. */
-function admitForInspection(context: StageContext, endpoint: GatewayLoadBalancerEndpoint): Admission {
-    const { network, packet, hop } = context;
-    const port = portOf(network, hop.interface);
-    const balancer = network.loadBalancers.get(endpoint.loadBalancer);
+/** X24: packets for the endpoint itself have nobody to go to, and large ones are lost. */
+function refuseForInspection({ network, packet, hop }: StageContext, endpoint: InspectionEndpoint): Admission | undefined {
+    const addresses = network.interfaces.get(hop.interface ?? '')?.addresses ?? [];
     const destination = ipOf(packet)?.destination;
-    if (!port || !balancer || destination === undefined) {
-        return { kind: 'missing', element: endpoint.loadBalancer };
+    if (destination === undefined) {
+        return { kind: 'missing', element: endpoint.id };
     }
     const decidedBy = endpoint.span;
-    if (port.interface.addresses.some(({ address }) => sameAddress(address, destination))) {
+    if (addresses.some(({ address }) => sameAddress(address, destination))) {
         const summary = (): string =>
             `${endpoint.name} is a next hop and no destination: nobody answers at ${formatAddress(destination)}.`;
         return { kind: 'drop', reason: 'endpoint-no-destination', rules: ['X24'], decidedBy, summary };
     }
     const length = ipLength(packet);
-    if (length > ENDPOINT_MTU) {
-        return { kind: 'drop', rules: ['X24', 'E10'], decidedBy, ...tooLarge(endpoint, length) };
+    return length > ENDPOINT_MTU ? { kind: 'drop', rules: ['X24', 'E10'], decidedBy, ...tooLarge(endpoint, length) } : undefined;
+}
+
+/** X39: on to the rules. */
+const admitToFirewall = ({ name, span: decidedBy }: NetworkFirewall): Admission => ({
+    kind: 'pass',
+    next: 'network-firewall',
+    rules: ['X24', 'X39'],
+    decidedBy,
+    summary: () => `${name} takes the packet and looks at its flow.`,
+});
+
+/** X24: on to the node of the load balancer in the endpoint's zone. */
+function admitToLoadBalancer(context: StageContext, endpoint: GatewayLoadBalancerEndpoint): Admission {
+    const { network, packet, hop } = context;
+    const port = portOf(network, hop.interface);
+    const balancer = network.loadBalancers.get(endpoint.loadBalancer);
+    if (!port || !balancer) {
+        return { kind: 'missing', element: endpoint.loadBalancer };
     }
+    const decidedBy = endpoint.span;
     const zone = port.subnet.availabilityZone;
     const node = nodeInZone(network, balancer, zone);
     if (!node) {

@@ -1,7 +1,7 @@
 /** Rules about gateway route tables and the middleboxes they lead to (R2, R16, R17, R19–R24). */
 
-import { endpointInterface } from '../../forwarding/gateway-load-balancing.js';
 import { middleboxOf, redirectionOf } from '../../forwarding/ingress-redirection.js';
+import { endpointInterface } from '../../forwarding/inspection-endpoints.js';
 import { labelOf, targetLabel } from '../../forwarding/labels.js';
 import { covers, formatCidr, sameCidr } from '../../model/address.js';
 import type { InternetGateway, Network, NetworkInterface, Route, RouteTable, Subnet } from '../../model/network.js';
@@ -91,7 +91,7 @@ function problemAtTheEdge({ network, vpc, subnets }: VpcView, { destination, tar
     }
     const endpoint = target.kind === 'vpc-endpoint' && endpointInterface(network, target.element) !== undefined;
     if (target.kind !== 'local' && target.kind !== 'interface' && !endpoint) {
-        return `it leads to '${targetLabel(network, target)}', and such tables lead only to 'local', to a network interface or to an endpoint of a gateway load balancer`;
+        return `it leads to '${targetLabel(network, target)}', and such tables lead only to 'local', to a network interface or to an endpoint of a gateway load balancer or network firewall`;
     }
     const blocks = [...vpc.cidrs, ...subnets.flatMap(({ cidrs }) => cidrs)];
     return blocks.some(({ cidr }) => sameCidr(cidr, destination))

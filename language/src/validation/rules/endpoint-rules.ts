@@ -2,10 +2,10 @@
 import type { VpcEndpointDecl } from '../../generated/ast.js';
 import type { Subnet } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
-import { GATEWAY_ENDPOINT_SERVICES, type InterfaceEndpoint, type VpcEndpoint } from '../../model/vpc-endpoint.js';
+import { GATEWAY_ENDPOINT_SERVICES, type VpcEndpoint } from '../../model/vpc-endpoint.js';
 import type { AstRule } from '../ast-rule.js';
 import { report } from '../report.js';
-import type { VpcRule, VpcView } from '../vpc-view.js';
+import type { VpcRule } from '../vpc-view.js';
 
 /**
  * Diagnostic `endpoint/settings`
@@ -118,7 +118,7 @@ export const tableMustHaveOneEndpointForEachService: VpcRule = ({ network, route
 /**
  * Diagnostic `endpoint/same-zone`
  *
- * An interface endpoint has one interface in each availability zone.
+ * An interface endpoint has one interface in each availability zone, and a network firewall one endpoint.
  *
  * Wrong:
  *
@@ -139,7 +139,7 @@ export const tableMustHaveOneEndpointForEachService: VpcRule = ({ network, route
  *     }
  */
 export const endpointMustHaveOneInterfaceInEachZone: VpcRule = (view, report) => {
-    for (const endpoint of interfaceEndpoints(view)) {
+    for (const endpoint of view.endpoints.filter((each) => each.type === 'interface' || each.type === 'network-firewall')) {
         const zones = new Map<string, Subnet>();
         for (const id of endpoint.interfaces) {
             const subnet = view.network.subnets.get(view.network.interfaces.get(id)?.subnet ?? '');
@@ -147,7 +147,7 @@ export const endpointMustHaveOneInterfaceInEachZone: VpcRule = (view, report) =>
             if (subnet && other) {
                 report('endpoint/same-zone', {
                     span: endpoint.span,
-                    message: `Endpoint '${endpoint.name}' has subnets '${other.name}' and '${subnet.name}' of zone ${subnet.availabilityZone}: it takes one in each.`,
+                    message: `${endpoint.type === 'interface' ? 'Endpoint' : 'Network firewall'} '${endpoint.name}' has subnets '${other.name}' and '${subnet.name}' of zone ${subnet.availabilityZone}: it takes one in each.`,
                     related: [{ span: subnet.span, message: `Subnet '${subnet.name}' lies in ${subnet.availabilityZone}.` }],
                 });
             } else if (subnet) {
@@ -156,9 +156,6 @@ export const endpointMustHaveOneInterfaceInEachZone: VpcRule = (view, report) =>
         }
     }
 };
-
-const interfaceEndpoints = ({ endpoints }: VpcView): InterfaceEndpoint[] =>
-    endpoints.filter((endpoint) => endpoint.type === 'interface');
 
 /** Every rule about the endpoints of one VPC. */
 export const ENDPOINT_RULES: readonly VpcRule[] = [

@@ -2,21 +2,37 @@
 import { GENEVE_PORT } from '../../forwarding/appliance-header.js';
 import { IP_PROTOCOL } from '../../forwarding/flow.js';
 import { nodeInZone, zonesOf } from '../../forwarding/gateway-load-balancing.js';
+import { inspectionEndpoint } from '../../forwarding/inspection-endpoints.js';
 import { labelOf, targetLabel } from '../../forwarding/labels.js';
 import { matchSecurityGroups } from '../../forwarding/security-groups.js';
 import { formatAddress, formatCidr } from '../../model/address.js';
 import type { LoadBalancerTarget } from '../../model/load-balancer.js';
-import type { Network, NetworkInterface, Subnet } from '../../model/network.js';
-import type { GatewayLoadBalancerEndpoint } from '../../model/vpc-endpoint.js';
+import type { ElementId, Network, NetworkInterface, Subnet } from '../../model/network.js';
+import type { GatewayLoadBalancerEndpoint, InspectionEndpoint } from '../../model/vpc-endpoint.js';
 import type { VpcRule, VpcView } from '../vpc-view.js';
 
-/** The endpoints of one VPC, each with the subnet it stands in. */
-const endpointsOf = ({ network, vpc }: VpcView): { endpoint: GatewayLoadBalancerEndpoint; subnet: Subnet }[] =>
-    [...network.vpcEndpoints.values()].flatMap((endpoint) => {
-        const door = endpoint.type === 'gateway-load-balancer' ? network.interfaces.get(endpoint.interfaces[0] ?? '') : undefined;
-        const subnet = network.subnets.get(door?.subnet ?? '');
-        return endpoint.type === 'gateway-load-balancer' && endpoint.vpc === vpc.id && subnet ? [{ endpoint, subnet }] : [];
+/** An endpoint with one of the subnets it stands in. */
+interface Placed<E extends InspectionEndpoint> {
+    readonly endpoint: E;
+    readonly subnet: Subnet;
+}
+
+/** The endpoints of one VPC that routes lead through, once for each subnet they stand in. */
+const inspectionEndpointsOf = ({ network, endpoints }: VpcView): Placed<InspectionEndpoint>[] =>
+    endpoints.flatMap(({ id }) => {
+        const endpoint = inspectionEndpoint(network, id);
+        const subnets = endpoint?.interfaces.flatMap((door) => subnetOfInterface(network, door) ?? []) ?? [];
+        return endpoint ? subnets.map((subnet) => ({ endpoint, subnet })) : [];
     });
+
+const subnetOfInterface = (network: Network, id: ElementId): Subnet | undefined =>
+    network.subnets.get(network.interfaces.get(id)?.subnet ?? '');
+
+/** Those of gateway load balancers. */
+const endpointsOf = (view: VpcView): Placed<GatewayLoadBalancerEndpoint>[] =>
+    inspectionEndpointsOf(view).flatMap(({ endpoint, subnet }) =>
+        endpoint.type === 'gateway-load-balancer' ? [{ endpoint, subnet }] : [],
+    );
 
 /**
  * Diagnostic `endpoint/load-balancer-type`
@@ -114,7 +130,7 @@ export const endpointShouldStandWhereItsServiceIs: VpcRule = (view, report) => {
 /**
  * Diagnostic `endpoint/own-subnet`
  *
- * What an endpoint of a gateway load balancer gives back is looked up in the table of its own subnet. If that table leads to
+ * What an endpoint of a gateway load balancer or network firewall gives back is looked up in the table of its own subnet. If that table leads to
  * the endpoint, the packet goes round for ever: the endpoint stands in a subnet of its own, apart from the servers.
  *
  * Wrong:
@@ -147,7 +163,7 @@ export const endpointShouldStandWhereItsServiceIs: VpcRule = (view, report) => {
  */
 export const endpointShouldStandInASubnetOfItsOwn: VpcRule = (view, report) => {
     const { network } = view;
-    for (const { endpoint, subnet } of endpointsOf(view)) {
+    for (const { endpoint, subnet } of inspectionEndpointsOf(view)) {
         for (const route of network.routeTables.get(subnet.routeTable)?.routes ?? []) {
             if (route.target.kind === 'vpc-endpoint' && route.target.element === endpoint.id) {
                 report('endpoint/own-subnet', {
@@ -163,7 +179,7 @@ export const endpointShouldStandInASubnetOfItsOwn: VpcRule = (view, report) => {
 /**
  * Diagnostic `route-table/endpoint-target`
  *
- * A written route may lead to an endpoint of a gateway load balancer, for an address block. A gateway endpoint puts its routes
+ * A written route may lead to an endpoint of a gateway load balancer or to a network firewall, for an address block. A gateway endpoint puts its routes
  * into tables by itself, and to an interface endpoint no route leads: it has an address.
  *
  * Wrong:
@@ -194,11 +210,11 @@ export const routeMustLeadToFittingEndpoint: VpcRule = ({ network, routeTables }
             const { target, prefixList, destination, span } = route;
             const endpoint = target.kind === 'vpc-endpoint' ? network.vpcEndpoints.get(target.element) : undefined;
             const own = endpoint?.type === 'gateway' && prefixList === endpoint.prefixList;
-            if (endpoint && !own && (endpoint.type !== 'gateway-load-balancer' || prefixList !== undefined)) {
-                const problem =
-                    endpoint.type === 'gateway-load-balancer'
-                        ? `it comes from prefix list '${labelOf(network, prefixList ?? '')}', and routes to such an endpoint take only blocks`
-                        : `'${targetLabel(network, target)}' is ${endpoint.type === 'gateway' ? 'a gateway endpoint, which brings its own routes' : 'an interface endpoint, which is reached by its address'}`;
+            const inspects = inspectionEndpoint(network, endpoint?.id) !== undefined;
+            if (endpoint && !own && (!inspects || prefixList !== undefined)) {
+                const problem = inspects
+                    ? `it comes from prefix list '${labelOf(network, prefixList ?? '')}', and routes to such an endpoint take only blocks`
+                    : `'${targetLabel(network, target)}' is ${endpoint.type === 'gateway' ? 'a gateway endpoint, which brings its own routes' : 'an interface endpoint, which is reached by its address'}`;
                 const message = `Route table '${table.name}' cannot route ${formatCidr(destination)}: ${problem}.`;
                 report('route-table/endpoint-target', { span, message });
             }

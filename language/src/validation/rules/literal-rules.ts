@@ -27,13 +27,14 @@ const CHECKS: Readonly<Record<string, LiteralCheck>> = {
     cidr: checkCidr,
     cidrs: checkCidr,
     destination: checkCidr,
+    destinationBlock: checkPeer,
     group: (text, place) => checkReading('address/malformed', readAddress(text), place),
     mac: checkMac,
-    peer: (text, place) =>
-        text.includes('/') ? checkCidr(text, place) : checkReading('address/malformed', readAddress(text), place),
+    peer: checkPeer,
     publicAddresses: (text, place) => checkReading('address/malformed', readAddress(text), place),
     peerAddress: (text, place) => checkReading('address/malformed', readAddress(text), place),
     sends: checkCidr,
+    sourceBlock: checkPeer,
     statics: checkCidr,
     to: (text, place) => (typeof text === 'string' ? checkReading('address/malformed', readAddress(text), place) : undefined),
     via: (text, place) => (typeof text === 'string' ? checkReading('address/malformed', readAddress(text), place) : undefined),
@@ -120,6 +121,15 @@ export function blockShouldBeCanonical(text: string, reading: CidrReading, place
             message: `'${text}' has host bits set: it stands for ${canonical}.`,
             repairs: [{ title: `Write '${canonical}'`, newText: canonical }],
         });
+    }
+}
+
+/** A block, or an address on its own. */
+function checkPeer(text: string, place: Place): void {
+    if (text.includes('/')) {
+        checkCidr(text, place);
+    } else {
+        checkReading('address/malformed', readAddress(text), place);
     }
 }
 

@@ -198,6 +198,7 @@ function hasPublicAddress(target: EndpointElementDecl): boolean {
             return target.publicAddresses.length > 0;
         case 'NatGatewayDecl':
             return [target, ...target.zones].some(({ publicAddresses }) => publicAddresses.length > 0);
+        case 'NetworkFirewallDecl':
         case 'SiteHostDecl':
         case 'VpcEndpointDecl':
             return false;

@@ -17,6 +17,7 @@ const SINGLE_STATEMENTS: ReadonlySet<string> = new Set([
     'local-preference',
     'availability-zone',
     'connectivity',
+    'default',
     'cross-zone',
     'preserve-client-ip',
     'encapsulation',

@@ -89,6 +89,8 @@ function partsOf(element: NetworkElement): (SourceSpan | undefined)[] {
         case 'network-acl':
         case 'prefix-list':
             return element.entries.map(spanOf);
+        case 'vpc-endpoint':
+            return element.type === 'network-firewall' ? [...element.rules.map(spanOf), element.defaultSpan] : [];
         case 'internet-host':
             return element.addresses.flatMap((address) => [address.span, address.publicSpan]);
         default:

@@ -33,6 +33,7 @@ const TABLE_WORDS: Readonly<Record<TableKind, string>> = {
     'security-group': 'security groups of',
     'connection-tracking': 'connections tracked at',
     'network-acl': 'network ACL',
+    'network-firewall': 'network firewall',
     'route-table': 'route table',
     'transit-gateway-route-table': 'transit gateway route table',
     'private-line-routes': 'routes over private lines at',
@@ -62,7 +63,10 @@ const MEMORIES: ReadonlySet<TableKind> = new Set(['arp-cache', 'balanced-flows',
 
 /** An entry can win and still be against the packet. */
 const isDenial = ({ entry }: Candidate): boolean =>
-    entry.kind === 'implicit-deny' || (entry.kind === 'network-acl-entry' && entry.entry.action === 'deny');
+    entry.kind === 'implicit-deny' ||
+    (entry.kind === 'network-acl-entry' && entry.entry.action === 'deny') ||
+    (entry.kind === 'firewall-rule' && entry.rule.action === 'drop') ||
+    (entry.kind === 'firewall-default' && entry.action === 'drop');
 
 /** The lines below a lookup: the question, the answer, the candidates in the order they were tried. */
 function lookupFacts(view: View, found: LookupView): VariableNode[] {
@@ -112,6 +116,9 @@ function keyText(key: LookupKey): string {
 
 function meaningOfEndpoint(network: Network, id: ElementId): string {
     const endpoint = network.vpcEndpoints.get(id);
+    if (endpoint?.type === 'network-firewall') {
+        return `Network firewall ${nameOf(network, id)} looks at the flow, by its endpoint in this zone; what passes leaves by that endpoint, and the table of the endpoint's own subnet decides.`;
+    }
     return endpoint?.type === 'gateway-load-balancer'
         ? `Endpoint ${nameOf(network, id)} takes the packet to gateway load balancer ${nameOf(network, endpoint.loadBalancer)}, and gives it back as it was when an appliance lets it pass; then the table of its own subnet decides.`
         : `Gateway endpoint ${nameOf(network, id)} takes TCP and ICMP echo from this VPC to its service, without the internet.`;

@@ -1,4 +1,4 @@
-/** Scope "Security": the groups and ACLs this visit asked, each rule with its verdict, and the connection that is tracked. */
+/** Scope "Security": the groups, ACLs and firewalls this visit asked, each rule with its verdict, and the connection that is tracked. */
 import { type Connection, formatAddress, protocolName } from '#language';
 import { entryWatchId, tableWatchId } from '../breakpoints/table-watches.js';
 import { nameOf } from '../elements.js';
@@ -15,7 +15,8 @@ export const securityScope: Scope = {
     lines: (view) => [...lookupsOf(view).map((found) => lookupNode(view, found)), ...connectionNodes(view)],
 };
 
-const lookupsOf = (view: View): LookupView[] => view.lookups('connection-tracking', 'security-group', 'network-acl');
+const lookupsOf = (view: View): LookupView[] =>
+    view.lookups('connection-tracking', 'security-group', 'network-acl', 'network-firewall');
 
 /** The connections tracked at the hop's interface after the step. */
 function connectionNodes(view: View): VariableNode[] {

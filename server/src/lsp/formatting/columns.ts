@@ -75,6 +75,8 @@ function rowOf({ tokens, continues }: LayoutLine): Row | undefined {
             return row('entry', 1, 2, 3);
         case 'security-group':
             return row('rule', 1);
+        case 'network-firewall':
+            return at('from') > 0 ? row('firewall rule', 1, at('from'), at('to')) : undefined;
     }
     switch (first.text) {
         case 'probe':

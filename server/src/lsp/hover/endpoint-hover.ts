@@ -1,16 +1,18 @@
 /** Endpoints: how packets get to the service, and what the endpoint takes. */
 import {
+    firewallRuleLabel,
     formatAddress,
     formatCidr,
     type GatewayLoadBalancerEndpoint,
     labelOf,
     type Network,
+    type NetworkFirewall,
     nodeInZone,
     type RouteTable,
     type VpcEndpoint,
     zonesOf,
 } from '#language';
-import { code, codeList } from './markdown.js';
+import { code, codeList, table } from './markdown.js';
 
 /** A gateway endpoint's routes, or an interface endpoint's addresses (X30, X31). */
 export function vpcEndpointFacts(network: Network, endpoint: VpcEndpoint): string[] {
@@ -23,6 +25,9 @@ export function vpcEndpointFacts(network: Network, endpoint: VpcEndpoint): strin
     }
     if (endpoint.type === 'gateway-load-balancer') {
         return inspectionFacts(network, endpoint);
+    }
+    if (endpoint.type === 'network-firewall') {
+        return firewallFacts(network, endpoint);
     }
     const tables = tablesLeadingTo(network, endpoint);
     const blocks = network.prefixLists.get(endpoint.prefixList)?.entries.map(({ cidr }) => formatCidr(cidr)) ?? [];
@@ -54,5 +59,29 @@ function inspectionFacts(network: Network, endpoint: GatewayLoadBalancerEndpoint
         subnet
             ? `What comes back is looked up in ${code(labelOf(network, subnet.routeTable))}, the table of its subnet (X24).`
             : '',
+    ];
+}
+
+/** The endpoints by zone, the rules in their order, and which tables lead through it (X39). */
+function firewallFacts(network: Network, firewall: NetworkFirewall): string[] {
+    const rows = firewall.interfaces.flatMap((id) => {
+        const door = network.interfaces.get(id);
+        const subnet = network.subnets.get(door?.subnet ?? '');
+        return subnet
+            ? [[code(subnet.availabilityZone), code(labelOf(network, subnet.id)), code(labelOf(network, subnet.routeTable))]]
+            : [];
+    });
+    const tables = tablesLeadingTo(network, firewall).map(({ id }) => labelOf(network, id));
+    return [
+        'Network firewall: the first rule about a flow decides, answers pass by the flow (X39).',
+        table(['Zone', 'Endpoint in', 'What passes goes on by'], rows),
+        table(
+            ['Rule', ''],
+            [
+                ...firewall.rules.map((rule, i) => [`${i + 1}`, code(firewallRuleLabel(rule))]),
+                ['default', code(firewall.defaultAction)],
+            ],
+        ),
+        tables.length === 0 ? 'No route leads through it.' : `Routes in ${codeList(tables)} lead through it.`,
     ];
 }
