@@ -45,6 +45,7 @@ export const ONLY_NAMED: Readonly<Record<string, readonly string[]>> = {
     '13-eras/t14-arp-cache-aws-2013.vpc': ['I5'],
     '14-reference-designs/central-inspection-gateway-load-balancer.vpc': ['X29'],
     '14-reference-designs/middlebox-inspection.vpc': ['F8', 'R15', 'R17', 'R24'],
+    '14-reference-designs/network-firewall.vpc': ['F8'],
     '14-reference-designs/public-and-private-subnets.vpc': ['N17', 'R12', 'X38'],
     '14-reference-designs/shared-services.vpc': ['X10'],
     '14-reference-designs/single-public-subnet.vpc': ['F3', 'F6', 'F24'],

@@ -118,7 +118,7 @@ describe('errors', () => {
 
     test('a name in no file names the nearest that is in one', async () => {
         expect(errorsOf(await parse(`${TWO_VPCS}probe x: icmp uniqe -> db1`))).toEqual([
-            "There is no instance, interface, internet host, load balancer, NAT gateway, host on premises or endpoint called 'uniqe'. Did you mean 'unique'?",
+            "There is no instance, interface, internet host, load balancer, NAT gateway, network firewall, host on premises or endpoint called 'uniqe'. Did you mean 'unique'?",
         ]);
     });
 
