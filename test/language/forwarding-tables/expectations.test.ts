@@ -12,12 +12,13 @@ const a = interfaceOf('a', '10.0.1.10');
 const b = interfaceOf('b', '10.0.2.10');
 const network = networkOf({ interfaces: [a, b] });
 
-const ECHO: Packet = {
+/** An echo message from one address to another; 8 asks, 0 answers. */
+const echo = (source: string, destination: string, type: 0 | 8): Packet => ({
     layers: [
         {
             protocol: 'ip',
-            source: ip('10.0.1.10'),
-            destination: ip('10.0.2.10'),
+            source: ip(source),
+            destination: ip(destination),
             ttl: 64,
             identification: 1,
             dsField: 0,
@@ -25,9 +26,11 @@ const ECHO: Packet = {
             moreFragments: false,
             fragmentOffset: 0,
         },
-        { protocol: 'icmp', type: 8, code: 0, identifier: 1, sequence: 1 },
+        { protocol: 'icmp', type, code: 0, identifier: 1, sequence: 1 },
     ],
-};
+});
+const ECHO = echo('10.0.1.10', '10.0.2.10', 8);
+const ECHO_REPLY = echo('10.0.2.10', '10.0.1.10', 0);
 
 const flight = (id: number, extra: Partial<PacketInFlight>): PacketInFlight => ({
     id,
@@ -48,6 +51,8 @@ const request = flight(1, {});
 const reply = flight(4, {
     role: 'reply',
     cause: 1,
+    packet: ECHO_REPLY,
+    sent: ECHO_REPLY,
     hop: { kind: 'guest', index: 3, element: 'instance:lab.a', interface: a.id },
     endedAt: 'instance:lab.a',
     path: ['instance:lab.b', 'instance:lab.a'],
@@ -95,6 +100,7 @@ describe('outcomes', () => {
         expect(isMet(claim('answered'), request, killedReply)).toBe(false);
         expect(isMet(claim('answered'), request, { ...reply, endedAt: 'instance:lab.far' })).toBe(false);
         expect(isMet(claim('answered'), request, { ...reply, role: 'icmp-error' })).toBe(false);
+        expect(isMet(claim('answered'), request, { ...reply, packet: echo('203.0.113.9', '10.0.1.10', 0) })).toBe(false);
     });
 
     it('dropped is about the packet itself, not about its reply', () => {
