@@ -227,7 +227,10 @@ const isWritten = (...owners: readonly NetworkInterface[]): boolean =>
 export const interfaceMustNotHaveTooManyGroups: VpcRule = (view, report) => {
     for (const owner of view.interfaces) {
         const span = owner.securityGroupsSpan ?? owner.span;
-        const counted = { owner: `'${labelOf(view.network, owner.id)}'`, elements: owner.securityGroups.map(() => ({ span })) };
+        const counted = {
+            owner: () => `'${labelOf(view.network, owner.id)}'`,
+            elements: owner.securityGroups.map(() => ({ span })),
+        };
         checkQuota(view.network, 'security-groups-of-interface', counted, report);
     }
 };
