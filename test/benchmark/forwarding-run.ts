@@ -21,7 +21,7 @@ const print = (title: string, header: readonly string[], rows: readonly (readonl
 const TRACE_HEADER = ['trace', 'steps', 'recorded (µs)', 'per step (ns)', 'worded (µs)'];
 
 print(
-    'A lookup: the longest prefix of a table, found in a typed array by binary search (IPv4) or by hash (IPv6).',
+    'A lookup: the longest prefix of a table, found in a typed array by binary search.',
     ['routes', 'IPv4 (ns)', 'IPv6 (ns)'],
     measureLookups([10, 1_000, 100_000]).map(({ routes, ipv4, ipv6 }) => [`${routes}`, ...[ipv4, ipv6].map(formatNumber)]),
 );
