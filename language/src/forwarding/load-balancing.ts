@@ -5,6 +5,9 @@ import type { Network } from '../model/network.js';
 import { faultOf } from './faults.js';
 import { type Flow, IP_PROTOCOL } from './flow.js';
 import { hashNumbers } from './hash.js';
+import { flowKey } from './lookup-key.js';
+import type { Port } from './places.js';
+import type { Lookup } from './trace.js';
 
 /** The listener that takes a flow. */
 export const listenerFor = ({ listeners }: LoadBalancer, flow: Flow): Listener | undefined =>
@@ -83,3 +86,16 @@ const numberOf = (address: IpAddress): number => {
     const key = addressKey(address);
     return typeof key === 'number' ? key : ((address as readonly number[])[3] ?? 0);
 };
+
+/** The question to a load balancer's targets: the flow, and the zone of the node that chooses (X38). */
+export const targetLookup = (
+    { balancer, port }: { readonly balancer: LoadBalancer; readonly port: Port },
+    flow: Flow,
+    winner: number,
+): Lookup => ({
+    table: 'target-group',
+    element: balancer.id,
+    span: balancer.span,
+    key: { ...flowKey(flow, 'ingress'), zone: port.subnet.availabilityZone },
+    winner,
+});

@@ -24,6 +24,7 @@ import { type Flow, flowOf, IP_PROTOCOL } from '../flow.js';
 import { type ApplianceChoice, chooseAppliance, endpointWithIdentifier } from '../gateway-load-balancing.js';
 import { etherTypeOf, ipPacketOf, ipv4, isIpv4 } from '../ip-packet.js';
 import { flowLabel, labelOf } from '../labels.js';
+import { targetLookup } from '../load-balancing.js';
 import { flowKey } from '../lookup-key.js';
 import { flowHashPort } from '../overlay.js';
 import { type Port, portOf } from '../places.js';
@@ -98,14 +99,6 @@ const flowLookup = (
     element: balancer.id,
     span: balancer.span,
     key: { ...flowKey(flow, 'ingress'), endpoint },
-    winner,
-});
-
-const targetLookup = ({ balancer, port }: Node, flow: Flow, winner: number): Lookup => ({
-    table: 'target-group',
-    element: balancer.id,
-    span: balancer.span,
-    key: { ...flowKey(flow, 'ingress'), zone: port.subnet.availabilityZone },
     winner,
 });
 

@@ -14,8 +14,7 @@ import { resetFor } from '../answers.js';
 import { type Flow, flowOf, IP_PROTOCOL } from '../flow.js';
 import { DEFAULT_TTL, ipPacketOf, isIpv4, TCP_FLAG, withHopsLeft } from '../ip-packet.js';
 import { flowLabel, labelOf } from '../labels.js';
-import { chooseTarget, isInEnabledZone, listenerFor, preservesClient, zoneOfTarget } from '../load-balancing.js';
-import { flowKey } from '../lookup-key.js';
+import { chooseTarget, isInEnabledZone, listenerFor, preservesClient, targetLookup, zoneOfTarget } from '../load-balancing.js';
 import { bind, isExpired, returningBinding, withBinding } from '../nat-bindings.js';
 import { type Port, portOf } from '../places.js';
 import { rewrite, rewriteQuoted } from '../rewrite.js';
@@ -113,14 +112,6 @@ function withoutTarget(network: Network, { balancer, port }: Node, { targets, po
               summary: () => `No target of ${balancer.name} is in ${zone}, and cross-zone is off.`,
           };
 }
-
-const targetLookup = ({ balancer, port }: Node, flow: Flow, winner: number): Lookup => ({
-    table: 'target-group',
-    element: balancer.id,
-    span: balancer.span,
-    key: { ...flowKey(flow, 'ingress'), zone: port.subnet.availabilityZone },
-    winner,
-});
 
 interface Chosen {
     readonly listener: Listener;
