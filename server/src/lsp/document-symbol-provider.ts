@@ -1,4 +1,4 @@
-/** The outline: VPC → subnet → instance → interface, and what stands beside the VPCs. */
+/** The outline: VPC → zone → subnet → instance → interface, and what stands beside the VPCs. */
 
 import { GrammarUtils, type LangiumDocument } from 'langium';
 import type { DocumentSymbolProvider } from 'langium/lsp';
@@ -22,6 +22,7 @@ import {
     type VpcDecl,
     type VpcFile,
 } from '#language';
+import { gatherZones } from './outline-zones.js';
 import { rangeOfNode } from './to-lsp.js';
 
 /** The icon of each kind of declaration; completion uses the same. */
@@ -94,22 +95,31 @@ function symbolOf(decl: NamedDecl, detail: string, children: DocumentSymbol[] = 
 }
 
 const ofVpc = (vpc: VpcDecl): DocumentSymbol =>
-    symbolOf(vpc, vpc.cidrs.join(', '), [
-        ...[
-            ...vpc.internetGateways,
-            ...vpc.egressOnlyInternetGateways,
-            ...vpc.vpnGateways,
-            ...vpc.routeServers,
-            ...vpc.networkAcls,
-            ...vpc.securityGroups,
-        ].map((decl) => symbolOf(decl, '')),
-        ...vpc.endpoints.map((decl) => symbolOf(decl, `to ${decl.loadBalancer?.$refText ?? decl.service ?? '…'}`)),
-        ...vpc.firewalls.map((decl) => symbolOf(decl, decl.subnets.map(({ $refText }) => $refText).join(', '))),
-        ...vpc.loadBalancers.map((decl) => symbolOf(decl, decl.type ?? '…')),
-        ...vpc.routeTables.map(ofRouteTable),
-        ...vpc.natGateways.map(ofRegionalNatGateway),
-        ...vpc.subnets.map(ofSubnet),
-    ]);
+    symbolOf(
+        vpc,
+        vpc.cidrs.join(', '),
+        gatherZones([
+            ...membersOf(vpc).map((symbol) => ({ symbol })),
+            ...vpc.subnets.map((subnet) => ({ symbol: ofSubnet(subnet), zone: subnet.availabilityZone })),
+        ]),
+    );
+
+/** What stands in a VPC beside its subnets. */
+const membersOf = (vpc: VpcDecl): DocumentSymbol[] => [
+    ...[
+        ...vpc.internetGateways,
+        ...vpc.egressOnlyInternetGateways,
+        ...vpc.vpnGateways,
+        ...vpc.routeServers,
+        ...vpc.networkAcls,
+        ...vpc.securityGroups,
+    ].map((decl) => symbolOf(decl, '')),
+    ...vpc.endpoints.map((decl) => symbolOf(decl, `to ${decl.loadBalancer?.$refText ?? decl.service ?? '…'}`)),
+    ...vpc.firewalls.map((decl) => symbolOf(decl, decl.subnets.map(({ $refText }) => $refText).join(', '))),
+    ...vpc.loadBalancers.map((decl) => symbolOf(decl, decl.type ?? '…')),
+    ...vpc.routeTables.map(ofRouteTable),
+    ...vpc.natGateways.map(ofRegionalNatGateway),
+];
 
 const ofTransitGateway = (gateway: TransitGatewayDecl): DocumentSymbol =>
     symbolOf(gateway, '', [

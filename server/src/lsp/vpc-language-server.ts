@@ -9,6 +9,7 @@ export class VpcLanguageServer extends DefaultLanguageServer {
         const capabilities = {
             ...result.capabilities,
             codeLensProvider: { resolveProvider: true },
+            linkedEditingRangeProvider: true,
             selectionRangeProvider: true,
         };
         return { ...result, capabilities };

@@ -80,17 +80,42 @@ describe('quick fixes', () => {
     });
 });
 
+const outlineOf = async (editor: Awaited<ReturnType<typeof openEditor>>): Promise<DocumentSymbol[]> =>
+    (await editor.services.lsp.DocumentSymbolProvider?.getSymbols(editor.document('main.vpc'), { textDocument: { uri: '' } })) ??
+    [];
+
+const outlineText = (symbol: DocumentSymbol): string => {
+    const children = (symbol.children ?? []).map(outlineText);
+    return children.length > 0 ? `${symbol.name} [${children.join(' ')}]` : symbol.name;
+};
+
 test('the outline nests VPC, subnet, instance and interface', async () => {
-    const editor = await openDesign();
-    const symbols =
-        (await editor.services.lsp.DocumentSymbolProvider?.getSymbols(editor.document('main.vpc'), {
-            textDocument: { uri: '' },
-        })) ?? [];
-    const tree = (symbol: DocumentSymbol): string => {
-        const children = (symbol.children ?? []).map(tree);
-        return children.length > 0 ? `${symbol.name} [${children.join(' ')}]` : symbol.name;
-    };
-    expect(symbols.map(tree)).toEqual(['lab [igw public web [a [second] nat]]', 'ping', 'wrong', 'silent', 'e']);
+    const symbols = await outlineOf(await openDesign());
+    expect(symbols.map(outlineText)).toEqual(['lab [igw public web [a [second] nat]]', 'ping', 'wrong', 'silent', 'e']);
+});
+
+describe('the outline gathers the subnets of a zone', () => {
+    const subnet = (name: string, zone?: string): string => `subnet ${name} { ${zone ? `availability-zone ${zone}` : ''} }`;
+    test.each([
+        [
+            'that stand together',
+            [subnet('a', 'z1'), subnet('b', 'z1'), 'internet-gateway g', subnet('c', 'z2')],
+            'z1 [a b] g z2 [c]',
+        ],
+        ['but those of none', [subnet('a'), subnet('b', 'z1')], 'a z1 [b]'],
+        ['not where zones take turns', [subnet('a', 'z1'), subnet('b', 'z2'), subnet('c', 'z1')], 'a b c'],
+        ['not around something else', [subnet('a', 'z1'), 'internet-gateway g', subnet('b', 'z1')], 'a g b'],
+    ])('%s', async (_, members, expected) => {
+        const editor = await openEditor({ 'main.vpc': `vpc lab {\n${members.join('\n')}\n}` });
+        const [vpc] = await outlineOf(editor);
+        expect(vpc && outlineText(vpc)).toBe(`lab [${expected}]`);
+    });
+
+    test('and says the zones where it cannot', async () => {
+        const members = [subnet('a', 'z1'), subnet('b', 'z2'), subnet('c', 'z1')];
+        const [vpc] = await outlineOf(await openEditor({ 'main.vpc': `vpc lab { ${members.join('\n')} }` }));
+        expect(vpc?.children?.map(({ detail }) => detail)).toEqual(['subnet, z1', 'subnet, z2', 'subnet, z1']);
+    });
 });
 
 test('code lenses run, debug, and say what happened', async () => {

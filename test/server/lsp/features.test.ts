@@ -6,6 +6,7 @@
 import { Cancellation, type LangiumDocument } from 'langium';
 import { describe, expect, test } from 'vitest';
 import type { CallHierarchyItem, LocationLink, Range, SelectionRange } from 'vscode-languageserver-protocol';
+import { linkedEditing } from '../../../server/src/lsp/linked-editing.js';
 import { selectionRange } from '../../../server/src/lsp/selection-ranges.js';
 import { type Editor, openEditor, positionParams } from '../../support/editor.js';
 import { fixtureNames, fixturePath, readFixture } from '../../support/fixture-folders.js';
@@ -115,6 +116,10 @@ const FEATURES: Readonly<Record<string, (one: Case) => Promise<string[]> | strin
     implementation: async (one) =>
         showLinks(one, await one.editor.services.lsp.ImplementationProvider?.getImplementation(one.document, at(one))),
     'inlay-hints': inlayHints,
+    'linked-editing': async ({ editor, document, cursor }) =>
+        ((await linkedEditing(editor.services, document, document.textDocument.positionAt(cursor)))?.ranges ?? []).map((range) =>
+            show(document, range),
+        ),
     'selection-ranges': selectionRanges,
     'semantic-tokens': semanticTokens,
     'signature-help': signatureHelp,

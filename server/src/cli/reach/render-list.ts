@@ -1,7 +1,7 @@
 /** One row or one column of the matrix: who is reached, or reaches, and why the others are not. */
 import { type ReachMatrix, type ReachStation, type ReachVerdict, verdictAt } from '#language';
+import { groupBy } from '../../group-by.js';
 import type { Terminal } from '../terminal.js';
-import { groupBy } from './group-by.js';
 import { isReached, verdictText } from './verdict-text.js';
 
 interface Entry {

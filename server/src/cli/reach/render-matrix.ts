@@ -3,8 +3,8 @@
  * by site, or as the internet): for every group of senders, which groups it reaches, and why the others are not reached.
  */
 import { type Network, type ReachMatrix, type ReachStation, verdictNumberAt } from '#language';
+import { groupBy } from '../../group-by.js';
 import type { Terminal } from '../terminal.js';
-import { groupBy } from './group-by.js';
 import { grouped, verdictText } from './verdict-text.js';
 
 interface Page {
