@@ -5,7 +5,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { refreshHintsOnSettings } from './inlay-hint-provider.js';
 import { addLaunchTargetsHandler } from './launch-targets.js';
 import { addLinkedEditingHandler } from './linked-editing.js';
-import { diagnosticManual } from './manual.js';
+import { diagnosticManual, ruleManual } from './manual.js';
 import { addLensResolveHandler } from './reach-lenses.js';
 import { addSelectionRangeHandler } from './selection-ranges.js';
 import { addTestRunHandler } from './test-runs.js';
@@ -15,7 +15,9 @@ if (!process.argv.some((argument) => /^--(stdio|node-ipc|socket=|pipe=)/.test(ar
     process.argv.push('--stdio');
 }
 const connection = createConnection(ProposedFeatures.all);
-const { shared, vpc } = createVpcLspServices({ connection, ...NodeFileSystem, manual: diagnosticManual(process.argv[1]) });
+const program = process.argv[1];
+const manuals = { manual: diagnosticManual(program), ruleManual: ruleManual(program) };
+const { shared, vpc } = createVpcLspServices({ connection, ...NodeFileSystem, ...manuals });
 addLaunchTargetsHandler(connection, shared);
 addSelectionRangeHandler(connection, shared);
 addLinkedEditingHandler(connection, shared, vpc);

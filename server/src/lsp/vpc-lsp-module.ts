@@ -27,6 +27,7 @@ import { VpcDocumentSymbolProvider } from './document-symbol-provider.js';
 import { VpcDocumentUpdateHandler } from './document-update-handler.js';
 import { VpcFormatter } from './formatting/format-provider.js';
 import { VpcHoverProvider } from './hover/hover-provider.js';
+import type { RuleManual } from './hover/rule-links.js';
 import { VpcInlayHintProvider } from './inlay-hint-provider.js';
 import { VpcCallHierarchyProvider } from './navigation/call-hierarchy-provider.js';
 import { VpcDeclarationProvider } from './navigation/declaration-provider.js';
@@ -40,10 +41,15 @@ import { VpcSignatureHelpProvider } from './signature-help-provider.js';
 import { VpcLanguageServer } from './vpc-language-server.js';
 
 /** Everything the language offers to an editor. */
-export type VpcLspServices = LangiumServices & VpcAddedServices;
+export type VpcLspServices = LangiumServices & VpcAddedServices & VpcManualServices;
+
+/** Where the generated manuals can be read. */
+interface VpcManualServices {
+    readonly manuals: { readonly RuleManual: RuleManual };
+}
 
 /** What only an editor needs. */
-const VpcLspModule: Module<VpcLspServices, PartialLangiumServices> = {
+const VpcLspModule: Module<VpcLspServices, PartialLangiumServices & VpcManualServices> = {
     lsp: {
         CallHierarchyProvider: (services) => new VpcCallHierarchyProvider(services),
         CodeActionProvider: () => new VpcCodeActionProvider(),
@@ -61,6 +67,9 @@ const VpcLspModule: Module<VpcLspServices, PartialLangiumServices> = {
         SignatureHelp: () => new VpcSignatureHelpProvider(),
         TypeProvider: (services) => new VpcTypeDefinitionProvider(services),
     },
+    manuals: {
+        RuleManual: () => () => undefined,
+    },
     parser: {
         CompletionParser: (services) => lazyCompletionParser(services),
     },
@@ -76,9 +85,10 @@ const VpcLspSharedModule: Module<LangiumSharedServices, PartialLangiumSharedServ
     },
 };
 
-/** What an editor's session is made of: its connection and file system, and where the manual of diagnostics lies, if anywhere. */
+/** What an editor's session is made of: its connection and file system, and where the manuals of diagnostics and rules lie, if anywhere. */
 export interface VpcLspContext extends DefaultSharedModuleContext {
     readonly manual?: DiagnosticManual;
+    readonly ruleManual?: RuleManual;
 }
 
 /** Puts the services together and registers the language. */
@@ -86,16 +96,13 @@ export function createVpcLspServices(context: VpcLspContext): {
     readonly shared: LangiumSharedServices;
     readonly vpc: VpcLspServices;
 } {
-    const { manual } = context;
+    const { manual, ruleManual } = context;
     const shared = inject(createDefaultSharedModule(context), VpcGeneratedSharedModule, VpcSharedModule, VpcLspSharedModule);
-    const manualModule: Module<VpcLspServices, object> = manual ? { validation: { DiagnosticManual: () => manual } } : {};
-    const vpc = inject(
-        createDefaultModule({ shared }),
-        VpcGeneratedModule,
-        VpcModule,
-        VpcLspModule,
-        manualModule,
-    ) as VpcLspServices;
+    const manuals: Module<VpcLspServices, object> = {
+        ...(manual ? { validation: { DiagnosticManual: () => manual } } : {}),
+        ...(ruleManual ? { manuals: { RuleManual: () => ruleManual } } : {}),
+    };
+    const vpc = inject(createDefaultModule({ shared }), VpcGeneratedModule, VpcModule, VpcLspModule, manuals) as VpcLspServices;
     shared.ServiceRegistry.register(vpc);
     return { shared, vpc };
 }

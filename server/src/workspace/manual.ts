@@ -1,22 +1,35 @@
 /** Where the generated manuals lie beside a program, so that an editor can open them at an entry. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** The manuals' places from the folder of a bundle, in the repository and in the packed extension alike. */
 const FOLDERS = ['../../language/docs', '../docs'];
 
-/** Links to the entries of a manual that lies near the program, or none when it was not shipped. */
+/**
+ * Links to the entries of a manual that lies near the program, or none when it was not shipped. They lead to the line of the
+ * entry's heading (`#L12`), which editors understand for a file that they open as text, anchors they do not.
+ */
 export function manualBeside(program: string | undefined, manual: string): (entry: string) => string | undefined {
     const folder = dirname(program ?? '.');
     const path = FOLDERS.map((relative) => join(folder, relative, manual)).find((candidate) => existsSync(candidate));
-    const base = path === undefined ? undefined : pathToFileURL(path).toString();
-    return (entry) => base && `${base}#${anchorOf(entry)}`;
+    if (path === undefined) {
+        return () => undefined;
+    }
+    const base = pathToFileURL(path).toString();
+    let lines: ReadonlyMap<string, number> | undefined;
+    return (entry) => {
+        lines ??= linesOfHeadings(readFileSync(path, 'utf8'));
+        const line = lines.get(entry);
+        return line === undefined ? base : `${base}#L${line}`;
+    };
 }
 
-/** The anchor of a heading, as Markdown viewers make it. */
-const anchorOf = (heading: string): string =>
-    heading
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9 _-]/g, '')
-        .replaceAll(' ', '-');
+/** Headings with their lines, counted from one: `### F4`, ``### `subnet/outside-vpc` ``. */
+export const linesOfHeadings = (markdown: string): ReadonlyMap<string, number> =>
+    new Map(
+        markdown.split('\n').flatMap((text, index) => {
+            const [, heading] = /^#+ (.*)$/.exec(text) ?? [];
+            return heading === undefined ? [] : [[heading.replaceAll('`', '').trim(), index + 1]];
+        }),
+    );

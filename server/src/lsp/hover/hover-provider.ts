@@ -24,14 +24,18 @@ import type { VpcLspServices } from '../vpc-lsp-module.js';
 import { addressHover, cidrHover } from './address-hover.js';
 import { dropReasonHover, fieldHover } from './catalog-hover.js';
 import { elementHover } from './element-hover.js';
+import { lineHover } from './line-hover.js';
 import { code, count, paragraphs } from './markdown.js';
+import { linkRules, type RuleManual } from './rule-links.js';
 
 /** Finds the word and says what it is. */
 export class VpcHoverProvider implements HoverProvider {
     private readonly builder: NetworkBuilder;
+    private readonly ruleManual: RuleManual;
 
     constructor(services: VpcLspServices) {
         this.builder = services.lowering.NetworkBuilder;
+        this.ruleManual = services.manuals.RuleManual;
     }
 
     getHoverContent(document: LangiumDocument, params: HoverParams): Hover | undefined {
@@ -41,7 +45,9 @@ export class VpcHoverProvider implements HoverProvider {
             return undefined;
         }
         const value = this.contentOf(leaf, document as LangiumDocument<VpcFile>);
-        return value ? { contents: { kind: 'markdown', value }, range: rangeOfNode(leaf) } : undefined;
+        return value
+            ? { contents: { kind: 'markdown', value: linkRules(value, this.ruleManual) }, range: rangeOfNode(leaf) }
+            : undefined;
     }
 
     private contentOf(leaf: LeafCstNode, document: LangiumDocument<VpcFile>): string | undefined {
@@ -55,8 +61,14 @@ export class VpcHoverProvider implements HoverProvider {
             case 'CIDR':
                 return cidrHover(this.builder.build(document).network, leaf.text);
             default:
-                return catalogHover(leaf) ?? keywordHover(leaf);
+                return catalogHover(leaf) ?? this.wordHover(leaf, document);
         }
+    }
+
+    /** Keywords and numbers: what the word means, and what its line does. */
+    private wordHover(leaf: LeafCstNode, document: LangiumDocument<VpcFile>): string | undefined {
+        const parts = [keywordHover(leaf), lineHover(this.builder.build(document).network, leaf)];
+        return parts.some((part) => part) ? paragraphs(parts) : undefined;
     }
 }
 
