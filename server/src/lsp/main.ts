@@ -2,6 +2,7 @@
 import { startLanguageServer } from 'langium/lsp';
 import { NodeFileSystem } from 'langium/node';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { addCompletionResolveHandler } from './completion/resolve.js';
 import { refreshHintsOnSettings } from './inlay-hint-provider.js';
 import { addLaunchTargetsHandler } from './launch-targets.js';
 import { addLinkedEditingHandler } from './linked-editing.js';
@@ -20,6 +21,7 @@ const manuals = { manual: diagnosticManual(program), ruleManual: ruleManual(prog
 const { shared, vpc } = createVpcLspServices({ connection, ...NodeFileSystem, ...manuals });
 addLaunchTargetsHandler(connection, shared);
 addSelectionRangeHandler(connection, shared);
+addCompletionResolveHandler(connection, shared, vpc);
 addLinkedEditingHandler(connection, shared, vpc);
 addTestRunHandler(connection, shared);
 addLensResolveHandler(connection, shared, vpc);

@@ -9,6 +9,7 @@ export class VpcLanguageServer extends DefaultLanguageServer {
         const capabilities = {
             ...result.capabilities,
             codeLensProvider: { resolveProvider: true },
+            completionProvider: { ...result.capabilities.completionProvider, resolveProvider: true },
             linkedEditingRangeProvider: true,
             selectionRangeProvider: true,
         };

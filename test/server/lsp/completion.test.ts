@@ -9,6 +9,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { CompletionItem } from 'vscode-languageserver-protocol';
+import { resolveProposal } from '../../../server/src/lsp/completion/resolve.js';
 import { openEditor, positionParams } from '../../support/editor.js';
 import { fixtureNames, otherFiles, readFixture } from '../../support/fixture-folders.js';
 import { cutCursor } from '../../support/markers.js';
@@ -67,5 +68,43 @@ describe('completion offers what can legally stand there', () => {
                     break;
             }
         }
+    });
+});
+
+describe('documentation comes when a proposal is looked at', () => {
+    const PROGRAM = `vpc lab {
+    cidr 10.0.0.0/16
+    internet-gateway igw
+    route-table public { 0.0.0.0/0 -> <|> }
+    subnet web { cidr 10.0.1.0/24  instance a }
+}
+probe p: icmp a -> 198.51.100.1 expect dropped by no-route
+`;
+
+    async function look(text: string, label: string): Promise<[before: unknown, after: string]> {
+        const { text: program, cursor } = cutCursor(text);
+        const editor = await openEditor({ 'main.vpc': program });
+        const document = editor.document('main.vpc');
+        const list = await editor.services.lsp.CompletionProvider?.getCompletion(document, positionParams(document, cursor));
+        const item = list?.items.find((each) => each.label === label);
+        const resolved = item && resolveProposal(editor.services, item, document);
+        return [item?.documentation, JSON.stringify(resolved?.documentation)];
+    }
+
+    test.each([
+        ['an element', PROGRAM, 'igw', '**internet gateway** `lab.igw`'],
+        ['a keyword', PROGRAM, 'blackhole', 'dropped'],
+        ['a drop reason', PROGRAM.replace('<|>', 'igw').replace('by no-route', 'by <|>'), 'no-route', 'Repair:'],
+        ['a field', PROGRAM.replace('<|>', 'igw').replace('by no-route', 'where ip.<|>'), 'ip.ttl', 'Time to Live'],
+    ])('%s', async (_, text, label, expected) => {
+        const [before, after] = await look(text, label);
+        expect(before).toBeUndefined();
+        expect(after).toContain(expected);
+    });
+
+    test('an element that is gone by then stays without', async () => {
+        const editor = await openEditor({ 'main.vpc': PROGRAM.replace('<|>', 'igw') });
+        const item = { label: 'x', data: { kind: 'element', id: 'internet-gateway:lab.gone', uri: 'file:///main.vpc' } };
+        expect(resolveProposal(editor.services, item, editor.document('main.vpc'))).toEqual(item);
     });
 });

@@ -8,6 +8,7 @@
 import {
     type AstNode,
     type AstNodeDescription,
+    type AstNodeLocator,
     type AstReflection,
     AstUtils,
     Cancellation,
@@ -15,6 +16,7 @@ import {
     GrammarAST,
     GrammarUtils,
     type LangiumDocument,
+    type LangiumDocuments,
     type MaybePromise,
     type ReferenceInfo,
     type TextDocument,
@@ -28,23 +30,26 @@ import {
     findNextFeatures,
     type NextFeature,
 } from 'langium/lsp';
-import type { CompletionList, CompletionParams } from 'vscode-languageserver-protocol';
+import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver-protocol';
 import { CompletionItemKind } from 'vscode-languageserver-protocol';
-import { KIND_NAMES, type NetworkBuilder, type VpcFile } from '#language';
-import { keywordHelp } from '../keyword-catalog.js';
+import { idOf, isNamedDecl, KIND_NAMES, type NetworkBuilder, type VpcFile } from '#language';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
 import { proposedValues } from './proposed-values.js';
+import type { ProposalSubject } from './resolve.js';
+import { rankTarget } from './route-targets.js';
 import { type StatementPrefix, statementPrefix } from './statement-prefix.js';
 import { isUsedUp } from './used-statements.js';
 
-/** An address that is being typed: `10.0.`, which is no token yet. */
-const UNFINISHED_ADDRESS = /(?:\d{1,3}\.){1,3}\d{0,3}(?:\/\d*)?$/;
+/** An address that is being typed: `10.0.`, which is no token yet, or only the size of a block: `/26`. */
+const UNFINISHED_ADDRESS = /(?:(?:\d{1,3}\.){1,3}\d{0,3}(?:\/\d*)?|(?<=\s)\/\d*)$/;
 
 /** Proposes keywords, names and values. */
 export class VpcCompletionProvider extends DefaultCompletionProvider {
     override readonly completionOptions = { triggerCharacters: ['.', ':', '>', ' '] };
     private readonly reflection: AstReflection;
     private readonly builder: NetworkBuilder;
+    private readonly documents: LangiumDocuments;
+    private readonly locator: AstNodeLocator;
     private prefixes: { readonly text: string; readonly byOffset: Map<number, StatementPrefix | undefined> } = {
         text: '',
         byOffset: new Map(),
@@ -54,6 +59,8 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
         super(services);
         this.reflection = services.shared.AstReflection;
         this.builder = services.lowering.NetworkBuilder;
+        this.documents = services.shared.workspace.LangiumDocuments;
+        this.locator = services.workspace.AstNodeLocator;
     }
 
     override async getCompletion(
@@ -154,7 +161,8 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
             this.completionForCrossReference({ ...context, node: place.container }, { ...next, feature }, acceptor);
         } else if (place.property !== undefined) {
             const design = this.builder.build(context.document as LangiumDocument<VpcFile>);
-            for (const value of proposedValues({ ...place, property: place.property, design })) {
+            const typed = context.textDocument.getText().slice(context.tokenOffset, context.offset);
+            for (const value of proposedValues({ ...place, property: place.property, design, typed })) {
                 acceptor(context, value);
             }
         }
@@ -166,12 +174,11 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
         acceptor: CompletionAcceptor,
     ): void {
         if (this.filterKeyword(context, keyword)) {
-            const help = keywordHelp(keyword.value);
             acceptor(context, {
                 label: keyword.value,
                 kind: CompletionItemKind.Keyword,
                 sortText: '1',
-                ...(help === undefined ? {} : { documentation: help }),
+                data: { kind: 'keyword', word: keyword.value } satisfies ProposalSubject,
             });
         }
     }
@@ -184,7 +191,30 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
     ): CompletionValueItem {
         const kinds: Readonly<Record<string, string>> = KIND_NAMES;
         const detail = kinds[description.type] ?? description.type;
-        return { ...super.createReferenceCompletionItem(description, reference, context), detail };
+        const item = { ...super.createReferenceCompletionItem(description, reference, context), detail };
+        const decl = description.node ?? this.nodeOf(description);
+        if (!decl || !isNamedDecl(decl)) {
+            return item;
+        }
+        const document = context.document as LangiumDocument<VpcFile>;
+        const data: ProposalSubject = { kind: 'element', id: idOf(decl), uri: document.uri.toString() };
+        const isTarget = reference.property === 'target' && reference.container.$type === 'RouteDecl';
+        const ranked = isTarget ? rankTarget(this.builder.build(document).network, reference.container, decl) : undefined;
+        return { ...item, ...ranked, data };
+    }
+
+    private nodeOf({ documentUri, path }: AstNodeDescription): AstNode | undefined {
+        const root = this.documents.getDocument(documentUri)?.parseResult.value;
+        return root && this.locator.getAstNode(root, path);
+    }
+
+    /** What is typed is compared with the text to filter by where that differs from the label. */
+    protected override fillCompletionItem(context: CompletionContext, item: CompletionValueItem): CompletionItem | undefined {
+        if (item.filterText === undefined || item.textEdit || typeof item.label !== 'string') {
+            return super.fillCompletionItem(context, item);
+        }
+        const textEdit = this.buildCompletionTextEdit(context, item.filterText, item.insertText ?? item.label);
+        return textEdit && super.fillCompletionItem(context, { ...item, textEdit } as CompletionValueItem);
     }
 
     /** Signs are typed faster than chosen, but `->` is proposed: it is what makes a route. */

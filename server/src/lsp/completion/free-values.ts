@@ -22,6 +22,10 @@ const SUBNET_LENGTHS = [24, 26, 28, 20];
 /** Sizes of blocks that people give VPCs. */
 const VPC_LENGTHS = [16, 20];
 
+/** The bounds of prefix lengths of VPCs and subnets (V1, V2). */
+const SHORTEST = 16;
+const LONGEST = 28;
+
 /** The lowest free addresses of a subnet. */
 export function nextAddresses(network: Network, decl: SubnetDecl): Ipv4[] {
     const subnet = network.subnets.get(idOf(decl));
@@ -34,15 +38,15 @@ export function nextAddresses(network: Network, decl: SubnetDecl): Ipv4[] {
     return freeAddresses(block, new Set(all.filter((address) => typeof address === 'number')), ADDRESSES);
 }
 
-/** The lowest free block of each usual size in the VPC of a subnet. */
-export function blocksForSubnet(network: Network, decl: SubnetDecl): Cidr[] {
+/** The lowest free block in the VPC of a subnet: of the asked prefix length, or of each usual one. */
+export function blocksForSubnet(network: Network, decl: SubnetDecl, asked?: number): Cidr[] {
     const vpcDecl = vpcOf(decl);
     const vpc = vpcDecl && network.vpcs.get(idOf(vpcDecl));
     const taken = [...network.subnets.values()]
         .filter((subnet) => subnet.vpc === vpc?.id && subnet.id !== idOf(decl))
         .flatMap(blocksOf);
     const spaces = (vpc ? blocksOf(vpc) : []).filter(isIpv4Block);
-    return SUBNET_LENGTHS.flatMap((length) => {
+    return lengths(SUBNET_LENGTHS, asked).flatMap((length) => {
         const free = spaces
             .map((space) => (space.length <= length ? freeBlock(space, taken, length) : undefined))
             .find((found) => found !== undefined);
@@ -50,12 +54,16 @@ export function blocksForSubnet(network: Network, decl: SubnetDecl): Cidr[] {
     });
 }
 
-/** Free blocks for a VPC out of 10.0.0.0/8, clear of every other VPC. */
-export function blocksForVpc(network: Network): Cidr[] {
+/** Free blocks for a VPC out of 10.0.0.0/8, clear of every other VPC, of the asked prefix length or the usual ones. */
+export function blocksForVpc(network: Network, asked?: number): Cidr[] {
     const space = { address: parseIpv4('10.0.0.0') ?? 0, length: 8 };
     const taken = [...network.vpcs.values()].flatMap(blocksOf);
-    return VPC_LENGTHS.flatMap((length) => freeBlock(space, taken, length) ?? []);
+    return lengths(VPC_LENGTHS, asked).flatMap((length) => freeBlock(space, taken, length) ?? []);
 }
+
+/** The lengths to look for; none when nobody may have a block of the asked one (V1). */
+const lengths = (usual: readonly number[], asked: number | undefined): readonly number[] =>
+    asked === undefined ? usual : asked >= SHORTEST && asked <= LONGEST ? [asked] : [];
 
 const blocksOf = ({ cidrs }: { readonly cidrs: readonly { readonly cidr: Cidr }[] }): Cidr[] => cidrs.map(({ cidr }) => cidr);
 

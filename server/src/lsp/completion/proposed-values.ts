@@ -16,11 +16,18 @@ import {
     type SubnetDecl,
     type VpcDecl,
 } from '#language';
+import { portsByUse } from '../service-ports.js';
 import type { Place } from './completion-provider.js';
 import { blocksForSubnet, blocksForVpc, freePublicAddress, nextAddresses } from './free-values.js';
+import type { ProposalSubject } from './resolve.js';
 
 /** Where a value is wanted, and the design around it. */
-export type ValuePlace = Place & { readonly property: string; readonly design: Design };
+export type ValuePlace = Place & {
+    readonly property: string;
+    readonly design: Design;
+    /** What stands before the cursor of the word that is being typed. */
+    readonly typed: string;
+};
 
 type Proposer = (place: ValuePlace) => readonly CompletionValueItem[];
 
@@ -43,7 +50,7 @@ const PROPOSERS: Readonly<Record<string, Proposer>> = {
     cidrs: freeBlocks,
     'CreateRouteCall.destination': routeDestinations,
     'DeleteRouteCall.destination': routeDestinations,
-    'EndpointDecl.port': () => ports(),
+    'EndpointDecl.port': ports,
     FieldName: ({ block }) => fields(block.$type === 'PacketDecl'),
     'GuestRouteDecl.via': neighbours,
     'NetworkAclEntryDecl.number': ruleNumbers,
@@ -51,7 +58,7 @@ const PROPOSERS: Readonly<Record<string, Proposer>> = {
     publicAddresses: ({ block }) => [value(freePublicAddress(AstUtils.getDocument(block)), 'free in this file')],
     reason: () => dropReasons(),
     'RouteDecl.destination': routeDestinations,
-    'TrafficDecl.portOrType': () => ports(),
+    'TrafficDecl.portOrType': ports,
     'TrafficDecl.range': () => [value('1024-65535', 'ephemeral ports')],
     'WaitStepDecl.duration': () => [value('351s', 'longer than NAT bindings live (N7)'), value('61s', 'a minute')],
 };
@@ -66,9 +73,15 @@ function freeAddresses({ block, design }: ValuePlace): CompletionValueItem[] {
         : [];
 }
 
-function freeBlocks({ block, design }: ValuePlace): CompletionValueItem[] {
-    const blocks = isSubnetDecl(block) ? blocksForSubnet(design.network, block) : blocksForVpc(design.network);
-    return blocks.map((free) => value(formatCidr(free), `free, ${2 ** (32 - free.length)} addresses`));
+/** `/26`, or any block with a length, asks for the next free one of that size. */
+function freeBlocks({ block, design, typed }: ValuePlace): CompletionValueItem[] {
+    const [, digits] = /\/(\d+)$/.exec(typed) ?? [];
+    const asked = digits === undefined ? undefined : Number(digits);
+    const blocks = isSubnetDecl(block) ? blocksForSubnet(design.network, block, asked) : blocksForVpc(design.network, asked);
+    return blocks.map((free) => ({
+        ...value(formatCidr(free), `free, ${2 ** (32 - free.length)} addresses`),
+        ...(asked === undefined ? {} : { filterText: typed }),
+    }));
 }
 
 /** Zones that the design names, then the usual names of a region. */
@@ -127,6 +140,7 @@ const dropReasons = (): CompletionValueItem[] =>
         label: reason,
         detail: `${summary} (${rule})`,
         kind: CompletionItemKind.EnumMember,
+        data: { kind: 'drop-reason', word: reason } satisfies ProposalSubject,
     }));
 
 const fields = (settableOnly: boolean): CompletionValueItem[] =>
@@ -134,23 +148,13 @@ const fields = (settableOnly: boolean): CompletionValueItem[] =>
         label: name,
         detail: label,
         kind: CompletionItemKind.Field,
+        data: { kind: 'field', word: name } satisfies ProposalSubject,
     }));
 
-/** Ports that services are known by. */
-const SERVICES: readonly (readonly [port: number, service: string])[] = [
-    [22, 'SSH'],
-    [53, 'DNS'],
-    [80, 'HTTP'],
-    [123, 'NTP'],
-    [179, 'BGP'],
-    [443, 'HTTPS'],
-    [1433, 'SQL Server'],
-    [3306, 'MySQL'],
-    [3389, 'RDP'],
-    [5432, 'PostgreSQL'],
-    [6379, 'Redis'],
-    [8080, 'HTTP, alternative'],
-];
-
-const ports = (): CompletionValueItem[] =>
-    SERVICES.map(([port, service]) => ({ ...value(`${port}`, service), filterText: `${port} ${service}` }));
+/** Typed digits look for the port, typed letters for the service. */
+function ports({ typed }: ValuePlace): CompletionValueItem[] {
+    return portsByUse.map(([port, service]) => ({
+        ...value(`${port}`, service),
+        filterText: /^[a-z]/i.test(typed) ? service : `${port} ${service}`,
+    }));
+}
