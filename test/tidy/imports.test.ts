@@ -37,6 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'server/src/lsp/': [
         'server/src/lsp/',
         'server/src/workspace/',
+        'server/src/group-by.ts',
         'server/src/requests.ts',
         '#language',
         'langium',
@@ -54,6 +55,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ],
     'server/src/cli/': [
         'server/src/cli/',
+        'server/src/group-by.ts',
         'server/src/workspace/',
         '#language',
         'commander',
@@ -61,6 +63,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
         'vscode-uri',
         'node:',
     ],
+    'server/src/group-by.ts': [],
     'server/src/requests.ts': [],
     'client/src/': ['client/src/', 'server/src/requests.ts', 'vscode', 'vscode-languageclient', 'vscode-uri', 'node:'],
 };

@@ -37,6 +37,7 @@ import type { VpcLspServices } from '../vpc-lsp-module.js';
 import { proposedValues } from './proposed-values.js';
 import type { ProposalSubject } from './resolve.js';
 import { rankTarget } from './route-targets.js';
+import { snippetsAt } from './snippet-proposals.js';
 import { type StatementPrefix, statementPrefix } from './statement-prefix.js';
 import { isUsedUp } from './used-statements.js';
 
@@ -180,6 +181,12 @@ export class VpcCompletionProvider extends DefaultCompletionProvider {
                 sortText: '1',
                 data: { kind: 'keyword', word: keyword.value } satisfies ProposalSubject,
             });
+            const offered = this.clientCapabilities?.completionItem?.snippetSupport
+                ? snippetsAt(keyword, context.document.parseResult.value as VpcFile)
+                : [];
+            for (const snippet of offered) {
+                acceptor(context, snippet);
+            }
         }
     }
 
