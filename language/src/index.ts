@@ -48,6 +48,7 @@ export { openedQuestions } from './forwarding/reach/opened-ports.js';
 export * from './forwarding/reach/plan.js';
 export * from './forwarding/reach/question.js';
 export * from './forwarding/reach/stations.js';
+export { type TellingQuestion, tellingQuestions } from './forwarding/reach/telling-questions.js';
 export {
     decideFlow,
     type FlowVerdict,
@@ -119,6 +120,9 @@ export * from './references/linker.js';
 export * from './references/name-resolver.js';
 export * from './references/references.js';
 export * from './references/suggest.js';
+export { closingProposals } from './repairs/closing-proposals.js';
+export { openingProposals } from './repairs/opening-proposals.js';
+export type { Proposal } from './repairs/proposal.js';
 export * from './validation/diagnostic-catalog.js';
 export type { DiagnosticManual } from './validation/document-validator.js';
 export { parsePacketSpec } from './validation/parse-packet.js';

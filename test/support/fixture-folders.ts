@@ -20,7 +20,7 @@ export const readFixture = (kind: string, name: string, file: string): string =>
 /** The other `.vpc` files of a case, by name: its imports. */
 export function otherFiles(kind: string, name: string): Record<string, string> {
     const files = readdirSync(`${root}${kind}/${name}`).filter(
-        (file) => file.endsWith('.vpc') && file !== 'main.vpc' && file !== 'expected.vpc',
+        (file) => file.endsWith('.vpc') && file !== 'main.vpc' && !file.startsWith('expected'),
     );
     return Object.fromEntries(files.map((file) => [file, readFixture(kind, name, file)]));
 }

@@ -69,22 +69,48 @@ export async function reachersOf(
     if (known) {
         return known;
     }
-    const plan = planReach(network, question, { to });
-    const first = await answerInStretches(plan, firstPairs(plan), token);
-    const pairs = remainingPairs(plan, first);
-    const answers = await answerInStretches(plan, pairs, token);
-    const found = reachersIn(assembleMatrix(plan, first, { pairs, answers }));
+    const matrix = await matrixBefore(Number.POSITIVE_INFINITY, { network, question, token, to });
+    const found = matrix ? reachersIn(matrix) : { names: [], others: 0 };
     memory.set(keyOf(to, question), found);
     return found;
+}
+
+/** Which matrix: of one column, or of all. */
+interface MatrixQuestion {
+    readonly network: Network;
+    readonly question: ReachQuestion;
+    readonly token: Cancellation.CancellationToken;
+    readonly to?: ElementId;
+}
+
+/** The pairs of one question; `undefined` when they are not known by the deadline (`performance.now`). The token stops it as well. */
+export async function matrixBefore(
+    deadline: number,
+    { network, question, token, to }: MatrixQuestion,
+): Promise<ReachMatrix | undefined> {
+    const plan = planReach(network, question, to === undefined ? {} : { to });
+    const first = await answerInStretches(plan, firstPairs(plan), token, deadline);
+    const pairs = first && remainingPairs(plan, first);
+    const answers = pairs && (await answerInStretches(plan, pairs, token, deadline));
+    return first && pairs && answers && assembleMatrix(plan, first, { pairs, answers });
 }
 
 /** Pairs between two looks at the token: about a millisecond. */
 const STRETCH = 8;
 
-async function answerInStretches(plan: ReachPlan, pairs: Pairs, token: Cancellation.CancellationToken): Promise<PairAnswers> {
+/** Without a deadline all pairs are answered. */
+async function answerInStretches(
+    plan: ReachPlan,
+    pairs: Pairs,
+    token: Cancellation.CancellationToken,
+    deadline = Number.POSITIVE_INFINITY,
+): Promise<PairAnswers | undefined> {
     const parts: PairAnswers[] = [];
     for (let at = 0; at < pairs.length; at += 2 * STRETCH) {
         await interruptAndCheck(token);
+        if (performance.now() > deadline) {
+            return undefined;
+        }
         parts.push(answerPairs(plan, pairs.subarray(at, at + 2 * STRETCH)));
     }
     return joinAnswers(parts);

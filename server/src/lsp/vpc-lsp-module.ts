@@ -52,7 +52,7 @@ interface VpcManualServices {
 const VpcLspModule: Module<VpcLspServices, PartialLangiumServices & VpcManualServices> = {
     lsp: {
         CallHierarchyProvider: (services) => new VpcCallHierarchyProvider(services),
-        CodeActionProvider: () => new VpcCodeActionProvider(),
+        CodeActionProvider: (services) => new VpcCodeActionProvider(services),
         CodeLensProvider: (services) => new VpcCodeLensProvider(services),
         CompletionProvider: (services) => new VpcCompletionProvider(services),
         DeclarationProvider: (services) => new VpcDeclarationProvider(services),

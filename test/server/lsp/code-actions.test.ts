@@ -1,6 +1,6 @@
 /**
  * Quick fixes: `test/fixtures/code-actions/<name>/main.vpc` with one cursor `<|>` and a first line `// fix: TITLE`; after the action of that
- * title the file reads as `expected.vpc`. What every quick fix promises is proven on every program of the manual and the fixtures.
+ * title the file reads as `expected.vpc`, and an imported one that it changes as `expected-FILE.vpc`. What every quick fix promises is proven on every program of the manual and the fixtures.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -31,15 +31,27 @@ async function open(files: Readonly<Record<string, string>>): Promise<LangiumDoc
 }
 
 /** The actions for a stretch of the text. */
-function actionsAt(document: LangiumDocument, [from, to]: readonly [number, number], only?: string): CodeAction[] {
+async function actionsAt(document: LangiumDocument, [from, to]: readonly [number, number], only?: string): Promise<CodeAction[]> {
     const range = { start: document.textDocument.positionAt(from), end: document.textDocument.positionAt(to) };
     const context = { diagnostics: [], ...(only === undefined ? {} : { only: [only] }) };
     const params = { textDocument: { uri: document.uri.toString() }, range, context };
-    return (services.lsp.CodeActionProvider?.getCodeActions(document, params) ?? []) as CodeAction[];
+    return ((await services.lsp.CodeActionProvider?.getCodeActions(document, params)) ?? []) as CodeAction[];
 }
 
 const applied = (document: LangiumDocument, action: CodeAction): string =>
     TextDocument.applyEdits(document.textDocument, action.edit?.changes?.[document.uri.toString()] ?? []);
+
+/** The other files that an action changes, by name, with their new texts. */
+function appliedElsewhere(document: LangiumDocument, action: CodeAction): Record<string, string> {
+    const uris = Object.keys(action.edit?.changes ?? {}).filter((uri) => uri !== document.uri.toString());
+    const others = uris.map((uri) => shared.workspace.LangiumDocuments.getDocument(URI.parse(uri)) as LangiumDocument);
+    return Object.fromEntries(
+        others.map((other) => [
+            other.uri.path.slice(other.uri.path.lastIndexOf('/') + 1),
+            TextDocument.applyEdits(other.textDocument, action.edit?.changes?.[other.uri.toString()] ?? []),
+        ]),
+    );
+}
 
 const names = fixtureNames('code-actions');
 
@@ -53,11 +65,14 @@ describe('quick fixes', () => {
         const title = /^\/\/ fix: (.*)$/m.exec(marked)?.[1];
         const { text, cursor } = cutCursor(marked);
         const document = await open({ 'main.vpc': text, ...otherFiles('code-actions', name) });
-        const actions = actionsAt(document, [cursor, cursor]);
+        const actions = await actionsAt(document, [cursor, cursor]);
         expect(actions.map((action) => action.title)).toContain(title);
         const chosen = actions.find((action) => action.title === title);
         const changed = chosen ? applied(document, chosen) : text;
         await expect(changed).toMatchFileSnapshot(fixturePath('code-actions', name, 'expected.vpc'));
+        for (const [file, other] of Object.entries(chosen ? appliedElsewhere(document, chosen) : {})) {
+            await expect(other).toMatchFileSnapshot(fixturePath('code-actions', name, `expected-${file}`));
+        }
     });
 });
 
@@ -86,7 +101,7 @@ describe('a quick fix takes its diagnostic away and brings no error', () => {
     test.each(PROGRAMS)('$name', async ({ files }) => {
         const document = await open(files);
         const before = count(document, isError);
-        for (const action of actionsAt(document, [0, document.textDocument.getText().length], 'quickfix')) {
+        for (const action of await actionsAt(document, [0, document.textDocument.getText().length], 'quickfix')) {
             const after = await open({ ...files, 'main.vpc': applied(document, action) });
             const code = String(action.diagnostics?.[0]?.code);
             const isSame = (other: string): boolean => other === code;
@@ -115,7 +130,7 @@ describe('fixing a whole file', () => {
         ].join('\n');
         for (let round = 0; round < 3; round++) {
             const document = await open({ 'main.vpc': text });
-            const [action] = actionsAt(document, [0, 0], 'source.fixAll');
+            const [action] = await actionsAt(document, [0, 0], 'source.fixAll');
             text = action ? applied(document, action) : text;
         }
         const document = await open({ 'main.vpc': text });
@@ -124,7 +139,7 @@ describe('fixing a whole file', () => {
 
     test('is a source action, offered when asked for', async () => {
         const document = await open({ 'main.vpc': 'vpc lab { cidr 10.0.1.0/16 }' });
-        expect(actionsAt(document, [0, 0], 'source').map(({ kind }) => kind)).toEqual(['source.fixAll.vpc']);
-        expect(actionsAt(document, [0, 0], 'refactor')).toEqual([]);
+        expect((await actionsAt(document, [0, 0], 'source')).map(({ kind }) => kind)).toEqual(['source.fixAll.vpc']);
+        expect(await actionsAt(document, [0, 0], 'refactor')).toEqual([]);
     });
 });

@@ -72,7 +72,7 @@ const lookupIn = ({ step }: Refusal, table: TableKind): Lookup | undefined =>
     step.lookups.find((lookup) => lookup.table === table);
 
 /** A rule for this packet alone: its protocol, its destination port or ICMP type. */
-const exactTraffic = ({ protocol, destinationPort, icmpType }: Flow): TrafficMatch => ({
+export const exactTraffic = ({ protocol, destinationPort, icmpType }: Flow): TrafficMatch => ({
     protocol,
     ...(destinationPort !== undefined && (protocol === IP_PROTOCOL.tcp || protocol === IP_PROTOCOL.udp)
         ? { ports: { from: destinationPort, to: destinationPort } }
@@ -81,7 +81,7 @@ const exactTraffic = ({ protocol, destinationPort, icmpType }: Flow): TrafficMat
 });
 
 /** The block that holds one address only. */
-const hostBlock = (address: IpAddress): Cidr => ({ address, length: typeof address === 'number' ? 32 : 128 });
+export const hostBlock = (address: IpAddress): Cidr => ({ address, length: typeof address === 'number' ? 32 : 128 });
 
 /** What a filter said about a packet: which table, in which direction, about which flow. */
 function filteredBy(refusal: Refusal, table: TableKind): { lookup: Lookup; direction: Direction; flow: Flow } | undefined {

@@ -1,6 +1,9 @@
-/** Code actions: the repairs that diagnostics bring along (`Repair` in the language), one by one and all of a kind at once. */
+/**
+ * Code actions: the repairs that diagnostics bring along (`Repair` in the language), one by one and all of a kind at once, and the
+ * changes after which failed expectations hold.
+ */
 
-import type { LangiumDocument } from 'langium';
+import { Cancellation, type LangiumDocument } from 'langium';
 import type { CodeActionProvider } from 'langium/lsp';
 import {
     type CodeAction,
@@ -10,8 +13,10 @@ import {
     type Range,
     type TextEdit,
 } from 'vscode-languageserver-protocol';
-import type { DiagnosticData, Repair } from '#language';
+import type { DiagnosticData, Repair, VpcFile } from '#language';
+import type { VpcLspServices } from '../vpc-lsp-module.js';
 import { repairEdits } from './edits/repair-edits.js';
+import { ExpectationActions } from './expectations/expectation-actions.js';
 import { fixAll } from './fix-all.js';
 
 /** The kind under which editors fix a whole file, on saving if the person wants it. */
@@ -19,7 +24,17 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.vpc`;
 
 /** Offers every repair of the diagnostics that touch the asked range. Our own list is used: clients may forget `data`. */
 export class VpcCodeActionProvider implements CodeActionProvider {
-    getCodeActions(document: LangiumDocument, { range, context }: CodeActionParams): CodeAction[] {
+    private readonly expectations: ExpectationActions;
+
+    constructor(services: VpcLspServices) {
+        this.expectations = new ExpectationActions(services);
+    }
+
+    async getCodeActions(
+        document: LangiumDocument,
+        { range, context }: CodeActionParams,
+        token: Cancellation.CancellationToken = Cancellation.CancellationToken.None,
+    ): Promise<CodeAction[]> {
         const all = ((document.diagnostics ?? []) as Diagnostic[]).filter((diagnostic) => repairsOf(diagnostic).length > 0);
         const isWanted = (kind: string): boolean =>
             context.only?.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`)) ?? true;
@@ -28,6 +43,9 @@ export class VpcCodeActionProvider implements CodeActionProvider {
             ...touched.flatMap((diagnostic) => quickFixes(document, diagnostic)),
             ...fixAllOfCodes(document, touched, all),
             ...(isWanted(FIX_ALL) ? fixAllOfFile(document, all) : []),
+            ...(isWanted(CodeActionKind.QuickFix)
+                ? await this.expectations.actionsAt({ document: document as LangiumDocument<VpcFile>, range, token })
+                : []),
         ];
     }
 }

@@ -1,0 +1,162 @@
+/** Quick fixes of failed expectations, for a stretch of the text: computed once for each version of the design, and only while asked for. */
+import type { Cancellation, LangiumDocument } from 'langium';
+import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-protocol';
+import type { Design, ElementId, SourceSpan, VpcFile } from '#language';
+import type { VpcLspServices } from '../../vpc-lsp-module.js';
+import { lineEdits } from '../trial/line-edits.js';
+import { type Texts, type Trial, TrialWorkspace } from '../trial/trial-workspace.js';
+import { claimsOf, type JudgedClaim } from './claims.js';
+import { type FoundRepair, findRepairs } from './find-repairs.js';
+import { makeScale, type SideEffects, weigh } from './weigh-repair.js';
+import { titleOf } from './words.js';
+
+/** A repair with what it does besides. */
+interface WeighedRepair {
+    readonly repair: FoundRepair;
+    readonly effects: SideEffects;
+}
+
+/** A request for actions. */
+export interface ActionRequest {
+    readonly document: LangiumDocument<VpcFile>;
+    readonly range: Range;
+    readonly token: Cancellation.CancellationToken;
+}
+
+/** Offered for one expectation at most. */
+const MOST_OFFERED = 3;
+
+/** Finds the smallest changes that make failed expectations hold. */
+export class ExpectationActions {
+    private readonly workspace = new TrialWorkspace();
+    private readonly known = new WeakMap<Design, Map<string, readonly WeighedRepair[]>>();
+
+    constructor(private readonly services: VpcLspServices) {}
+
+    /** Actions for the failed expectations that the range touches; for those of the whole probe where it touches its head. */
+    async actionsAt({ document, range, token }: ActionRequest): Promise<CodeAction[]> {
+        const design = this.services.lowering.NetworkBuilder.build(document);
+        const actions: CodeAction[] = [];
+        for (const claims of failedClaimsAt(document, design, range)) {
+            const weighed = await this.repairsOf(document, { design, claims, token });
+            const texts = this.textsOf(document);
+            actions.push(...weighed.map((each, i) => this.action(texts, each, { document, claims, isFirst: i === 0 })));
+        }
+        return actions;
+    }
+
+    private async repairsOf(
+        document: LangiumDocument<VpcFile>,
+        { design, claims, token }: { design: Design; claims: readonly JudgedClaim[]; token: Cancellation.CancellationToken },
+    ): Promise<readonly WeighedRepair[]> {
+        const memory = this.known.get(design) ?? new Map<string, readonly WeighedRepair[]>();
+        this.known.set(design, memory);
+        const key = claims.map(({ run, item, index }) => `${run} ${item} ${index}`).join();
+        const known = memory.get(key);
+        if (known) {
+            return known;
+        }
+        const { workspace } = this;
+        const start = this.startOf(document, design);
+        const found = await findRepairs(claims, { start, workspace, token });
+        const scale = found.length > 0 ? await makeScale(start, workspace, token) : undefined;
+        const weighed: WeighedRepair[] = [];
+        for (const repair of scale ? found : []) {
+            weighed.push({ repair, effects: await weigh(repair, scale as NonNullable<typeof scale>, claims) });
+        }
+        const offered = bestOf(weighed);
+        memory.set(key, offered);
+        return offered;
+    }
+
+    /** The editor's own documents are where every search begins. */
+    private startOf(document: LangiumDocument<VpcFile>, design: Design): Trial {
+        const documents = this.services.references.Imports.closure(document);
+        return {
+            texts: this.textsOf(document),
+            documents: new Map(documents.map((each) => [each.uri.toString(), each])),
+            design,
+        };
+    }
+
+    private textsOf(document: LangiumDocument<VpcFile>): Texts {
+        const documents = this.services.references.Imports.closure(document);
+        return new Map(documents.map(({ uri, textDocument }) => [uri.toString(), textDocument.getText()]));
+    }
+
+    private action(
+        before: Texts,
+        { repair, effects }: WeighedRepair,
+        { document, claims, isFirst }: { document: LangiumDocument; claims: readonly JudgedClaim[]; isFirst: boolean },
+    ): CodeAction {
+        const changed = [...repair.trial.texts].filter(([uri, text]) => before.get(uri) !== text);
+        const changes = Object.fromEntries(changed.map(([uri, text]) => [uri, lineEdits(before.get(uri) ?? '', text)]));
+        const diagnostics = diagnosticsOn(document, claims);
+        return {
+            title: titleOf(repair, effects),
+            kind: CodeActionKind.QuickFix,
+            isPreferred: isFirst && effects.broken.length === 0,
+            edit: { changes },
+            ...(diagnostics.length > 0 ? { diagnostics } : {}),
+        };
+    }
+}
+
+/** Those that bring no error. One that breaks expectations is offered only where none is without; then fewer warnings, changes and openings. */
+function bestOf(weighed: readonly WeighedRepair[]): readonly WeighedRepair[] {
+    const sound = weighed.filter(({ effects }) => effects.errors <= 0);
+    const harmless = sound.filter(({ effects }) => effects.broken.length === 0);
+    const rank = ({ repair, effects }: WeighedRepair): number[] => [
+        effects.broken.length,
+        repair.clauses.length,
+        effects.warnings.length,
+        effects.complete ? 0 : 1,
+        effects.opened.count + effects.closed.count,
+    ];
+    return [...(harmless.length > 0 ? harmless : sound)].sort((a, b) => compare(rank(a), rank(b))).slice(0, MOST_OFFERED);
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+    const different = a.findIndex((value, i) => value !== b[i]);
+    return different < 0 ? 0 : (a[different] ?? 0) - (b[different] ?? 0);
+}
+
+/** Groups of claims to repair together: each expectation by itself, or all of a probe. */
+function failedClaimsAt(document: LangiumDocument<VpcFile>, design: Design, range: Range): (readonly JudgedClaim[])[] {
+    const uri = document.uri.toString();
+    const runs = [...design.probes.values(), ...design.experiments.values()].filter(({ span }) => span.uri === uri);
+    const failed = runs
+        .filter(({ id }) => isNear(document, id, range))
+        .flatMap(({ id }) => claimsOf(design, id).filter(({ met }) => !met));
+    const touched = failed.filter(({ span }) => touches(span, range));
+    if (touched.length > 0) {
+        return touched.map((claim) => [claim]);
+    }
+    const probe = runs.find(({ id, span }) => design.probes.has(id) && touches(span, range));
+    const ofProbe = failed.filter(({ run }) => run === probe?.id);
+    return ofProbe.length > 0 ? [ofProbe] : [];
+}
+
+/** Whether the declaration of a run touches the range: only then it is run. */
+function isNear(document: LangiumDocument<VpcFile>, run: ElementId, range: Range): boolean {
+    const { probes, experiments } = document.parseResult.value;
+    const name = run.slice(run.indexOf(':') + 1);
+    const decls = run.startsWith('probe:') ? probes : experiments;
+    return decls.some((decl) => decl.name === name && decl.$cstNode && touches(decl.$cstNode.range, range));
+}
+
+/** Whether two stretches share a line's position; ends count. */
+const touches = (a: Pick<SourceSpan, 'start' | 'end'>, b: Range): boolean =>
+    !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+
+const isBefore = (a: Range['start'], b: Range['start']): boolean =>
+    a.line < b.line || (a.line === b.line && a.character < b.character);
+
+/** What the document's diagnostics say about these expectations: about a failed claim, wherever on it. */
+const diagnosticsOn = (document: LangiumDocument, claims: readonly JudgedClaim[]): Diagnostic[] =>
+    ((document.diagnostics ?? []) as Diagnostic[]).filter(
+        ({ code, range }) => FAILED.has(String(code)) && claims.some(({ span }) => touches(span, range)),
+    );
+
+/** The codes under which failed expectations are reported. */
+const FAILED: ReadonlySet<string> = new Set(['expectation/failed']);

@@ -1,0 +1,103 @@
+/**
+ * Where changes are tried before anybody sees them: the texts of a document and its imports, read again by services of their own,
+ * so that the editor's documents never notice. One trial after the other.
+ */
+import { type Cancellation, EmptyFileSystem, interruptAndCheck, type LangiumDocument, TextDocument, URI } from 'langium';
+import type { TextEdit } from 'vscode-languageserver-protocol';
+import { createVpcCoreServices, type Design, type Repair, type VpcFile, type VpcServices } from '#language';
+import { toRange } from '../../to-lsp.js';
+import { repairEdits } from '../edits/repair-edits.js';
+
+/** Texts by URI, the one that imports the others first. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** What a version of the texts means. */
+export interface Trial {
+    readonly texts: Texts;
+    /** By URI. */
+    readonly documents: ReadonlyMap<string, LangiumDocument<VpcFile>>;
+    readonly design: Design;
+}
+
+/** A diagnostic of a trial, as far as it counts. */
+export interface TrialDiagnostic {
+    readonly severity: number;
+    readonly code: string;
+    readonly message: string;
+}
+
+/** Reads versions of texts. */
+export class TrialWorkspace {
+    private services: VpcServices | undefined;
+    private previous: Promise<unknown> = Promise.resolve();
+
+    /** Parses, links and lowers. */
+    read(texts: Texts, token: Cancellation.CancellationToken): Promise<Trial> {
+        return this.inTurn(async () => {
+            await interruptAndCheck(token);
+            const documents = await this.open(texts, false);
+            return { texts, documents: byUri(documents), design: this.designOf(documents) };
+        });
+    }
+
+    /** The diagnostics of all files. */
+    diagnose(texts: Texts, token: Cancellation.CancellationToken): Promise<readonly TrialDiagnostic[]> {
+        return this.inTurn(async () => {
+            await interruptAndCheck(token);
+            const documents = await this.open(texts, true);
+            return documents.flatMap(({ diagnostics }) =>
+                (diagnostics ?? []).map(({ severity, code, message }) => ({
+                    severity: severity ?? 1,
+                    code: String(code),
+                    message: String(message),
+                })),
+            );
+        });
+    }
+
+    private inTurn<T>(work: () => Promise<T>): Promise<T> {
+        const mine = this.previous.then(work);
+        this.previous = mine.catch(() => undefined);
+        return mine;
+    }
+
+    private async open(texts: Texts, validation: boolean): Promise<LangiumDocument<VpcFile>[]> {
+        this.services ??= createVpcCoreServices(EmptyFileSystem);
+        const { LangiumDocuments, LangiumDocumentFactory, DocumentBuilder } = this.services.shared.workspace;
+        await DocumentBuilder.update([], LangiumDocuments.all.map(({ uri }) => uri).toArray());
+        const documents = [...texts].map(([uri, text]) => LangiumDocumentFactory.fromString<VpcFile>(text, URI.parse(uri)));
+        for (const document of documents) {
+            LangiumDocuments.addDocument(document);
+        }
+        await DocumentBuilder.build(documents, { validation });
+        return documents;
+    }
+
+    private designOf([root]: readonly LangiumDocument<VpcFile>[]): Design {
+        if (!this.services || !root) {
+            throw new Error('A trial needs a text to read.');
+        }
+        return this.services.vpc.lowering.NetworkBuilder.build(root);
+    }
+}
+
+const byUri = (documents: readonly LangiumDocument<VpcFile>[]): Trial['documents'] =>
+    new Map(documents.map((document) => [document.uri.toString(), document]));
+
+/** The texts after some repairs; `undefined` when one of them finds no place, or two get into each other's way. */
+export function repairedTexts({ texts, documents }: Trial, repairs: readonly Repair[]): Texts | undefined {
+    const edits = new Map<string, TextEdit[]>();
+    for (const repair of repairs) {
+        const span = 'into' in repair ? repair.into : 'remove' in repair ? repair.remove : repair.span;
+        const document = documents.get(span?.uri ?? '');
+        const found = document && span ? repairEdits(document, toRange(span), repair) : [];
+        if (!span || found.length === 0) {
+            return undefined;
+        }
+        edits.set(span.uri, [...(edits.get(span.uri) ?? []), ...found]);
+    }
+    return new Map([...texts].map(([uri, text]) => [uri, editedText(documents.get(uri), edits.get(uri)) ?? text]));
+}
+
+const editedText = (document: LangiumDocument | undefined, edits: TextEdit[] | undefined): string | undefined =>
+    document && edits && TextDocument.applyEdits(document.textDocument, edits);
