@@ -4,6 +4,7 @@ import { registerDebugPacket } from './commands/debug-packet.js';
 import { registerDebugProbe } from './commands/debug-probe.js';
 import { registerDebugTrace } from './commands/debug-trace.js';
 import { registerLastWrite } from './commands/last-write.js';
+import { registerNewNetwork } from './commands/new-network.js';
 import { registerRestartLanguageServer } from './commands/restart-language-server.js';
 import { registerReverseSteps } from './commands/reverse-step.js';
 import { registerRunProbe } from './commands/run-probe.js';
@@ -29,6 +30,7 @@ export function activate(context: ExtensionContext): void {
         registerInlineValues(),
         registerLastWrite(),
         registerMomentStatus(),
+        registerNewNetwork(),
         registerRestartLanguageServer(client),
         registerReverseSteps(),
         registerRunProbe(client),

@@ -153,3 +153,22 @@ const lineOf = (place: vscode.Location | vscode.LocationLink): number =>
 
 const codeOf = (diagnostic: vscode.Diagnostic): string =>
     String(typeof diagnostic.code === 'object' ? diagnostic.code.value : (diagnostic.code ?? ''));
+
+describe('a new network', () => {
+    after(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
+
+    it('opens an empty file that offers whole reference designs', async () => {
+        await vscode.commands.executeCommand('vpc.newNetwork');
+        const document = vscode.window.activeTextEditor?.document;
+        assert.equal(document?.languageId, 'vpc');
+        assert(document.isUntitled && document.getText() === '');
+        await until('reference designs', async () => {
+            const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+                'vscode.executeCompletionItemProvider',
+                document.uri,
+                new vscode.Position(0, 0),
+            );
+            return list.items.find(({ label }) => label === 'vpc-design-public-and-private-subnets');
+        });
+    });
+});

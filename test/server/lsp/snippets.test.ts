@@ -58,7 +58,7 @@ describe('a client that takes snippets', () => {
 
     test('is offered whole designs in an empty file, as the examples have them', async () => {
         const items = await offered('empty', '\n', 0);
-        const design = items.find(({ label }) => label === 'vpc design single-public-subnet');
+        const design = items.find(({ label }) => label === 'vpc-design-single-public-subnet');
         expect(filledIn(design?.textEdit?.newText ?? '')).toBe(
             exampleText('examples/14-reference-designs/single-public-subnet.vpc'),
         );

@@ -12,8 +12,11 @@ export function snippetsAt(keyword: GrammarAST.Keyword, file: VpcFile): Completi
     const outlines = SNIPPETS.filter((snippet) => snippet.rule === rule && snippet.label.startsWith(keyword.value));
     const designs = rule === 'VpcDecl' && file.vpcs.length === 0 ? REFERENCE_DESIGNS : [];
     return [
-        ...outlines.map(({ label, description, body }) => proposal(label, description, body)),
-        ...designs.map(({ name, headline, text }) => proposal(`vpc design ${name}`, headline, literally(text))),
+        ...outlines.map(({ label, description, body }) => ({ ...proposal(label, description, body), sortText: `2${label}` })),
+        ...designs.map(({ name, headline, text }) => ({
+            ...proposal(`vpc-design-${name}`, headline, literally(text)),
+            sortText: `0${name}`,
+        })),
     ];
 }
 
@@ -21,7 +24,6 @@ const proposal = (label: string, detail: string, body: string): CompletionValueI
     label,
     detail,
     kind: CompletionItemKind.Snippet,
-    sortText: `2${label}`,
     insertText: body,
     insertTextFormat: InsertTextFormat.Snippet,
     insertTextMode: InsertTextMode.adjustIndentation,
