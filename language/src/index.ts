@@ -62,6 +62,7 @@ export * from './forwarding/render-trace.js';
 export { isReservedAddress } from './forwarding/reserved-addresses.js';
 export { routeTableIndex } from './forwarding/route-table-index.js';
 export * from './forwarding/rules.js';
+export { failuresOf, type RunFailure } from './forwarding/run-failures.js';
 export {
     describeItem,
     type ItemSummary,
@@ -124,7 +125,14 @@ export { closingProposals } from './repairs/closing-proposals.js';
 export { openingProposals } from './repairs/opening-proposals.js';
 export type { Proposal } from './repairs/proposal.js';
 export * from './validation/diagnostic-catalog.js';
-export type { DiagnosticManual } from './validation/document-validator.js';
+export { type DiagnosticManual, VpcDocumentValidator } from './validation/document-validator.js';
+export {
+    type FailedExpectation,
+    type FailedRunData,
+    failedExpectations,
+    type RunTarget,
+} from './validation/failed-expectations.js';
 export { parsePacketSpec } from './validation/parse-packet.js';
 export type { DiagnosticData, Insertion, RelatedPlace, Removal, Repair, Replacement } from './validation/report.js';
+export { isSuppressible, suppressionComment } from './validation/suppressions.js';
 export * from './vpc-module.js';

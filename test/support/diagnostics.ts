@@ -1,6 +1,7 @@
 /** The diagnostics of a program, as annotations see them. */
 import { EmptyFileSystem, type LangiumDocument, URI } from 'langium';
-import { createVpcCoreServices, type VpcServices } from '../../language/src/index.js';
+import { createVpcCoreServices, type VpcDocumentValidator, type VpcFile, type VpcServices } from '../../language/src/index.js';
+import { runResult } from '../../server/src/lsp/run-results.js';
 import type { ExpectedDiagnostic } from './carets.js';
 
 const SEVERITIES = ['', 'error', 'warning', 'info', 'hint'];
@@ -8,7 +9,7 @@ const SEVERITIES = ['', 'error', 'warning', 'info', 'hint'];
 /** A program's own diagnostics with everything Langium attaches to them. */
 export type ProgramDiagnostics = NonNullable<LangiumDocument['diagnostics']>;
 
-const shared = createVpcCoreServices(EmptyFileSystem).shared;
+const { shared, vpc } = createVpcCoreServices(EmptyFileSystem);
 let workspaces = 0;
 
 /** Validates a set of files in a workspace of their own and returns the documents by file name. */
@@ -34,6 +35,22 @@ export async function validateFiles(files: Readonly<Record<string, string>>): Pr
 export async function validate(text: string): Promise<ProgramDiagnostics> {
     const documents = await validateFiles({ 'main.vpc': text });
     return documents.get('main.vpc')?.diagnostics ?? [];
+}
+
+/** What the runs of one program find. */
+export async function validateRuns(text: string): Promise<ProgramDiagnostics> {
+    const documents = await validateFiles({ 'main.vpc': text });
+    return diagnosticsOfRuns(documents.get('main.vpc'));
+}
+
+/** What the runs of a validated file find. */
+export function diagnosticsOfRuns(document: LangiumDocument | undefined): ProgramDiagnostics {
+    if (!document) {
+        return [];
+    }
+    const design = vpc.lowering.NetworkBuilder.build(document as LangiumDocument<VpcFile>);
+    const failed = [...design.probes.keys(), ...design.experiments.keys()].flatMap((id) => runResult(design, id)?.failed ?? []);
+    return (vpc.validation.DocumentValidator as VpcDocumentValidator).diagnosticsOfRuns(document, failed, true);
 }
 
 /** LSP's number for a hint: what only greys something out. */

@@ -14,6 +14,8 @@ export interface DiagnosticInfo {
     readonly rule?: string;
     /** Editors grey out what it is about: the text has no effect. */
     readonly fades?: true;
+    /** Only a run can find it: an editor reports it a moment later, the checker never. */
+    readonly byRunning?: true;
 }
 
 /** Every diagnostic by its code: the only list. */
@@ -360,6 +362,13 @@ export const DIAGNOSTICS = {
     'expectation/unknown-drop-reason': { severity: 'error', title: 'No drop reason has this name' },
     'expectation/impossible': { severity: 'error', title: 'An expectation that no run can meet' },
     'expectation/contradictory': { severity: 'error', title: 'Two expectations that exclude each other' },
+    'expectation/failed': { severity: 'warning', title: 'An expectation that the run does not meet', byRunning: true },
+
+    // Comments that suppress diagnostics
+    'suppression/unknown-code': { severity: 'warning', title: 'A suppression of no known diagnostic' },
+    'suppression/missing-reason': { severity: 'warning', title: 'A suppression without a reason' },
+    'suppression/refused': { severity: 'warning', title: 'A suppression of an error' },
+    'suppression/unused': { severity: 'warning', title: 'A suppression that suppresses nothing', fades: true },
 } as const satisfies Record<`${string}/${string}`, DiagnosticInfo>;
 
 /** The code of a diagnostic: `area/problem`. */
@@ -371,3 +380,9 @@ export const diagnosticInfo = (code: DiagnosticCode): DiagnosticInfo => DIAGNOST
 /** The code written in a diagnostic, if it is one of ours. */
 export const asDiagnosticCode = (code: unknown): DiagnosticCode | undefined =>
     typeof code === 'string' && Object.hasOwn(DIAGNOSTICS, code) ? (code as DiagnosticCode) : undefined;
+
+/** Whether only a run can find diagnostics of a code. */
+export function isFoundByRunning(code: unknown): boolean {
+    const known = asDiagnosticCode(code);
+    return known !== undefined && diagnosticInfo(known).byRunning === true;
+}

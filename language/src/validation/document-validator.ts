@@ -20,8 +20,11 @@ import type { Design } from '../model/design.js';
 import type { Vpc } from '../model/network.js';
 import { standsAlone } from '../references/joined-vpcs.js';
 import type { VpcCoreServices } from '../vpc-module.js';
-import { asDiagnosticCode, type DiagnosticCode } from './diagnostic-catalog.js';
+import { asDiagnosticCode, type DiagnosticCode, isFoundByRunning } from './diagnostic-catalog.js';
+import type { FailedExpectation } from './failed-expectations.js';
 import { report } from './report.js';
+import { SUPPRESSION_RULES, suppressionShouldHaveEffect } from './rules/suppression-rules.js';
+import { readSuppressions, suppress } from './suppressions.js';
 import { checkImports, checkLinks, checkSyntax } from './text-problems.js';
 import { ALL_DESIGN_RULES, ALL_NETWORK_RULES, ALL_VPC_RULES, AST_RULES, COMMON_RULES } from './validator.js';
 import { elementsInExperiments, type ModelFinding, type ReportFinding, type VpcView, vpcViews } from './vpc-view.js';
@@ -31,6 +34,9 @@ export type DiagnosticManual = (code: DiagnosticCode) => string | undefined;
 
 /** The diagnostics of one document, as Langium's validator returns them. */
 type Diagnostics = Awaited<ReturnType<DefaultDocumentValidator['validateDocument']>>;
+
+/** LSP's number for an error. */
+const ERROR = 1;
 
 /** Rules run in slices of this many top-level declarations; in between, a newer edit may cancel the work. */
 const SLICE = 16;
@@ -60,15 +66,60 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         cancelToken = Cancellation.CancellationToken.None,
     ): Promise<Diagnostics> {
         const diagnostics: Diagnostics = [];
-        const accept: ValidationAcceptor = (severity, message, info) =>
-            void diagnostics.push(this.toDiagnostic(severity, message, info as NodeDiagnosticInfo<AstNode, string>));
+        const accept = this.acceptorInto(diagnostics);
         checkSyntax(document.parseResult as ParseResult, accept);
         const syntaxErrors = diagnostics.length;
         checkImports(document, this.services.references.Imports, accept);
         checkLinks(document, accept);
         await this.checkText(document.parseResult.value, accept, cancelToken);
         await this.checkNetwork(document as LangiumDocument<VpcFile>, accept, cancelToken);
-        return syntaxErrors === 0 ? diagnostics : withoutConsequences(document, diagnostics, syntaxErrors);
+        const found = syntaxErrors === 0 ? diagnostics : withoutConsequences(document, diagnostics, syntaxErrors);
+        return this.withoutSuppressed(document, found, syntaxErrors === 0);
+    }
+
+    /** What no comment suppresses, and what is wrong with such comments; with `isWhole`, whether each has an effect. */
+    private withoutSuppressed(document: LangiumDocument, found: Diagnostics, isWhole: boolean): Diagnostics {
+        const suppressions = readSuppressions(document.textDocument.getText());
+        if (suppressions.length === 0) {
+            return found;
+        }
+        const { kept, unused } = suppress(found, suppressions);
+        const accept = this.acceptorInto(kept);
+        for (const suppression of suppressions) {
+            for (const rule of SUPPRESSION_RULES) {
+                rule(suppression, document.parseResult.value, accept);
+            }
+        }
+        for (const suppression of isWhole ? unused.filter(({ code }) => !isFoundByRunning(code)) : []) {
+            suppressionShouldHaveEffect(suppression, document.parseResult.value, accept);
+        }
+        return kept;
+    }
+
+    /**
+     * The diagnostics of runs of a validated file, but for those that a comment suppresses; with `isWhole`, comments without effect as
+     * well. None of a file with errors: its packets pass through another network than the one that is meant.
+     */
+    diagnosticsOfRuns(document: LangiumDocument, failed: readonly FailedExpectation[], isWhole: boolean): Diagnostics {
+        const found: Diagnostics = [];
+        if (document.diagnostics?.some(({ severity }) => severity === ERROR)) {
+            return found;
+        }
+        const node = document.parseResult.value;
+        for (const finding of failed) {
+            report(this.acceptorInto(found), 'expectation/failed', { node, ...finding });
+        }
+        const suppressions = readSuppressions(document.textDocument.getText()).filter(({ code }) => isFoundByRunning(code));
+        const { kept, unused } = suppress(found, suppressions);
+        for (const suppression of isWhole ? unused : []) {
+            suppressionShouldHaveEffect(suppression, node, this.acceptorInto(kept));
+        }
+        return kept;
+    }
+
+    private acceptorInto(diagnostics: Diagnostics): ValidationAcceptor {
+        return (severity, message, info) =>
+            void diagnostics.push(this.toDiagnostic(severity, message, info as NodeDiagnosticInfo<AstNode, string>));
     }
 
     /** The rules about the text: one walk, without an await for each node. */

@@ -61,6 +61,8 @@ export interface Finding<N extends AstNode> {
     readonly message: string;
     readonly related?: readonly RelatedPlace[];
     readonly repairs?: readonly Repair[];
+    /** What else travels with it. */
+    readonly data?: DiagnosticData;
 }
 
 /** LSP's tag for what an editor greys out. */
@@ -79,6 +81,7 @@ export function report<N extends AstNode>(accept: ValidationAcceptor, code: Diag
         ...(fades ? { tags: [UNNECESSARY] } : {}),
         ...(finding.related === undefined ? {} : { relatedInformation: finding.related.map(toRelatedInformation) }),
         ...(finding.repairs === undefined ? {} : { data: { repairs: finding.repairs } satisfies DiagnosticData }),
+        ...(finding.data === undefined ? {} : { data: finding.data }),
     });
 }
 

@@ -1,5 +1,4 @@
 /** The language server as a process. Editors choose `--stdio`, `--node-ipc` or `--socket=PORT`; standard streams otherwise. */
-import { startLanguageServer } from 'langium/lsp';
 import { NodeFileSystem } from 'langium/node';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { addCompletionResolveHandler } from './completion/resolve.js';
@@ -9,6 +8,7 @@ import { addLinkedEditingHandler } from './linked-editing.js';
 import { diagnosticManual, ruleManual } from './manual.js';
 import { addLensResolveHandler } from './reach-lenses.js';
 import { addSelectionRangeHandler } from './selection-ranges.js';
+import { startVpcLanguageServer } from './start-language-server.js';
 import { addTestRunHandler } from './test-runs.js';
 import { createVpcLspServices } from './vpc-lsp-module.js';
 
@@ -26,4 +26,4 @@ addLinkedEditingHandler(connection, shared, vpc);
 addTestRunHandler(connection, shared);
 addLensResolveHandler(connection, shared, vpc);
 refreshHintsOnSettings(connection, shared);
-startLanguageServer(shared);
+startVpcLanguageServer(connection, shared, vpc);

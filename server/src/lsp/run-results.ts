@@ -2,6 +2,8 @@
 import {
     type Design,
     type ElementId,
+    type FailedExpectation,
+    failedExpectations,
     type ItemSummary,
     labelOf,
     type Network,
@@ -19,6 +21,8 @@ export interface RunResult {
     readonly passed: boolean | undefined;
     /** `✓ answered`, or `✗ dropped at db1 by security-group-ingress (expected answered)`. */
     readonly title: string;
+    /** What does not hold. */
+    readonly failed: readonly FailedExpectation[];
 }
 
 const RESULTS = new WeakMap<Design, Map<ElementId, RunResult>>();
@@ -44,10 +48,14 @@ function compute(design: Design, id: ElementId): RunResult | undefined {
         return undefined;
     }
     const summary = summarizeRun(steps(state));
-    return isProbe ? probeResult(design.network, summary) : experimentResult(summary);
+    const outcome = isProbe ? probeResult(design.network, summary) : experimentResult(summary);
+    const name = (design.probes.get(id) ?? design.experiments.get(id))?.name ?? '';
+    return { ...outcome, failed: failedExpectations({ kind: isProbe ? 'probe' : 'experiment', name }, summary) };
 }
 
-function probeResult(network: Network, summary: RunSummary): RunResult {
+type Outcome = Omit<RunResult, 'failed'>;
+
+function probeResult(network: Network, summary: RunSummary): Outcome {
     const item = summary.items[0];
     const expectations = item?.expectations ?? [];
     const failed = expectations.find(({ met }) => !met);
@@ -63,7 +71,7 @@ function probeResult(network: Network, summary: RunSummary): RunResult {
           };
 }
 
-function experimentResult({ items, passed }: RunSummary): RunResult {
+function experimentResult({ items, passed }: RunSummary): Outcome {
     const refused = items.find((item) => item.refused);
     const expectations = items.flatMap((item) => item.expectations);
     const met = expectations.filter((expectation) => expectation.met).length;

@@ -5,7 +5,8 @@ import type { Connection } from 'vscode-languageserver';
 import {
     DecisionCounter,
     type Design,
-    type ItemSummary,
+    failuresOf,
+    type RunFailure,
     renderTrace,
     type SimulationState,
     type SourceSpan,
@@ -61,9 +62,9 @@ function runTest(
 ): TestResult {
     const begun = performance.now();
     const shown: Step[] = [];
-    const { items } = summarizeRun(watched(start, shown, counter));
-    const failures = items.flatMap(failuresOf);
-    const claims = items.some(({ expectations, refused }) => expectations.length > 0 || refused);
+    const summary = summarizeRun(watched(start, shown, counter));
+    const failures = failuresOf(summary).map(toFailure);
+    const claims = summary.items.some(({ expectations, refused }) => expectations.length > 0 || refused);
     return {
         ...target,
         outcome: failures.length > 0 ? 'failed' : claims ? 'passed' : 'unclaimed',
@@ -84,20 +85,11 @@ function* watched(start: SimulationState, shown: Step[], counter: DecisionCounte
     }
 }
 
-function failuresOf(item: ItemSummary): TestFailure[] {
-    const { expectations, refused, request, reply, span, message } = item;
-    const fatal = [request, reply].find((fate) => fate?.status === 'dropped') ?? request;
+function toFailure({ message, span, expected, fatal }: RunFailure): TestFailure {
     const decidedBy = fatal?.decidedBy?.uri ? { decidedBy: toPlace(fatal.decidedBy) } : {};
-    const unmet = expectations
-        .filter(({ met }) => !met)
-        .map((expectation) => ({
-            message: expectation.message,
-            expected: expectation.text,
-            actual: fatal?.text ?? 'nothing was sent',
-            place: toPlace(expectation.span),
-            ...decidedBy,
-        }));
-    return refused ? [{ message: message ?? `'${item.name}' was refused.`, place: toPlace(span) }, ...unmet] : unmet;
+    return expected === undefined
+        ? { message, place: toPlace(span) }
+        : { message, expected, actual: fatal?.text ?? 'nothing was sent', place: toPlace(span), ...decidedBy };
 }
 
 const toPlace = ({ uri, start, end }: SourceSpan): LinePlace => ({

@@ -22,6 +22,8 @@ import { VpcCodeActionProvider } from './code-actions/code-action-provider.js';
 import { VpcCodeLensProvider } from './code-lens-provider.js';
 import { VpcCompletionProvider } from './completion/completion-provider.js';
 import { lazyCompletionParser } from './completion/lazy-parser.js';
+import { DeliveredDiagnostics } from './diagnostics/delivered-diagnostics.js';
+import { LiveRuns } from './diagnostics/live-runs.js';
 import { VpcDocumentLinkProvider } from './document-link-provider.js';
 import { VpcDocumentSymbolProvider } from './document-symbol-provider.js';
 import { VpcDocumentUpdateHandler } from './document-update-handler.js';
@@ -40,16 +42,25 @@ import { VpcSemanticTokenProvider } from './semantic-token-provider.js';
 import { VpcSignatureHelpProvider } from './signature-help-provider.js';
 import { VpcLanguageServer } from './vpc-language-server.js';
 
-/** Everything the language offers to an editor. */
-export type VpcLspServices = LangiumServices & VpcAddedServices & VpcManualServices;
-
-/** Where the generated manuals can be read. */
-interface VpcManualServices {
+/** Services of an editor that Langium does not know. */
+export type VpcLspAddedServices = {
+    readonly diagnostics: {
+        readonly DeliveredDiagnostics: DeliveredDiagnostics;
+        readonly LiveRuns: LiveRuns;
+    };
+    /** Where the generated manuals can be read. */
     readonly manuals: { readonly RuleManual: RuleManual };
-}
+};
+
+/** Everything the language offers to an editor. */
+export type VpcLspServices = LangiumServices & VpcAddedServices & VpcLspAddedServices;
 
 /** What only an editor needs. */
-const VpcLspModule: Module<VpcLspServices, PartialLangiumServices & VpcManualServices> = {
+const VpcLspModule: Module<VpcLspServices, PartialLangiumServices & VpcLspAddedServices> = {
+    diagnostics: {
+        DeliveredDiagnostics: (services) => new DeliveredDiagnostics(services),
+        LiveRuns: (services) => new LiveRuns(services),
+    },
     lsp: {
         CallHierarchyProvider: (services) => new VpcCallHierarchyProvider(services),
         CodeActionProvider: (services) => new VpcCodeActionProvider(services),

@@ -1,10 +1,10 @@
-/** Programs with carets: `test/fixtures/validation/<area>/<name>/main.vpc`. One folder is one workspace; `skip-` parks one. */
+/** Programs with carets: `test/fixtures/validation/<area>/<name>/main.vpc`. One folder is one workspace; `skip-` parks one. In the area `runs` probes and experiments run as well. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { DIAGNOSTICS } from '../../../language/src/validation/diagnostic-catalog.js';
 import { type ExpectedDiagnostic, readCarets, writeCaret } from '../../support/carets.js';
-import { asAnnotations, validateFiles } from '../../support/diagnostics.js';
+import { asAnnotations, diagnosticsOfRuns, validateFiles } from '../../support/diagnostics.js';
 
 const root = fileURLToPath(new URL('../../fixtures/validation/', import.meta.url));
 
@@ -50,7 +50,9 @@ describe('every diagnostic is annotated, and every annotation comes true', () =>
         const documents = await validateFiles(files);
         for (const [name, text] of Object.entries(files)) {
             const expected = readCarets(text);
-            const actual = asAnnotations(documents.get(name)?.diagnostics ?? [], text);
+            const document = documents.get(name);
+            const runs = fixture.startsWith('runs/') ? diagnosticsOfRuns(document) : [];
+            const actual = asAnnotations([...(document?.diagnostics ?? []), ...runs], text);
             expect(listed(withoutUnasked(actual, expected)), name).toEqual(listed(expected));
         }
     });

@@ -2,9 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { DIAGNOSTICS } from '../../../language/src/validation/diagnostic-catalog.js';
 import { readManual } from '../../../scripts/docs/diagnostics.js';
-import { validate } from '../../support/diagnostics.js';
+import { validate, validateRuns } from '../../support/diagnostics.js';
 
 const manual = readManual();
+
+/** What the checker finds, and what the runs find. */
+const found = async (program: string) => [...(await validate(program)), ...(await validateRuns(program))];
 
 test('every code has exactly one block, and every block a code', () => {
     expect(manual.map(({ code }) => code).sort()).toEqual(Object.keys(DIAGNOSTICS).sort());
@@ -36,14 +39,14 @@ describe('the wrong example gives exactly its diagnostic', () => {
     test.each(manual.flatMap(({ code, wrong }) => (wrong === undefined ? [] : [{ code, wrong }])))(
         '$code',
         async ({ code, wrong }) => {
-            const found = (await validate(wrong)).map((diagnostic) => `${diagnostic.code}: ${diagnostic.message}`);
-            expect([...new Set(found.map((text) => text.split(':')[0]))], found.join('\n')).toEqual([code]);
+            const codes = (await found(wrong)).map((diagnostic) => `${diagnostic.code}: ${diagnostic.message}`);
+            expect([...new Set(codes.map((text) => text.split(':')[0]))], codes.join('\n')).toEqual([code]);
         },
     );
 });
 
 describe('the right example gives none', () => {
     test.each(manual.flatMap(({ code, right }) => (right === undefined ? [] : [{ code, right }])))('$code', async ({ right }) => {
-        expect((await validate(right)).map(({ message }) => message)).toEqual([]);
+        expect((await found(right)).map(({ message }) => message)).toEqual([]);
     });
 });

@@ -14,19 +14,23 @@ import {
     type TextEdit,
 } from 'vscode-languageserver-protocol';
 import type { DiagnosticData, Repair, VpcFile } from '#language';
+import type { DeliveredDiagnostics } from '../diagnostics/delivered-diagnostics.js';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
 import { repairEdits } from './edits/repair-edits.js';
 import { ExpectationActions } from './expectations/expectation-actions.js';
 import { fixAll } from './fix-all.js';
+import { suppressActions } from './suppress-actions.js';
 
 /** The kind under which editors fix a whole file, on saving if the person wants it. */
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.vpc`;
 
 /** Offers every repair of the diagnostics that touch the asked range. Our own list is used: clients may forget `data`. */
 export class VpcCodeActionProvider implements CodeActionProvider {
+    private readonly delivered: DeliveredDiagnostics;
     private readonly expectations: ExpectationActions;
 
     constructor(services: VpcLspServices) {
+        this.delivered = services.diagnostics.DeliveredDiagnostics;
         this.expectations = new ExpectationActions(services);
     }
 
@@ -35,10 +39,14 @@ export class VpcCodeActionProvider implements CodeActionProvider {
         { range, context }: CodeActionParams,
         token: Cancellation.CancellationToken = Cancellation.CancellationToken.None,
     ): Promise<CodeAction[]> {
-        const all = ((document.diagnostics ?? []) as Diagnostic[]).filter((diagnostic) => repairsOf(diagnostic).length > 0);
+        const diagnostics = this.delivered.of(document);
+        const all = diagnostics.filter((diagnostic) => repairsOf(diagnostic).length > 0);
         const isWanted = (kind: string): boolean =>
             context.only?.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`)) ?? true;
         const touched = isWanted(CodeActionKind.QuickFix) ? all.filter((diagnostic) => touches(diagnostic.range, range)) : [];
+        const silent = isWanted(CodeActionKind.QuickFix)
+            ? diagnostics.filter((diagnostic) => touches(diagnostic.range, range))
+            : [];
         return [
             ...touched.flatMap((diagnostic) => quickFixes(document, diagnostic)),
             ...fixAllOfCodes(document, touched, all),
@@ -46,6 +54,7 @@ export class VpcCodeActionProvider implements CodeActionProvider {
             ...(isWanted(CodeActionKind.QuickFix)
                 ? await this.expectations.actionsAt({ document: document as LangiumDocument<VpcFile>, range, token })
                 : []),
+            ...suppressActions(document, silent),
         ];
     }
 }

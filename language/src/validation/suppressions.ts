@@ -1,0 +1,159 @@
+/**
+ * Comments that silence a diagnostic on one line and say why: `// vpc-ignore CODE: reason`, at the end of the line or alone above it.
+ * Several codes are separated by commas.
+ */
+import { asDiagnosticCode, diagnosticInfo } from './diagnostic-catalog.js';
+
+/** Counted from 0, as everywhere behind the edge. */
+interface Range {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+}
+
+/** One code of such a comment. */
+export interface Suppression {
+    /** As written; empty when the comment names none. */
+    readonly code: string;
+    /** Empty when the comment gives none. */
+    readonly reason: string;
+    /** The line that it is about. */
+    readonly line: number;
+    /** The code in the comment; the whole comment when it names none. */
+    readonly range: Range;
+    /** What is taken away with it: the code and its comma, or the comment when it is the only one. */
+    readonly removal: Range;
+}
+
+const WORD = 'vpc-ignore';
+/** What stands before the first comment of the line, the comment, and what it says behind the word. */
+const COMMENT = /^((?:[^"/]|"[^"]*"|\/(?!\/))*)(\/\/\s*vpc-ignore(?![\w-])(.*))$/;
+const CODE = /[^\s,:]+/y;
+
+/** The suppressions of a text, top to bottom. Costs a search for one word where there is none. */
+export function readSuppressions(text: string): Suppression[] {
+    return text.includes(WORD) ? readLines(text) : [];
+}
+
+function readLines(text: string): Suppression[] {
+    const lines = text.split(/\r?\n/);
+    let offset = 0;
+    return lines.flatMap((content, line) => {
+        const start = offset;
+        offset += content.length + (text[offset + content.length] === '\r' ? 2 : 1);
+        const match = content.includes(WORD) ? COMMENT.exec(content) : null;
+        const [, before = '', comment = '', rest = ''] = match ?? [];
+        const isComment = match !== null && !isInBlockComment(text, start + before.length);
+        return isComment ? readComment(lines, line, { before, comment, rest }) : [];
+    });
+}
+
+/** A line with such a comment, in three pieces. */
+interface Pieces {
+    readonly before: string;
+    readonly comment: string;
+    readonly rest: string;
+}
+
+function readComment(lines: readonly string[], line: number, { before, comment, rest }: Pieces): Suppression[] {
+    const isAlone = before.trim() === '';
+    const end = before.length + comment.length;
+    const whole = { start: { line, character: before.length }, end: { line, character: end } };
+    const removal = isAlone
+        ? { start: { line, character: 0 }, end: { line: line + 1, character: 0 } }
+        : { start: { line, character: before.trimEnd().length }, end: whole.end };
+    const { codes, reason } = readRest(rest, end - rest.length, line);
+    const about = { reason, line: isAlone ? nextStatement(lines, line) : line };
+    if (codes.length === 0) {
+        return [{ ...about, code: '', range: whole, removal }];
+    }
+    return codes.map((each, i) => ({ ...about, ...each, removal: codes.length === 1 ? removal : withComma(codes, i) }));
+}
+
+interface WrittenCode {
+    readonly code: string;
+    readonly range: Range;
+}
+
+/** ` CODE, CODE: reason`, which begins at a column. */
+function readRest(rest: string, column: number, line: number): { readonly codes: WrittenCode[]; readonly reason: string } {
+    const codes: WrittenCode[] = [];
+    let at = rest.length - rest.trimStart().length;
+    for (;;) {
+        CODE.lastIndex = at;
+        const code = CODE.exec(rest)?.[0];
+        if (code === undefined) {
+            break;
+        }
+        const character = column + at;
+        codes.push({ code, range: { start: { line, character }, end: { line, character: character + code.length } } });
+        const comma = /^\s*,\s*/.exec(rest.slice(at + code.length));
+        at += code.length + (comma?.[0].length ?? 0);
+        if (!comma) {
+            break;
+        }
+    }
+    return { codes, reason: /^\s*:(.*)$/.exec(rest.slice(at))?.[1]?.trim() ?? '' };
+}
+
+/** One of several codes, with the comma between it and its neighbour. */
+function withComma(codes: readonly WrittenCode[], i: number): Range {
+    const own = codes[i]?.range as Range;
+    const [next, previous] = [codes[i + 1]?.range, codes[i - 1]?.range];
+    return next ? { start: own.start, end: next.start } : { start: previous?.end ?? own.start, end: own.end };
+}
+
+/** The next line that is neither blank nor a comment. */
+function nextStatement(lines: readonly string[], line: number): number {
+    const after = lines.findIndex((content, i) => i > line && !/^\s*(\/\/.*)?$/.test(content));
+    return after < 0 ? line : after;
+}
+
+/** Whether a comment that began before holds the place: `/*` in a line comment begins none. */
+function isInBlockComment(text: string, offset: number): boolean {
+    const closed = text.lastIndexOf('*/', offset);
+    for (let open = text.lastIndexOf('/*', offset); open > closed; open = text.lastIndexOf('/*', open - 1)) {
+        const lineStart = text.lastIndexOf('\n', open) + 1;
+        if (!text.slice(lineStart, open).includes('//')) {
+            return true;
+        }
+        if (open === 0) {
+            break;
+        }
+    }
+    return false;
+}
+
+/** A diagnostic as far as suppressions look into it. */
+interface Suppressible {
+    readonly code?: unknown;
+    readonly range: Range;
+}
+
+/** What is left of diagnostics, and which suppressions have silenced nothing. */
+export interface Suppressed<D> {
+    readonly kept: D[];
+    readonly unused: Suppression[];
+}
+
+/** Takes away what is suppressed. An error stays: it keeps the network from being what is written. */
+export function suppress<D extends Suppressible>(diagnostics: readonly D[], suppressions: readonly Suppression[]): Suppressed<D> {
+    const used = new Set<Suppression>();
+    const kept = diagnostics.filter(({ code, range }) => {
+        const matching = suppressions.filter((each) => each.code === code && each.line === range.start.line);
+        const isSilenced = matching.length > 0 && isSuppressible(code);
+        for (const each of isSilenced ? matching : []) {
+            used.add(each);
+        }
+        return !isSilenced;
+    });
+    return { kept, unused: suppressions.filter((each) => !used.has(each)) };
+}
+
+/** Whether diagnostics of a code can be suppressed: those that leave the network what it is. */
+export function isSuppressible(code: unknown): boolean {
+    const known = asDiagnosticCode(code);
+    return known !== undefined && diagnosticInfo(known).severity !== 'error' && !known.startsWith('suppression/');
+}
+
+/** The comment that suppresses a code, its reason still to be written. */
+export const suppressionComment = (code: string): string => `// ${WORD} ${code}:`;
