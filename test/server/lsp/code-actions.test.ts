@@ -101,7 +101,9 @@ describe('a quick fix takes its diagnostic away and brings no error', () => {
     test.each(PROGRAMS)('$name', async ({ files }) => {
         const document = await open(files);
         const before = count(document, isError);
-        for (const action of await actionsAt(document, [0, document.textDocument.getText().length], 'quickfix')) {
+        const actions = await actionsAt(document, [0, document.textDocument.getText().length], 'quickfix');
+        // What makes an expectation hold belongs to no diagnostic of the checker; its own tests run it.
+        for (const action of actions.filter(({ diagnostics }) => diagnostics)) {
             const after = await open({ ...files, 'main.vpc': applied(document, action) });
             const code = String(action.diagnostics?.[0]?.code);
             const isSame = (other: string): boolean => other === code;
