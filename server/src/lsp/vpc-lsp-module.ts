@@ -33,6 +33,7 @@ import type { RuleManual } from './hover/rule-links.js';
 import { VpcInlayHintProvider } from './inlay-hint-provider.js';
 import { VpcCallHierarchyProvider } from './navigation/call-hierarchy-provider.js';
 import { VpcDeclarationProvider } from './navigation/declaration-provider.js';
+import { VpcDocumentHighlightProvider } from './navigation/document-highlight-provider.js';
 import { VpcImplementationProvider } from './navigation/implementation-provider.js';
 import { VpcTypeDefinitionProvider } from './navigation/type-definition-provider.js';
 import { VpcWorkspaceSymbolProvider } from './navigation/workspace-symbol-provider.js';
@@ -67,6 +68,7 @@ const VpcLspModule: Module<VpcLspServices, PartialLangiumServices & VpcLspAddedS
         CodeLensProvider: (services) => new VpcCodeLensProvider(services),
         CompletionProvider: (services) => new VpcCompletionProvider(services),
         DeclarationProvider: (services) => new VpcDeclarationProvider(services),
+        DocumentHighlightProvider: (services) => new VpcDocumentHighlightProvider(services),
         DocumentLinkProvider: (services) => new VpcDocumentLinkProvider(services),
         DocumentSymbolProvider: () => new VpcDocumentSymbolProvider(),
         Formatter: (services) => new VpcFormatter(services),

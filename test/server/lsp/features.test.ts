@@ -5,7 +5,13 @@
  */
 import { Cancellation, type LangiumDocument } from 'langium';
 import { describe, expect, test } from 'vitest';
-import type { CallHierarchyItem, LocationLink, Range, SelectionRange } from 'vscode-languageserver-protocol';
+import {
+    type CallHierarchyItem,
+    DocumentHighlightKind,
+    type LocationLink,
+    type Range,
+    type SelectionRange,
+} from 'vscode-languageserver-protocol';
 import { linkedEditing } from '../../../server/src/lsp/linked-editing.js';
 import { selectionRange } from '../../../server/src/lsp/selection-ranges.js';
 import { type Editor, openEditor, positionParams } from '../../support/editor.js';
@@ -115,6 +121,10 @@ const FEATURES: Readonly<Record<string, (one: Case) => Promise<string[]> | strin
         showLinks(one, await one.editor.services.lsp.DeclarationProvider?.getDeclaration(one.document, at(one))),
     implementation: async (one) =>
         showLinks(one, await one.editor.services.lsp.ImplementationProvider?.getImplementation(one.document, at(one))),
+    'document-highlight': async (one) =>
+        ((await one.editor.services.lsp.DocumentHighlightProvider?.getDocumentHighlight(one.document, at(one))) ?? []).map(
+            ({ range, kind }) => `${kind === DocumentHighlightKind.Write ? 'write' : 'read'} ${show(one.document, range)}`,
+        ),
     'inlay-hints': inlayHints,
     'linked-editing': async ({ editor, document, cursor }) =>
         ((await linkedEditing(editor.services, document, document.textDocument.positionAt(cursor)))?.ranges ?? []).map((range) =>
