@@ -33,6 +33,7 @@ export async function run(): Promise<void> {
     mocha.suite.emit('pre-require', globalThis, '', mocha);
     await import('./activation.test.js');
     await import('./language.test.js');
+    await import('./actions.test.js');
     await import('./debugging.test.js');
     await import('./testing.test.js');
     await import('./time-travel.test.js');

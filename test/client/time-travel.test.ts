@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { breakOn, cleanUp, FILE, sessionsEnd, stopAfter, watchSessions } from './debug-driver.js';
+import { breakOn, cleanUp, consoleText, evaluate, FILE, request, sessionsEnd, stopAfter, watchSessions } from './debug-driver.js';
 import { onPage, pictureOf } from './page.js';
 import { extension, fileUri, placeCursor, until } from './workspace.js';
 
@@ -34,6 +34,13 @@ function recordTrace(): string {
 }
 
 const hasPage = (): boolean => process.env.VPC_LAB_PAGE !== undefined;
+
+/** Whether an expression has a value at the stop that the editor shows; a moment after a change it may show none. */
+const has = (expression: string, value: string): Promise<true | undefined> =>
+    evaluate(expression).then(
+        (result) => (result === value ? true : undefined),
+        () => undefined,
+    );
 
 describe('time', () => {
     afterEach(cleanUp);
@@ -70,6 +77,21 @@ describe('time', () => {
         });
         assert.match(mark, /In the past: step \d+ of \d+/);
         await pictureOf('the-past');
+    });
+
+    it('a field that is set begins a second future, and the first is kept beside it', async () => {
+        await breakOn('198.51.100.0/24 -> nat');
+        await placeCursor(FILE, 'probe outward');
+        await stopAfter('workbench.action.debug.start');
+        const frame = vscode.debug.activeStackItem;
+        assert(frame instanceof vscode.DebugStackFrame);
+        await request('setExpression', { expression: 'ip.ttl', value: '1', frameId: frame.frameId });
+        await until('the changed field', () => has('ip.ttl', '1'));
+        assert.match(consoleText(), /from here on fork 1 \(#1 ip\.ttl 64 → 1\)/);
+        const now = vscode.debug.activeStackItem;
+        assert(now instanceof vscode.DebugStackFrame);
+        await request('evaluate', { expression: 'future = 0', frameId: now.frameId, context: 'repl' });
+        await until('the original field', () => has('ip.ttl', '64'));
     });
 
     it('a recorded trace is stepped through, in the text it was recorded with', async () => {

@@ -5,6 +5,7 @@ import {
     type Network,
     type RouteTable,
     type SourceSpan,
+    type Subnet,
     type TransitGatewayAttachment,
 } from '#language';
 
@@ -15,8 +16,31 @@ export interface RouteCall {
     readonly span: SourceSpan;
 }
 
-/** All of a network's, table by table. */
+/** All of a network's: those of its tables, and those of what the tables lead to, which sends packets on by its own subnets' tables. */
 export function* routeCalls(network: Network): Generator<RouteCall> {
+    const targets = new Set<ElementId>();
+    for (const call of tableCalls(network)) {
+        targets.add(call.to);
+        yield call;
+    }
+    for (const target of targets) {
+        for (const subnet of subnetsOf(network, target)) {
+            yield* targetsOf(network, target, network.routeTables.get(subnet.routeTable));
+        }
+    }
+}
+
+/** The subnets in which a NAT gateway or an instance stands; none of what stands in no subnet. */
+function subnetsOf(network: Network, id: ElementId): Subnet[] {
+    const gateway = network.natGateways.get(id);
+    const interfaces = gateway
+        ? (gateway.regional?.interfaces ?? [gateway.interface])
+        : (network.instances.get(id)?.interfaces ?? []);
+    const subnets = new Set(interfaces.map((each) => network.interfaces.get(each)?.subnet ?? ''));
+    return [...subnets].flatMap((subnet) => network.subnets.get(subnet) ?? []);
+}
+
+function* tableCalls(network: Network): Generator<RouteCall> {
     for (const subnet of network.subnets.values()) {
         yield* targetsOf(network, subnet.id, network.routeTables.get(subnet.routeTable));
     }
