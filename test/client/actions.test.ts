@@ -52,6 +52,15 @@ describe('the light bulb', () => {
         const probe = positionOf(editor.document, 'probe inside');
         editor.selection = new vscode.Selection(probe, probe);
         editor.revealRange(new vscode.Range(probe, probe), vscode.TextEditorRevealType.InCenter);
+        const failure = await until('a diagnostic of the failed expectation', () =>
+            vscode.languages
+                .getDiagnostics(fileUri(FILE))
+                .find(({ range, message }) => range.start.line === probe.line && /dropped/.test(message)),
+        );
+        const decided = failure.relatedInformation?.map(({ location }) =>
+            editor.document.lineAt(location.range.start).text.trim(),
+        );
+        assert.deepEqual(decided, ['instance app2 { ip 10.0.2.20  security-groups app-sg }']);
         await pictureOf('failed-expectation');
         await apply('icmp app1 -> app2          |expect', /ingress icmp .*opens/i);
         assert.match(editor.document.getText(), /ingress icmp/);
