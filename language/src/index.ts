@@ -114,6 +114,7 @@ export * from './packet/packet.js';
 export { type Capture, type CapturedPacket, type CaptureInterface, type LinkType, writePcapng } from './packet/pcapng.js';
 export { protocolStack } from './packet/protocol-stack.js';
 export { checkFieldValue, setField, trySetField } from './packet/set-field.js';
+export { VpcDocumentBuilder } from './references/document-builder.js';
 export * from './references/element-names.js';
 export * from './references/implicit-declarations.js';
 export * from './references/imports.js';
@@ -134,5 +135,6 @@ export {
 } from './validation/failed-expectations.js';
 export { parsePacketSpec } from './validation/parse-packet.js';
 export type { DiagnosticData, Insertion, RelatedPlace, Removal, Repair, Replacement } from './validation/report.js';
+export * from './validation/severities.js';
 export { isSuppressible, suppressionComment } from './validation/suppressions.js';
 export * from './vpc-module.js';

@@ -47,6 +47,8 @@ export class RequestError extends Error {
 export class LanguageClient {
     /** Everything the server wrote to its standard error. */
     errorOutput = '';
+    /** What the server is told when it asks for the settings of a section: one value, or `null` for none. */
+    settings: unknown = null;
     private readonly process: ChildProcessWithoutNullStreams;
     private readonly pending = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
     private readonly listeners = new Set<(message: Message) => void>();
@@ -181,10 +183,11 @@ export class LanguageClient {
         }
     }
 
-    /** Requests of the server (registering capabilities, refreshing lenses) are granted with `null`. */
+    /** Requests of the server (registering capabilities, refreshing lenses) are granted with `null`; settings are answered. */
     private answerServerRequest(message: Message): void {
         if (message.id !== undefined && message.id !== null) {
-            this.send({ jsonrpc: '2.0', id: message.id, result: null });
+            const result = message.method === 'workspace/configuration' ? [this.settings] : null;
+            this.send({ jsonrpc: '2.0', id: message.id, result });
         }
     }
 

@@ -1,7 +1,9 @@
 /** The manifest repeats what the code knows: this keeps the two in step. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { severitySetting } from '../../scripts/docs/severity-setting.js';
 import { ATTACH_ATTRIBUTES, LAUNCH_ATTRIBUTES, type LaunchAttribute } from '../../server/src/debug/launch-arguments.js';
+import { DIAGNOSTIC_SETTINGS } from '../../server/src/lsp/diagnostics/diagnostic-settings.js';
 import { INLAY_HINTS } from '../../server/src/lsp/inlay-hint-provider.js';
 import { sourceFiles } from './source-files.js';
 
@@ -47,6 +49,13 @@ test('the settings know exactly the inlay hints of the language server', () => {
         .filter(([name]) => name.startsWith(prefix))
         .map(([name, setting]) => [name.slice(prefix.length), setting.default]);
     expect(Object.fromEntries(settings)).toEqual(INLAY_HINTS);
+});
+
+test('the settings know exactly the switches of diagnostics, and every code with what can be chosen for it', () => {
+    const { properties } = manifest.contributes.configuration;
+    const switches = Object.keys(DIAGNOSTIC_SETTINGS).map((name) => [name, properties[`vpc.diagnostics.${name}`]?.default]);
+    expect(Object.fromEntries(switches)).toEqual(DIAGNOSTIC_SETTINGS);
+    expect(properties['vpc.diagnostics.severity']).toEqual(severitySetting());
 });
 
 test('every command of the manifest is registered, and no other', () => {

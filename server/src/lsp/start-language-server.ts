@@ -27,6 +27,8 @@ import {
     type LangiumSharedServices,
 } from 'langium/lsp';
 import type { Connection } from 'vscode-languageserver';
+import { followSettings } from './diagnostics/follow-settings.js';
+import { addPullHandler } from './diagnostics/pull.js';
 import { addPushHandler } from './diagnostics/push.js';
 import type { VpcLspServices } from './vpc-lsp-module.js';
 
@@ -64,6 +66,8 @@ export function startVpcLanguageServer(connection: Connection, shared: LangiumSh
         addHandler(connection, shared);
     }
     addPushHandler(connection, shared, vpc);
+    addPullHandler(connection, shared, vpc);
+    followSettings(connection, shared, vpc);
     vpc.diagnostics.LiveRuns.start();
     connection.onInitialize((params) => shared.lsp.LanguageServer.initialize(params));
     connection.onInitialized((params) => shared.lsp.LanguageServer.initialized(params));

@@ -1,6 +1,7 @@
 /** What the server announces beyond what Langium knows of. */
 import { DefaultLanguageServer } from 'langium/lsp';
 import type { InitializeParams, InitializeResult } from 'vscode-languageserver-protocol';
+import { asksItself, PULL_OPTIONS } from './diagnostics/pull.js';
 
 /** Langium's language server, with the requests that are answered in this folder alone. */
 export class VpcLanguageServer extends DefaultLanguageServer {
@@ -12,6 +13,7 @@ export class VpcLanguageServer extends DefaultLanguageServer {
             completionProvider: { ...result.capabilities.completionProvider, resolveProvider: true },
             linkedEditingRangeProvider: true,
             selectionRangeProvider: true,
+            ...(asksItself(params.capabilities) ? { diagnosticProvider: PULL_OPTIONS } : {}),
         };
         return { ...result, capabilities };
     }

@@ -22,11 +22,15 @@ import { VpcCodeActionProvider } from './code-actions/code-action-provider.js';
 import { VpcCodeLensProvider } from './code-lens-provider.js';
 import { VpcCompletionProvider } from './completion/completion-provider.js';
 import { lazyCompletionParser } from './completion/lazy-parser.js';
+import { VpcConfigurationProvider } from './configuration-provider.js';
 import { DeliveredDiagnostics } from './diagnostics/delivered-diagnostics.js';
+import { DiagnosticSettings } from './diagnostics/diagnostic-settings.js';
 import { LiveRuns } from './diagnostics/live-runs.js';
+import { VpcLspDocumentBuilder } from './document-builder.js';
 import { VpcDocumentLinkProvider } from './document-link-provider.js';
 import { VpcDocumentSymbolProvider } from './document-symbol-provider.js';
 import { VpcDocumentUpdateHandler } from './document-update-handler.js';
+import { VpcFileOperationHandler } from './file-operation-handler.js';
 import { VpcFormatter } from './formatting/format-provider.js';
 import { VpcHoverProvider } from './hover/hover-provider.js';
 import type { RuleManual } from './hover/rule-links.js';
@@ -47,6 +51,7 @@ import { VpcLanguageServer } from './vpc-language-server.js';
 export type VpcLspAddedServices = {
     readonly diagnostics: {
         readonly DeliveredDiagnostics: DeliveredDiagnostics;
+        readonly DiagnosticSettings: DiagnosticSettings;
         readonly LiveRuns: LiveRuns;
     };
     /** Where the generated manuals can be read. */
@@ -60,6 +65,7 @@ export type VpcLspServices = LangiumServices & VpcAddedServices & VpcLspAddedSer
 const VpcLspModule: Module<VpcLspServices, PartialLangiumServices & VpcLspAddedServices> = {
     diagnostics: {
         DeliveredDiagnostics: (services) => new DeliveredDiagnostics(services),
+        DiagnosticSettings: ({ shared }) => (shared as VpcLspSharedServices).diagnostics.DiagnosticSettings,
         LiveRuns: (services) => new LiveRuns(services),
     },
     lsp: {
@@ -88,13 +94,26 @@ const VpcLspModule: Module<VpcLspServices, PartialLangiumServices & VpcLspAddedS
     },
 };
 
+/** What all languages of the process share, and Langium does not know. */
+type VpcLspSharedAddedServices = { readonly diagnostics: { readonly DiagnosticSettings: DiagnosticSettings } };
+type VpcLspSharedServices = LangiumSharedServices & VpcLspSharedAddedServices;
+
 /** The same, shared by all languages of the process. */
-const VpcLspSharedModule: Module<LangiumSharedServices, PartialLangiumSharedServices> = {
+const VpcLspSharedModule: Module<VpcLspSharedServices, PartialLangiumSharedServices & VpcLspSharedAddedServices> = {
+    diagnostics: {
+        DiagnosticSettings: (services) => new DiagnosticSettings(services),
+    },
     lsp: {
         DocumentUpdateHandler: (services) => new VpcDocumentUpdateHandler(services),
+        FileOperationHandler: (services) =>
+            new VpcFileOperationHandler(services, () => (services.ServiceRegistry.all[0] as VpcLspServices).references.Imports),
         LanguageServer: (services) => new VpcLanguageServer(services),
         NodeKindProvider: () => new VpcNodeKindProvider(),
         WorkspaceSymbolProvider: (services) => new VpcWorkspaceSymbolProvider(services),
+    },
+    workspace: {
+        ConfigurationProvider: (services) => new VpcConfigurationProvider(services),
+        DocumentBuilder: (services) => new VpcLspDocumentBuilder(services, services.diagnostics.DiagnosticSettings),
     },
 };
 

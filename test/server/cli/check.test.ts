@@ -74,3 +74,33 @@ describe('vpc check', () => {
         expect({ code, out }).toEqual({ code: 3, out: '' });
     });
 });
+
+describe('what vpc check shows', () => {
+    test('severities by option: hints are shown, warnings fail or are silent', async () => {
+        const file = ['check', 'examples/02-subnets/t08-next-hop-in-another-subnet.vpc', '--severity'];
+        expect(await vpc([...file, 'guest/next-hop-off-link=error'])).toMatchObject({
+            code: 1,
+            out: expect.stringMatching(/error guest.*✗ 1 file: 1 error\.\n$/s),
+        });
+        expect((await vpc([...file, 'guest/next-hop-off-link=off'])).out).toBe('✓ 1 file: no problems.\n');
+        const directory = folderWith({ 'n.vpc': 'vpc lab { cidr 10.0.0.0/16 route-table r { } subnet s { cidr 10.0.1.0/24 } }' });
+        expect((await vpc(['check', 'n.vpc', '--severity', 'route-table/unused=warning'], { directory })).out).toContain(
+            'warning route-table/unused',
+        );
+        const wrong = await vpc([...file, 'guest/next-hop=off']);
+        expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("There is no diagnostic called 'guest/next-hop'") });
+        expect((await vpc([...file, 'subnet/outside-vpc=off'])).err).toContain('not switched off');
+    });
+
+    test('a comment suppresses a warning', async () => {
+        const program =
+            'probe p: icmp a -> b\nvpc lab {\n  cidr 10.0.0.0/16\n  subnet s { cidr 10.0.1.0/24 instance a instance b }\n}\n';
+        const noisy = program.replace('instance b', 'instance b { guest { route 192.0.2.0/24 via 10.9.9.9 } }');
+        const found = await vpc(['check', 'n.vpc'], { directory: folderWith({ 'n.vpc': noisy }) });
+        expect(found.out).toContain('warning guest/next-hop-off-link');
+        const silent = noisy.replace('} } }\n', '} } }  // vpc-ignore guest/next-hop-off-link: on purpose\n');
+        expect((await vpc(['check', 'n.vpc'], { directory: folderWith({ 'n.vpc': silent }) })).out).toBe(
+            '✓ 1 file: no problems.\n',
+        );
+    });
+});

@@ -3,7 +3,6 @@
  * answer: the next edit stops them. What fails becomes diagnostics of the file that claims it.
  */
 
-import type { ConfigurationProvider } from 'langium';
 import {
     type Cancellation,
     type DocumentBuilder,
@@ -21,6 +20,7 @@ import type { Diagnostic } from 'vscode-languageserver-protocol';
 import type { Design, ElementId, FailedExpectation, VpcDocumentValidator, VpcFile } from '#language';
 import { runResult } from '../run-results.js';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
+import type { DiagnosticSettings } from './diagnostic-settings.js';
 import { relocated } from './relocate.js';
 
 /** Milliseconds without an edit before anything runs. */
@@ -37,7 +37,7 @@ export class LiveRuns {
     private readonly services: VpcLspServices;
     private readonly builder: DocumentBuilder;
     private readonly documents: LangiumDocuments;
-    private readonly settings: ConfigurationProvider;
+    private readonly settings: DiagnosticSettings;
     private readonly finished = new WeakMap<LangiumDocument, FinishedRuns>();
     private readonly waiting = new Set<string>();
     private readonly changed = new Emitter<LangiumDocument>();
@@ -48,7 +48,7 @@ export class LiveRuns {
         this.services = services;
         this.builder = services.shared.workspace.DocumentBuilder;
         this.documents = services.shared.workspace.LangiumDocuments;
-        this.settings = services.shared.workspace.ConfigurationProvider;
+        this.settings = services.diagnostics.DiagnosticSettings;
     }
 
     /** Fires when the runs of a document have found something else than before. */
@@ -63,12 +63,17 @@ export class LiveRuns {
             this.waiting.add(document.uri.toString());
             this.schedule();
         });
-        this.settings.onConfigurationSectionUpdate(() => {
+        this.settings.onDidChange(() => {
             for (const { uri } of this.documents.all) {
                 this.waiting.add(uri.toString());
             }
             this.schedule();
         });
+    }
+
+    /** What the failures known of a document are made of: another object after other runs. */
+    versionOf(document: LangiumDocument): unknown {
+        return this.finished.get(document);
     }
 
     /** The failures known of a document: while an edit has not been followed by its runs, those of before, where their claims are now. */
@@ -91,7 +96,7 @@ export class LiveRuns {
 
     /** Runs what a document declares, now. */
     async runDocument(document: LangiumDocument, token: Cancellation.CancellationToken): Promise<void> {
-        const isWanted = await this.isWanted();
+        const isWanted = this.settings.expectations;
         const design = this.designOf(document);
         const failed: [ElementId, FailedExpectation][] = [];
         for (const id of isWanted ? declaredIn(design, document.uri.toString()) : []) {
@@ -107,11 +112,6 @@ export class LiveRuns {
         if (JSON.stringify(this.failuresOf(document)) !== told) {
             this.changed.fire(document);
         }
-    }
-
-    private async isWanted(): Promise<boolean> {
-        const settings = (await this.settings.getConfiguration('vpc', 'diagnostics')) as { expectations?: unknown } | undefined;
-        return settings?.expectations !== false;
     }
 
     private designOf(document: LangiumDocument): Design {

@@ -3,21 +3,34 @@ import { DocumentState, type LangiumDocument } from 'langium';
 import type { LangiumSharedServices } from 'langium/lsp';
 import type { Connection } from 'vscode-languageserver';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
+import { asksItself } from './pull.js';
 
-/** Takes the place of Langium's handler, which knows only what its validator found. */
+/** Takes the place of Langium's handler, which knows only what its validator found. An editor that asks is told nothing. */
 export function addPushHandler(connection: Connection, shared: LangiumSharedServices, { diagnostics }: VpcLspServices): void {
-    const { DocumentBuilder } = shared.workspace;
+    const { DocumentBuilder, LangiumDocuments, TextDocuments } = shared.workspace;
+    const { DeliveredDiagnostics, DiagnosticSettings, LiveRuns } = diagnostics;
     const send = (document: LangiumDocument): void => {
         if (document.state >= DocumentState.Validated) {
-            const uri = document.uri.toString();
-            void connection.sendDiagnostics({ uri, diagnostics: diagnostics.DeliveredDiagnostics.of(document) });
+            const items = DeliveredDiagnostics.isWanted(document) ? DeliveredDiagnostics.of(document) : [];
+            void connection.sendDiagnostics({ uri: document.uri.toString(), diagnostics: [...items] });
         }
     };
-    DocumentBuilder.onUpdate((_, deleted) => {
-        for (const uri of deleted) {
-            void connection.sendDiagnostics({ uri: uri.toString(), diagnostics: [] });
+    shared.lsp.LanguageServer.onInitialize(({ capabilities }) => {
+        if (asksItself(capabilities)) {
+            return;
         }
+        DocumentBuilder.onUpdate((_, deleted) => {
+            for (const uri of deleted) {
+                void connection.sendDiagnostics({ uri: uri.toString(), diagnostics: [] });
+            }
+        });
+        DocumentBuilder.onDocumentPhase(DocumentState.Validated, send);
+        LiveRuns.onDidChange(send);
+        DiagnosticSettings.onDidChange(() => LangiumDocuments.all.forEach(send));
+        TextDocuments.onDidClose(({ document: { uri } }) => {
+            if (!DiagnosticSettings.workspace) {
+                void connection.sendDiagnostics({ uri, diagnostics: [] });
+            }
+        });
     });
-    DocumentBuilder.onDocumentPhase(DocumentState.Validated, send);
-    diagnostics.LiveRuns.onDidChange(send);
 }
