@@ -82,9 +82,10 @@ export { VpcGeneratedModule, VpcGeneratedSharedModule } from './generated/module
 export { CONNECTIVES } from './grammar/statement-structure.js';
 export type { VpcLexingReport } from './grammar/vpc-lexer.js';
 export * from './lowering/addresses.js';
-export { idOf } from './lowering/element-ids.js';
+export { idOf, natGatewayInterfaceId } from './lowering/element-ids.js';
 export * from './lowering/network-builder.js';
 export * from './lowering/parse-loose-text.js';
+export { primaryInterfaceId } from './lowering/primary-interface.js';
 export * from './model/address.js';
 export * from './model/address-plan.js';
 export * from './model/design.js';

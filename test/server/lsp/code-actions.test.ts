@@ -1,6 +1,6 @@
 /**
- * Quick fixes: `test/fixtures/code-actions/<name>/main.vpc` with one cursor `<|>` and a first line `// fix: TITLE`; after the action of that
- * title the file reads as `expected.vpc`, and an imported one that it changes as `expected-FILE.vpc`. What every quick fix promises is proven on every program of the manual and the fixtures.
+ * Code actions: `test/fixtures/code-actions/<name>/main.vpc` with one cursor `<|>` or selection and a first line `// fix: TITLE` or
+ * `// refactor: TITLE` (or `// refuses: BEGINNING`, of titles that must not be offered); after the action of that title the file reads as `expected.vpc`, and an imported one that it changes as `expected-FILE.vpc`. What every quick fix promises is proven on every program of the manual and the fixtures.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { type CodeAction, DiagnosticSeverity } from 'vscode-languageserver-proto
 import { readManual } from '../../../scripts/docs/diagnostics.js';
 import { createVpcLspServices } from '../../../server/src/lsp/vpc-lsp-module.js';
 import { fixtureNames, fixturePath, otherFiles, readFixture } from '../../support/fixture-folders.js';
-import { cutCursor } from '../../support/markers.js';
+import { cutMarkers } from '../../support/markers.js';
 
 /** One server for all programs, each in a folder of its own. */
 const { shared, vpc: services } = createVpcLspServices(EmptyFileSystem);
@@ -53,19 +53,38 @@ function appliedElsewhere(document: LangiumDocument, action: CodeAction): Record
     );
 }
 
+/** The only cursor or selection of a program. */
+function cutSelection(marked: string): { readonly text: string; readonly selection: readonly [number, number] } {
+    const { text, cursors, ranges } = cutMarkers(marked);
+    const selections = [
+        ...cursors.map((cursor) => [cursor, cursor] as const),
+        ...ranges.map(({ start, end }) => [start, end] as const),
+    ];
+    const [selection] = selections;
+    if (!selection || selections.length > 1) {
+        throw new Error(`Expected one cursor '<|>' or selection, found ${selections.length}.`);
+    }
+    return { text, selection };
+}
+
 const names = fixtureNames('code-actions');
 
 test('there are cases', () => {
     expect(names.length).toBeGreaterThan(10);
 });
 
-describe('quick fixes', () => {
+describe('code actions', () => {
     test.each(names)('%s', async (name) => {
         const marked = readFixture('code-actions', name, 'main.vpc');
-        const title = /^\/\/ fix: (.*)$/m.exec(marked)?.[1];
-        const { text, cursor } = cutCursor(marked);
+        const title = /^\/\/ (?:fix|refactor): (.*)$/m.exec(marked)?.[1];
+        const refused = /^\/\/ refuses: (.*)$/m.exec(marked)?.[1];
+        const { text, selection } = cutSelection(marked);
         const document = await open({ 'main.vpc': text, ...otherFiles('code-actions', name) });
-        const actions = await actionsAt(document, [cursor, cursor]);
+        const actions = await actionsAt(document, selection);
+        if (refused !== undefined) {
+            expect(actions.filter((action) => action.title.startsWith(refused))).toEqual([]);
+            return;
+        }
         expect(actions.map((action) => action.title)).toContain(title);
         const chosen = actions.find((action) => action.title === title);
         const changed = chosen ? applied(document, chosen) : text;

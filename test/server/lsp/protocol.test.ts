@@ -45,7 +45,9 @@ describe('a session', () => {
             renameProvider: { prepareProvider: true },
             documentSymbolProvider: true,
             foldingRangeProvider: true,
-            codeActionProvider: true,
+            codeActionProvider: {
+                codeActionKinds: expect.arrayContaining(['quickfix', 'refactor.extract', 'source.fixAll.vpc']),
+            },
             codeLensProvider: { resolveProvider: true },
             completionProvider: { resolveProvider: true },
             linkedEditingRangeProvider: true,

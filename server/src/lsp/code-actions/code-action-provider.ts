@@ -1,6 +1,6 @@
 /**
- * Code actions: the repairs that diagnostics bring along (`Repair` in the language), one by one and all of a kind at once, and the
- * changes after which failed expectations hold.
+ * Code actions: the repairs that diagnostics bring along (`Repair` in the language), one by one and all of a kind at once, the changes
+ * after which failed expectations hold, and refactorings.
  */
 
 import { Cancellation, type LangiumDocument } from 'langium';
@@ -19,19 +19,27 @@ import type { VpcLspServices } from '../vpc-lsp-module.js';
 import { repairEdits } from './edits/repair-edits.js';
 import { ExpectationActions } from './expectations/expectation-actions.js';
 import { fixAll } from './fix-all.js';
+import { REFACTORING_KINDS, Refactorings } from './refactorings/refactorings.js';
 import { suppressActions } from './suppress-actions.js';
+import { TrialWorkspace } from './trial/trial-workspace.js';
 
 /** The kind under which editors fix a whole file, on saving if the person wants it. */
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.vpc`;
+
+/** The kinds on offer. */
+export const CODE_ACTION_KINDS: CodeActionKind[] = [CodeActionKind.QuickFix, FIX_ALL, ...REFACTORING_KINDS];
 
 /** Offers every repair of the diagnostics that touch the asked range. Our own list is used: clients may forget `data`. */
 export class VpcCodeActionProvider implements CodeActionProvider {
     private readonly delivered: DeliveredDiagnostics;
     private readonly expectations: ExpectationActions;
+    private readonly refactorings: Refactorings;
 
     constructor(services: VpcLspServices) {
         this.delivered = services.diagnostics.DeliveredDiagnostics;
-        this.expectations = new ExpectationActions(services);
+        const workspace = new TrialWorkspace();
+        this.expectations = new ExpectationActions(services, workspace);
+        this.refactorings = new Refactorings(services, workspace);
     }
 
     async getCodeActions(
@@ -54,6 +62,7 @@ export class VpcCodeActionProvider implements CodeActionProvider {
             ...(isWanted(CodeActionKind.QuickFix)
                 ? await this.expectations.actionsAt({ document: document as LangiumDocument<VpcFile>, range, token })
                 : []),
+            ...(await this.refactorings.actionsAt({ document: document as LangiumDocument<VpcFile>, range, token, isWanted })),
             ...suppressActions(document, silent),
         ];
     }

@@ -1,10 +1,10 @@
 /** Quick fixes of failed expectations, for a stretch of the text: computed once for each version of the design, and only while asked for. */
 import type { Cancellation, LangiumDocument } from 'langium';
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-protocol';
-import type { Design, ElementId, SourceSpan, VpcFile } from '#language';
+import type { Design, DiagnosticCode, ElementId, SourceSpan, VpcFile } from '#language';
 import type { VpcLspServices } from '../../vpc-lsp-module.js';
 import { lineEdits } from '../trial/line-edits.js';
-import { type Texts, type Trial, TrialWorkspace } from '../trial/trial-workspace.js';
+import type { Texts, Trial, TrialWorkspace } from '../trial/trial-workspace.js';
 import { claimsOf, type JudgedClaim } from './claims.js';
 import { type FoundRepair, findRepairs } from './find-repairs.js';
 import { makeScale, type SideEffects, weigh } from './weigh-repair.js';
@@ -28,10 +28,12 @@ const MOST_OFFERED = 3;
 
 /** Finds the smallest changes that make failed expectations hold. */
 export class ExpectationActions {
-    private readonly workspace = new TrialWorkspace();
     private readonly known = new WeakMap<Design, Map<string, readonly WeighedRepair[]>>();
 
-    constructor(private readonly services: VpcLspServices) {}
+    constructor(
+        private readonly services: VpcLspServices,
+        private readonly workspace: TrialWorkspace,
+    ) {}
 
     /** Actions for the failed expectations that the range touches; for those of the whole probe where it touches its head. */
     async actionsAt({ document, range, token }: ActionRequest): Promise<CodeAction[]> {
@@ -69,6 +71,12 @@ export class ExpectationActions {
         return offered;
     }
 
+    /** What the editor has been told about these expectations. */
+    private diagnosticsOn(document: LangiumDocument, claims: readonly JudgedClaim[]): Diagnostic[] {
+        const told = this.services.diagnostics.DeliveredDiagnostics.of(document);
+        return told.filter(({ code, range }) => code === FAILED && claims.some(({ span }) => touches(span, range)));
+    }
+
     /** The editor's own documents are where every search begins. */
     private startOf(document: LangiumDocument<VpcFile>, design: Design): Trial {
         const documents = this.services.references.Imports.closure(document);
@@ -91,7 +99,7 @@ export class ExpectationActions {
     ): CodeAction {
         const changed = [...repair.trial.texts].filter(([uri, text]) => before.get(uri) !== text);
         const changes = Object.fromEntries(changed.map(([uri, text]) => [uri, lineEdits(before.get(uri) ?? '', text)]));
-        const diagnostics = diagnosticsOn(document, claims);
+        const diagnostics = this.diagnosticsOn(document, claims);
         return {
             title: titleOf(repair, effects),
             kind: CodeActionKind.QuickFix,
@@ -152,11 +160,5 @@ const touches = (a: Pick<SourceSpan, 'start' | 'end'>, b: Range): boolean =>
 const isBefore = (a: Range['start'], b: Range['start']): boolean =>
     a.line < b.line || (a.line === b.line && a.character < b.character);
 
-/** What the document's diagnostics say about these expectations: about a failed claim, wherever on it. */
-const diagnosticsOn = (document: LangiumDocument, claims: readonly JudgedClaim[]): Diagnostic[] =>
-    ((document.diagnostics ?? []) as Diagnostic[]).filter(
-        ({ code, range }) => FAILED.has(String(code)) && claims.some(({ span }) => touches(span, range)),
-    );
-
-/** The codes under which failed expectations are reported. */
-const FAILED: ReadonlySet<string> = new Set(['expectation/failed']);
+/** The code under which failed expectations are reported. */
+const FAILED: DiagnosticCode = 'expectation/failed';

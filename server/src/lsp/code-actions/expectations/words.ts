@@ -1,6 +1,7 @@
 /** What a repair of an expectation is called: what is written, and what that does besides. */
+import type { PairChanges } from './compare-reach.js';
 import type { FoundRepair } from './find-repairs.js';
-import type { PairChanges, SideEffects } from './weigh-repair.js';
+import type { SideEffects } from './weigh-repair.js';
 
 /** `Add 'ingress tcp 5432 from web-sg' to 'db-sg'; also opens web2 → db1 on tcp/5432`. */
 export function titleOf({ clauses, closes }: FoundRepair, effects: SideEffects): string {
