@@ -36,6 +36,12 @@ interface Asked {
     readonly isWanted: (kind: string) => boolean;
 }
 
+/** What could be done at a place, before it is tried. */
+export const refactoringsAt = (
+    request: RefactoringRequest,
+    kinds: readonly RefactoringKind[] = REFACTORING_KINDS,
+): Refactoring[] => kinds.flatMap((kind) => REFACTORERS[kind]).flatMap((refactorer) => refactorer(request));
+
 /** Finds and tries refactorings. */
 export class Refactorings {
     private readonly imports: Imports;
@@ -70,7 +76,7 @@ export class Refactorings {
             names: this.names,
         };
         const actions: CodeAction[] = [];
-        for (const found of kinds.flatMap((kind) => REFACTORERS[kind]).flatMap((refactorer) => refactorer(request))) {
+        for (const found of refactoringsAt(request, kinds)) {
             if (await this.isSound(found, request, token)) {
                 actions.push({ title: found.title, kind: found.kind, edit: { changes: found.edits.changes } });
             }
