@@ -1,9 +1,10 @@
 /** The bundled server over its standard streams, byte by byte: what an editor really meets. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CompletionList, Hover } from 'vscode-languageserver-protocol';
+import type { CodeAction, CompletionList, Hover } from 'vscode-languageserver-protocol';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LaunchTarget } from '../../../server/src/requests.js';
 import { bundleProgram } from '../../support/build-server.js';
-import { LanguageClient, RequestError } from '../../support/language-client.js';
+import { LanguageClient, type PublishedDiagnostics, RequestError } from '../../support/language-client.js';
 
 const URI = 'file:///workspace/main.vpc';
 const PROGRAM = `vpc lab {
@@ -33,6 +34,36 @@ afterAll(() => client.kill());
 const textDocument = { uri: URI };
 const change = (version: number, text: string): void =>
     client.notify('textDocument/didChange', { textDocument: { uri: URI, version }, contentChanges: [{ text }] });
+
+describe('a failed expectation', () => {
+    test('is reported, and what is offered for it takes the report away', async () => {
+        const text = PROGRAM.replace('expect answered', 'expect answered\nprobe call: tcp x -> a:443 expect answered').replace(
+            'instance b',
+            'instance b\n        instance x { security-groups strangers }\n    }\n    security-group strangers {',
+        );
+        const failures = (wanted: number) =>
+            client.nextNotification<PublishedDiagnostics>(
+                'textDocument/publishDiagnostics',
+                ({ uri, diagnostics }) =>
+                    uri === URI && diagnostics.filter(({ code }) => code === 'expectation/failed').length === wanted,
+            );
+        const reported = failures(1);
+        await client.open(URI, text);
+        const [failure] = (await reported).diagnostics.filter(({ code }) => code === 'expectation/failed');
+        const context = { diagnostics: [failure], only: ['quickfix'] };
+        const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+            textDocument,
+            range: failure?.range,
+            context,
+        });
+        const [best] = actions.filter(({ title }) => title.startsWith('Add'));
+        expect(best).toMatchObject({ isPreferred: true, diagnostics: [{ code: 'expectation/failed' }] });
+        const gone = failures(0);
+        const document = TextDocument.create(URI, 'vpc', 1, text);
+        change(2, TextDocument.applyEdits(document, best?.edit?.changes?.[URI] ?? []));
+        expect((await gone).diagnostics).toEqual([]);
+    });
+});
 
 describe('a session', () => {
     test('announces what it can do', async () => {

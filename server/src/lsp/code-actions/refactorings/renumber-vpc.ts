@@ -12,6 +12,7 @@ import {
     type Ipv4Block,
     idOf,
     isIpv4Block,
+    netmask,
     overlaps,
     parseIpv4,
     sameCidr,
@@ -64,11 +65,12 @@ const touchesOwn = (request: RefactoringRequest, vpc: VpcDecl): boolean =>
 
 const blockNodes = (vpc: VpcDecl) => GrammarUtils.findNodesForProperty(vpc.$cstNode, 'cidrs');
 
-/** The block under the cursor, or the first. */
+/** The block under the cursor, or the first. One with host bits has to be put right before. */
 function chosenBlock(request: RefactoringRequest, vpc: VpcDecl): Ipv4Block | undefined {
     const nodes = blockNodes(vpc);
     const node = nodes.find((each) => touchesNode(request, each)) ?? nodes[0];
-    return node && blockOf(node.text);
+    const block = node && blockOf(node.text);
+    return block && (block.address & netmask(block.length)) >>> 0 === block.address ? block : undefined;
 }
 
 /** Whether the block, or a part of it, is somebody else's as well: then nobody can say whose an address is. */
