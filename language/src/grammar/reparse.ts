@@ -8,13 +8,13 @@ import {
     type CstNode,
     GrammarUtils,
     isCompositeCstNode,
-    isLeafCstNode,
     type LangiumParser,
     type Mutable,
     type ParseResult,
     RootCstNodeImpl,
 } from 'langium';
 import type { VpcFile } from '../generated/ast.js';
+import { moveAll, type Origin } from './movable-nodes.js';
 import type { VpcLexingReport } from './vpc-lexer.js';
 
 /** Declarations that end with their closing brace, whatever follows. */
@@ -43,14 +43,6 @@ interface Region {
     readonly newEnd: number;
     readonly line: number;
     readonly column: number;
-}
-
-/** How far a node moves. */
-interface Shift {
-    readonly offset: number;
-    readonly lines: number;
-    /** Added to the columns of line 0 only: the rest of the line that the region begins in. */
-    readonly firstLineColumns: number;
 }
 
 /** The result of parsing the new text, with the nodes that the edit did not touch; `undefined` where a full parse is needed. */
@@ -99,10 +91,13 @@ function regionOfChange(root: RootCstNodeImpl, text: string): Region | undefined
 function firstAffected(content: readonly CstNode[], old: string, changeStart: number): number {
     let index = content.findIndex((child) => child.end >= changeStart);
     index = index < 0 ? content.length : index;
+    const touched = index;
     for (let last = lastVisible(content, index); last >= 0; last = lastVisible(content, index)) {
         const node = content[last];
         const gapEnd = Math.min(content[index]?.offset ?? changeStart, changeStart);
-        if (node && isDelimited(node) && old.slice(node.end, gapEnd).includes('\n')) {
+        const isApart = node !== undefined && old.slice(node.end, gapEnd).includes('\n');
+        // One that the change leaves alone begins with its own keyword as before: what stands before that one ends there.
+        if (isApart && (isDelimited(node) || index < touched)) {
             return index;
         }
         index = last;
@@ -120,9 +115,15 @@ function lastVisible(content: readonly CstNode[], end: number): number {
     return index;
 }
 
+/** Texts are compared in pieces of this length: the machine compares one faster than a loop its first letters. */
+const PIECE = 4096;
+
 function commonPrefix(a: string, b: string): number {
     const length = Math.min(a.length, b.length);
     let i = 0;
+    while (i + PIECE <= length && a.substring(i, i + PIECE) === b.substring(i, i + PIECE)) {
+        i += PIECE;
+    }
     while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) {
         i++;
     }
@@ -131,11 +132,16 @@ function commonPrefix(a: string, b: string): number {
 
 function commonSuffix(a: string, b: string, limit: number): number {
     let i = 0;
+    while (i + PIECE <= limit && endPiece(a, i) === endPiece(b, i)) {
+        i += PIECE;
+    }
     while (i < limit && a.charCodeAt(a.length - 1 - i) === b.charCodeAt(b.length - 1 - i)) {
         i++;
     }
     return i;
 }
+
+const endPiece = (text: string, before: number): string => text.substring(text.length - before - PIECE, text.length - before);
 
 /** Errors elsewhere would have to be moved and kept, and braces that do not pair up concern the whole file. */
 function hasErrorsOutside({ parserErrors, lexerErrors, lexerReport }: ParseResult<VpcFile>, region: Region): boolean {
@@ -177,32 +183,33 @@ function graft(
     keepStatements(file, oldFile, region);
     const oldLines = countLines(oldRoot.fullText, region.start, region.oldEnd);
     const newLines = countLines(text, region.start, region.newEnd);
-    const down: Shift = { offset: region.newEnd - region.oldEnd, lines: newLines - oldLines, firstLineColumns: 0 };
-    const inward: Shift = { offset: region.start, lines: region.line, firstLineColumns: region.column };
+    const down: Origin = { offset: region.newEnd - region.oldEnd, line: newLines - oldLines, column: 0 };
+    const inward: Origin = { offset: region.start, line: region.line, column: region.column };
     const before = oldRoot.content.slice(0, region.firstChild);
     const after = oldRoot.content.slice(region.nextChild);
-    shiftAll(after, down);
-    shiftAll(regionRoot.content, inward);
+    moveAll(after, down);
+    moveAll(regionRoot.content, inward);
     shiftErrors(result, inward);
     adopt(file, text, [...before, ...regionRoot.content, ...after]);
-    return { ...result, lexerReport: mergeReports(previous, result, region) };
+    return { ...result, lexerReport: movedReport(result, region) };
 }
 
-/** The boundaries of statements: those of the region among those that stay. */
-function mergeReports(previous: ParseResult, result: ParseResult, region: Region): VpcLexingReport {
-    const old = (previous.lexerReport as VpcLexingReport).structure;
-    const fresh = (result.lexerReport as VpcLexingReport).structure;
-    const merge = (kept: readonly number[], read: readonly number[]): number[] => [
-        ...kept.filter((offset) => offset <= region.start),
-        ...read.map((offset) => offset + region.start),
-        ...kept.filter((offset) => offset >= region.oldEnd).map((offset) => offset + region.newEnd - region.oldEnd),
+/**
+ * The boundaries of statements in the region, and those it has with its neighbours. Whoever asks compares a place with places of
+ * errors, and there are none outside.
+ */
+function movedReport(result: ParseResult, region: Region): VpcLexingReport {
+    const { structure } = result.lexerReport as VpcLexingReport;
+    const moved = (offsets: readonly number[]): number[] => [
+        region.start,
+        ...offsets.map((offset) => offset + region.start),
+        region.newEnd,
     ];
-    const structure = {
-        ...fresh,
-        boundaries: merge(old.boundaries, fresh.boundaries),
-        likelyBoundaries: merge(old.likelyBoundaries, fresh.likelyBoundaries),
+    const { boundaries, likelyBoundaries } = structure;
+    return {
+        diagnostics: [],
+        structure: { ...structure, boundaries: moved(boundaries), likelyBoundaries: moved(likelyBoundaries) },
     };
-    return { diagnostics: [], structure };
 }
 
 /** Every list of the file: what stood before the region, what the region declares, what stood behind it. */
@@ -240,41 +247,6 @@ function keepStatements(file: VpcFile, oldFile: VpcFile, region: Region): void {
     }
 }
 
-/** Langium keeps these to itself; nodes are built once there and never moved. */
-interface MovableLeaf {
-    _offset: number;
-    _startLine: number;
-    _startColumn: number;
-    _endLine: number;
-    _endColumn: number;
-}
-
-function shiftAll(nodes: readonly CstNode[], shift: Shift): void {
-    if (shift.offset === 0 && shift.lines === 0 && shift.firstLineColumns === 0) {
-        return;
-    }
-    for (const node of nodes) {
-        if (isLeafCstNode(node)) {
-            shiftLeaf(node as unknown as MovableLeaf, shift);
-        } else if (isCompositeCstNode(node)) {
-            (node as unknown as { _rangeCache: undefined })._rangeCache = undefined;
-            shiftAll(node.content, shift);
-        }
-    }
-}
-
-function shiftLeaf(leaf: MovableLeaf, { offset, lines, firstLineColumns }: Shift): void {
-    leaf._offset += offset;
-    if (leaf._startLine === 0) {
-        leaf._startColumn += firstLineColumns;
-    }
-    if (leaf._endLine === 0) {
-        leaf._endColumn += firstLineColumns;
-    }
-    leaf._startLine += lines;
-    leaf._endLine += lines;
-}
-
 type ParserError = ParseResult['parserErrors'][number];
 type Token = ParserError['token'];
 
@@ -284,7 +256,7 @@ function tokensOf(error: ParserError): Token[] {
     return previous ? [error.token, previous] : [error.token];
 }
 
-function shiftErrors({ parserErrors }: ParseResult, shift: Shift): void {
+function shiftErrors({ parserErrors }: ParseResult, shift: Origin): void {
     for (const error of parserErrors as (ParserError & { previousToken?: Token })[]) {
         error.token = movedToken(error.token, shift);
         if (error.previousToken) {
@@ -294,14 +266,14 @@ function shiftErrors({ parserErrors }: ParseResult, shift: Shift): void {
 }
 
 /** Tokens count lines and columns from 1. */
-const movedToken = (token: Token, shift: Shift): Token => ({
+const movedToken = (token: Token, shift: Origin): Token => ({
     ...token,
     startOffset: token.startOffset + shift.offset,
     endOffset: moved(token.endOffset, shift.offset),
-    startLine: moved(token.startLine, shift.lines),
-    endLine: moved(token.endLine, shift.lines),
-    startColumn: moved(token.startColumn, token.startLine === 1 ? shift.firstLineColumns : 0),
-    endColumn: moved(token.endColumn, token.endLine === 1 ? shift.firstLineColumns : 0),
+    startLine: moved(token.startLine, shift.line),
+    endLine: moved(token.endLine, shift.line),
+    startColumn: moved(token.startColumn, token.startLine === 1 ? shift.column : 0),
+    endColumn: moved(token.endColumn, token.endLine === 1 ? shift.column : 0),
 });
 
 const moved = (value: number | undefined, by: number): number => (value === undefined ? Number.NaN : value + by);

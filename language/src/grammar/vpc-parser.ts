@@ -10,6 +10,7 @@ import { EOF, type IRecognitionException, type IToken, type TokenType, tokenMatc
 import {
     type AstNode,
     createParser,
+    isCompositeCstNode,
     type LangiumCoreServices,
     LangiumParser,
     type ParseResult,
@@ -17,6 +18,7 @@ import {
 } from 'langium';
 import { type Block, type Blocks, blocksOf } from './blocks.js';
 import { MisplacedTokenException, onePerStatement } from './merge-errors.js';
+import { MovableNodeBuilder, separateOrigins } from './movable-nodes.js';
 import { misplacedMessage } from './syntax-messages.js';
 import { isFirstOnLine } from './token-places.js';
 import type { VpcLexingReport } from './vpc-lexer.js';
@@ -58,6 +60,7 @@ export class VpcParser extends LangiumParser {
 
     constructor(services: LangiumCoreServices) {
         super(services);
+        Object.assign(this, { nodeBuilder: new MovableNodeBuilder() });
         this.engine = this.wrapper as unknown as RecoveringEngine;
         this.blocks = blocksOf(services.Grammar);
         this.statementRules = new Set([
@@ -93,6 +96,8 @@ export class VpcParser extends LangiumParser {
     override parse<T extends AstNode = AstNode>(input: string, options: ParserOptions = {}): ParseResult<T> {
         const result = super.parse<T>(input, options);
         const report = result.lexerReport as VpcLexingReport | undefined;
+        const root = result.value.$cstNode;
+        separateOrigins(root && isCompositeCstNode(root) ? root.content : []);
         return { ...result, parserErrors: onePerStatement(result.parserErrors, result.lexerErrors, report?.structure) };
     }
 
