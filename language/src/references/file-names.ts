@@ -14,10 +14,10 @@ export interface HomeNames {
 
 /** The names of one file. */
 export interface FileNames {
+    /** What stands at top level, by kind and then in the order of the file. */
+    readonly declarations: readonly TopLevelDecl[];
     readonly topLevel: NameMap<TopLevelDecl>;
     readonly homes: readonly HomeNames[];
-    /** Members of all homes of the file together. */
-    readonly members: NameMap<MemberDecl>;
 }
 
 const cache = new WeakMap<VpcFile, FileNames>();
@@ -28,11 +28,8 @@ export function fileNames(file: VpcFile): FileNames {
     let names = cache.get(file);
     if (!names) {
         const homes = [...file.vpcs, ...file.transitGateways, ...file.sites].map(homeNames);
-        names = {
-            topLevel: byName(topLevelOf(file)),
-            homes,
-            members: byName(homes.flatMap((each) => [...each.members.values()].flat())),
-        };
+        const declarations = topLevelOf(file);
+        names = { declarations, topLevel: byName(declarations), homes };
         cache.set(file, names);
     }
     return names;
@@ -48,6 +45,14 @@ export function homeNames(home: HomeDecl): HomeNames {
     return names;
 }
 
+/** The members of all homes of a file that have a name: no table of all of them has to be made after each edit. */
+export const membersNamed = ({ homes }: FileNames, name: string): MemberDecl[] =>
+    homes.flatMap(({ members }) => members.get(name) ?? []);
+
+/** The members of all homes of a file. */
+export const allMembers = ({ homes }: FileNames): MemberDecl[] => homes.flatMap(({ members }) => [...members.values()].flat());
+
+/** The declarations of a file that stand in no home. */
 const topLevelOf = (file: VpcFile): TopLevelDecl[] => [
     ...file.vpcs,
     ...file.prefixLists,

@@ -11,13 +11,11 @@ import {
     type Reference,
     type ReferenceInfo,
 } from 'langium';
-import { isVpcDecl, type VpcDecl } from '../generated/ast.js';
 import { DeclDescription } from './descriptions.js';
-import { type HomeDecl, isNamedDecl, KIND_NAMES, type NamedDecl, qualifiedNameOf } from './element-names.js';
-import { standsAlone } from './joined-vpcs.js';
+import { type HomeDecl, isNamedDecl, KIND_NAMES, type NamedDecl, qualifiedNameOf, type TopLevelDecl } from './element-names.js';
 import { homeOf, kindOfFault, type NameResolver } from './name-resolver.js';
 import { reachOf } from './reach.js';
-import { nearest } from './suggest.js';
+import { changedNames, isAffected, type Lookups, type Sight } from './sight.js';
 
 /** Why a name has no meaning, as a word: the catalogue of diagnostics has an entry for each. */
 export type LinkingProblem = 'unknown' | 'ambiguous' | 'out-of-reach';
@@ -37,20 +35,26 @@ const MAX_HINTS = 50;
 /** Properties that begin with it belong to Langium. */
 const DOLLAR = 36;
 
-/** The links of a VPC without a linking error, and the declarations of the top level that they may have come from. */
-interface LinkedVpc {
-    readonly shared: readonly unknown[];
-    readonly references: LangiumDocument['references'];
+/** The links of one top-level declaration: the same object while every name in it means what it meant. */
+export interface LinkedBlock {
+    readonly asked: Lookups;
+    readonly references: readonly Reference[];
+    /** Those of them that mean nothing, or nothing clear. */
+    readonly broken: readonly Reference[];
 }
 
-const sameElements = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-    a === b || (a.length === b.length && a.every((each, i) => each === b[i]));
+/** What is remembered of a document between two edits. */
+interface LinkedDocument {
+    readonly topLevel: readonly TopLevelDecl[];
+    readonly broken: readonly Reference[];
+}
 
 /** A linker whose cost for each reference does not depend on the size of the file. */
 export class VpcLinker extends DefaultLinker {
     private readonly resolver: NameResolver;
     private readonly astReflection: AstReflection;
-    private readonly linkedVpcs = new WeakMap<VpcDecl, LinkedVpc>();
+    private readonly blocks = new WeakMap<AstNode, LinkedBlock>();
+    private readonly documents = new WeakMap<LangiumDocument, LinkedDocument>();
     private hintsLeft = MAX_HINTS;
 
     constructor(services: LangiumCoreServices & { readonly references: { readonly NameResolver: NameResolver } }) {
@@ -63,35 +67,50 @@ export class VpcLinker extends DefaultLinker {
         this.hintsLeft = MAX_HINTS;
         document.references = [];
         if (!cancelToken.isCancellationRequested) {
-            this.resolver.during(document, () => this.linkNode(document.parseResult.value, document));
+            this.resolver.during(document, (sight) => this.linkBlocks(document, sight));
         }
         return Promise.resolve();
     }
 
-    /** Nothing is taken apart: `link` resolves every reference anew, but for VPCs whose references cannot have changed. */
+    /** Nothing is taken apart: `link` resolves the references anew whose names may mean something else. */
     override unlink(document: LangiumDocument): void {
         document.references = [];
     }
 
-    /**
-     * A VPC that names only its own elements and those of the top level, and that an edit left alone, keeps its links as long
-     * as the top level declares the same lists and servers, and nothing that joins VPCs.
-     */
-    private linkVpc(vpc: VpcDecl, document: LangiumDocument): void {
-        const known = this.linkedVpcs.get(vpc);
-        const shared = this.resolver.sharedDeclarations();
-        if (known && shared && sameElements(known.shared, shared)) {
-            document.references.push(...known.references);
-            return;
-        }
-        const first = document.references.length;
-        this.linkNode(vpc, document);
-        const references = document.references.slice(first);
-        if (shared && references.every(({ error }) => error === undefined) && standsAlone(vpc)) {
-            this.linkedVpcs.set(vpc, { shared, references });
-        } else {
-            this.linkedVpcs.delete(vpc);
-        }
+    /** How a top-level declaration is linked. */
+    linkedBlock(decl: AstNode): LinkedBlock | undefined {
+        return this.blocks.get(decl);
+    }
+
+    /** The references of a document that have an error. */
+    brokenReferences(document: LangiumDocument): readonly Reference[] {
+        return (
+            this.documents.get(document)?.broken ??
+            (document.references.filter(({ error }) => error !== undefined) as Reference[])
+        );
+    }
+
+    /** Declarations that an edit left alone, and whose names it left alone, keep their links. */
+    private linkBlocks(document: LangiumDocument, sight: Sight): void {
+        const topLevel = sight.files.flatMap(({ declarations }) => declarations);
+        const changed = changedNames(this.documents.get(document)?.topLevel ?? [], topLevel);
+        const linked = blocksOf(document.parseResult.value).map((node) => {
+            const known = this.blocks.get(node);
+            return known && known.broken.length === 0 && !isAffected(known.asked, changed)
+                ? known
+                : this.linkBlock(node, document, sight);
+        });
+        this.documents.set(document, { topLevel, broken: linked.flatMap(({ broken }) => broken) });
+        setReferences(document, linked);
+    }
+
+    private linkBlock(node: AstNode, document: LangiumDocument, sight: Sight): LinkedBlock {
+        document.references = [];
+        const asked = sight.recording(() => this.linkNode(node, document));
+        const references = document.references as Reference[];
+        const linked = { asked, references, broken: references.filter(({ error }) => error !== undefined) };
+        this.blocks.set(node, linked);
+        return linked;
     }
 
     private linkNode(node: AstNode, document: LangiumDocument): void {
@@ -119,8 +138,6 @@ export class VpcLinker extends DefaultLinker {
             reference._ref = undefined;
             reference._nodeDescription = undefined;
             this.doLink({ ...place, reference }, document);
-        } else if (isVpcDecl(value)) {
-            this.linkVpc(value, document);
         } else if ('$type' in value) {
             this.linkNode(value as AstNode, document);
         }
@@ -165,13 +182,7 @@ export class VpcLinker extends DefaultLinker {
         const kinds = this.kindsAccepted(info);
         const { home, confined } = reachOf(info);
         const where = confined && home?.name ? ` in ${titleOfHome(home)}` : '';
-        const hint =
-            this.hintsLeft-- > 0
-                ? nearest(
-                      text,
-                      this.resolver.visible(info).map((visible) => visible.name),
-                  )
-                : undefined;
+        const hint = this.hintsLeft-- > 0 ? this.resolver.nearest(info) : undefined;
         const question = hint === undefined ? '' : ` Did you mean '${hint}'?`;
         const message = `There is no ${kinds} called '${text}'${where}.${question}`;
         return { info, message, problem: 'unknown', suggestions: hint === undefined ? [] : [hint], candidates: [] };
@@ -187,6 +198,29 @@ export class VpcLinker extends DefaultLinker {
             .map((decl) => KIND_NAMES[decl.$type]);
         return kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}` : (kinds[0] ?? 'element');
     }
+}
+
+/** The nodes directly below the root. The root itself refers to nothing. */
+export function blocksOf(root: AstNode): AstNode[] {
+    return Object.entries(root).flatMap(([property, value]) =>
+        property.charCodeAt(0) === DOLLAR || !Array.isArray(value) ? [] : (value as AstNode[]),
+    );
+}
+
+/** The references of all blocks, put together when somebody asks: most edits are followed by nobody who does. */
+function setReferences(document: LangiumDocument, blocks: readonly LinkedBlock[]): void {
+    let all: LangiumDocument['references'] | undefined;
+    Object.defineProperty(document, 'references', {
+        configurable: true,
+        enumerable: true,
+        get: () => {
+            all ??= blocks.flatMap(({ references }) => references);
+            return all;
+        },
+        set: (value: LangiumDocument['references']) => {
+            all = value;
+        },
+    });
 }
 
 /** `VPC 'shop'`. */

@@ -8,10 +8,12 @@
 import { type AstNode, type AstReflection, AstUtils, type LangiumDocument, type ReferenceInfo } from 'langium';
 import type { FaultStepDecl, InstanceDecl, InterfaceDecl, VpcFile } from '../generated/ast.js';
 import { type HomeDecl, homeAround, instanceOf, type NamedDecl, qualifiedNameOf } from './element-names.js';
-import { type FileNames, fileNames, homeNames } from './file-names.js';
+import { allMembers, fileNames, homeNames } from './file-names.js';
 import { implicitPrimary } from './implicit-declarations.js';
 import type { Imports } from './imports.js';
 import { reachOf } from './reach.js';
+import { Sight } from './sight.js';
+import { NearestWord } from './suggest.js';
 
 /** The outcome of looking a name up: one declaration, or why not. */
 export type Resolution =
@@ -33,7 +35,7 @@ interface Lookup {
     readonly instance: InstanceDecl | undefined;
     /** Only the home itself and what stands at top level. */
     readonly confined: boolean;
-    readonly files: readonly FileNames[];
+    readonly sight: Sight;
 }
 
 /** Looks names up. Stateless apart from the name tables, which live as long as their syntax trees. */
@@ -41,8 +43,7 @@ export class NameResolver {
     private readonly reflection: AstReflection;
     private readonly imports: Imports;
     /** The files seen from a document while it is being linked, so that its imports are followed once. */
-    private pinned: { readonly root: AstNode; readonly files: readonly FileNames[] } | undefined;
-    private shared: { readonly files: readonly FileNames[]; readonly declarations: readonly NamedDecl[] | undefined } | undefined;
+    private pinned: { readonly root: AstNode; readonly sight: Sight } | undefined;
 
     constructor(services: {
         readonly shared: { readonly AstReflection: AstReflection };
@@ -73,6 +74,20 @@ export class NameResolver {
         return reachable(lookup).map((decl) => ({ name: shortestName(lookup, decl), decl }));
     }
 
+    /** Of the names that can be written for a reference, each in its shortest unique form, the one that is most like its text. */
+    nearest(info: ReferenceInfo): string | undefined {
+        const lookup = this.lookupFor(info);
+        const search = new NearestWord(info.reference.$refText);
+        for (const decl of reachable(lookup)) {
+            // Whether the short form is unique takes a search of its own.
+            const forms = lookup.instance ? [decl.name] : [shortNameOf(decl), qualifiedNameOf(decl)];
+            if (forms.some((form) => search.isNearer(form))) {
+                search.offer(shortestName(lookup, decl));
+            }
+        }
+        return search.best;
+    }
+
     private lookupFor(info: ReferenceInfo): Lookup {
         const type = kindOfFault(info) ?? this.reflection.getReferenceType(info);
         const { home, confined } = reachOf(info);
@@ -81,53 +96,33 @@ export class NameResolver {
             home,
             instance: info.property === 'masquerade' ? instanceOf(info.container) : undefined,
             confined,
-            files: this.filesSeenFrom(AstUtils.findRootNode(info.container) as VpcFile),
+            sight: this.filesSeenFrom(AstUtils.findRootNode(info.container) as VpcFile),
         };
     }
 
-    /** Runs an action that looks many names of one document up. Imports must not change meanwhile. */
-    during(document: LangiumDocument, action: () => void): void {
+    /** Runs an action that looks many names of one document up, and is given what they see. Imports must not change meanwhile. */
+    during(document: LangiumDocument, action: (sight: Sight) => void): void {
         const root = document.parseResult.value as VpcFile;
-        this.pinned = { root, files: this.filesSeenFrom(root) };
+        const sight = new Sight(this.filesSeenFrom(root).files);
+        this.pinned = { root, sight };
         try {
-            action();
+            action(sight);
         } finally {
             this.pinned = undefined;
         }
     }
 
-    /**
-     * What the elements of a VPC can name besides each other: the prefix lists and servers in sight. The same array for the same
-     * files; undefined when a file joins VPCs, which opens them to names of others.
-     */
-    sharedDeclarations(): readonly NamedDecl[] | undefined {
-        const files = this.pinned?.files ?? [];
-        const known = this.shared;
-        if (!known || known.files.length !== files.length || known.files.some((file, i) => file !== files[i])) {
-            const topLevel = files.flatMap((file) => [...file.topLevel.values()].flat());
-            const declarations = topLevel.some(({ $type }) => JOINING.has($type))
-                ? undefined
-                : topLevel.filter(({ $type }) => $type === 'PrefixListDecl' || $type === 'ServerDecl');
-            this.shared = { files, declarations };
-            return declarations;
-        }
-        return known.declarations;
-    }
-
-    private filesSeenFrom(root: VpcFile): readonly FileNames[] {
+    private filesSeenFrom(root: VpcFile): Sight {
         if (this.pinned?.root === root) {
-            return this.pinned.files;
+            return this.pinned.sight;
         }
         const document: LangiumDocument | undefined = root.$document;
         if (!document || root.imports.length === 0) {
-            return [fileNames(root)];
+            return new Sight([fileNames(root)]);
         }
-        return this.imports.closure(document).map((seen) => fileNames(seen.parseResult.value));
+        return new Sight(this.imports.closure(document).map((seen) => fileNames(seen.parseResult.value)));
     }
 }
-
-/** What `joinsVpcs` (joined-vpcs.ts) looks for. */
-const JOINING: ReadonlySet<string> = new Set(['PeeringDecl', 'SiteDecl', 'TransitGatewayDecl']);
 
 /** What can stand after each word: a declaration of one kind, or a connection and the site that means all of its kind. */
 type FaultKind = NamedDecl['$type'] | 'DirectConnectLineDecl' | 'VpnLineDecl';
@@ -167,20 +162,20 @@ function findSimple(lookup: Lookup, name: string): NamedDecl[] {
     if (lookup.instance) {
         return interfacesNamed(lookup.instance, name);
     }
-    const own = lookup.home ? membersNamed(lookup, lookup.home, name) : [];
+    const own = lookup.home ? ownMembersNamed(lookup, lookup.home, name) : [];
     if (own.length > 0) {
         return own;
     }
-    const outside: NamedDecl[] = lookup.files.flatMap((file) => (file.topLevel.get(name) ?? []).filter(lookup.accepts));
+    const outside: NamedDecl[] = lookup.sight.topLevel(name).filter(lookup.accepts);
     // From inside a VPC names resolve outwards, so that a list of the top level is not taken for a group elsewhere.
     return lookup.confined || (lookup.home && outside.length > 0)
         ? outside
-        : [...outside, ...lookup.files.flatMap((file) => (file.members.get(name) ?? []).filter(lookup.accepts))];
+        : [...outside, ...lookup.sight.members(name).filter(lookup.accepts)];
 }
 
 /** `shop.web1` or `firewall.inside`. */
 function findPair(lookup: Lookup, first: string, second: string): NamedDecl[] {
-    const members = homesNamed(lookup, first).flatMap((home) => membersNamed(lookup, home, second));
+    const members = homesNamed(lookup, first).flatMap((home) => ownMembersNamed(lookup, home, second));
     const instances = findSimple({ ...lookup, instance: undefined, accepts: (decl) => decl.$type === 'InstanceDecl' }, first);
     const interfaces = instances.flatMap((instance) =>
         instance.$type === 'InstanceDecl' ? interfacesNamed(instance, second) : [],
@@ -194,11 +189,11 @@ function findInterfaceOf(homes: readonly HomeDecl[], instance: string, name: str
         .flatMap((member) => (member.$type === 'InstanceDecl' ? interfacesNamed(member, name) : []));
 }
 
-const membersNamed = (lookup: Lookup, home: HomeDecl, name: string): NamedDecl[] =>
+const ownMembersNamed = (lookup: Lookup, home: HomeDecl, name: string): NamedDecl[] =>
     (homeNames(home).members.get(name) ?? []).filter(lookup.accepts);
 
 function homesNamed(lookup: Lookup, name: string): HomeDecl[] {
-    const homes = lookup.files.flatMap((file) => (file.topLevel.get(name) ?? []).filter(isHome));
+    const homes = lookup.sight.topLevel(name).filter(isHome);
     return lookup.confined ? homes.filter((home) => home === lookup.home) : homes;
 }
 
@@ -232,13 +227,17 @@ function reachable(lookup: Lookup): NamedDecl[] {
         return interfacesOf(lookup.instance);
     }
     const own = lookup.home ? [...homeNames(lookup.home).members.values()].flat() : [];
-    const outside = lookup.files.flatMap((file) => [...file.topLevel.values()].flat());
-    const others = lookup.confined ? [] : lookup.files.flatMap((file) => [...file.members.values()].flat());
+    const outside = lookup.sight.files.flatMap((file) => [...file.topLevel.values()].flat());
+    const others = lookup.confined ? [] : lookup.sight.files.flatMap(allMembers);
     const all: NamedDecl[] = [...new Set<NamedDecl>([...own, ...outside, ...others])];
     return all
         .flatMap((decl): NamedDecl[] => (decl.$type === 'InstanceDecl' ? [decl, ...interfacesOf(decl)] : [decl]))
         .filter(lookup.accepts);
 }
+
+/** `web1`, `firewall.inside`. */
+const shortNameOf = (decl: NamedDecl): string =>
+    decl.$type === 'InterfaceDecl' ? `${instanceOf(decl)?.name}.${decl.name}` : decl.name;
 
 /** `web1` where that is unique, else `shop.web1`. */
 function shortestName(lookup: Lookup, decl: NamedDecl): string {
@@ -246,7 +245,7 @@ function shortestName(lookup: Lookup, decl: NamedDecl): string {
     if (lookup.instance) {
         return decl.name;
     }
-    const short = decl.$type === 'InterfaceDecl' ? `${instanceOf(decl)?.name}.${decl.name}` : decl.name;
+    const short = shortNameOf(decl);
     return distinct(find(lookup, short)).length === 1 ? short : full;
 }
 

@@ -10,7 +10,7 @@ import {
 import type { VpcFile } from '../generated/ast.js';
 import { DeclDescription } from './descriptions.js';
 import type { NamedDecl } from './element-names.js';
-import { fileNames } from './file-names.js';
+import { allMembers, fileNames } from './file-names.js';
 import { isImplicit } from './implicit-declarations.js';
 
 /** Lists the declarations of a file from its name tables, without a walk over the tree. */
@@ -28,7 +28,7 @@ export class VpcScopeComputation implements ScopeComputation {
     /** The same at once. */
     exportedSymbols(document: LangiumDocument): AstNodeDescription[] {
         const names = fileNames(document.parseResult.value as VpcFile);
-        const decls: NamedDecl[] = [...[...names.topLevel.values()].flat(), ...[...names.members.values()].flat()];
+        const decls: NamedDecl[] = [...[...names.topLevel.values()].flat(), ...allMembers(names)];
         const declared = decls.filter((decl) => !isImplicit(decl));
         return declared.map((decl) => new DeclDescription(decl, decl.name, this.locator));
     }

@@ -5,18 +5,44 @@ const tolerance = (word: string): number => (word.length === 1 ? 0 : word.length
 
 /** The candidate that differs least from the word, if it is near enough to be meant. The first wins a tie. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-    let best: string | undefined;
-    let least = tolerance(word) + 1;
+    const search = new NearestWord(word);
     for (const candidate of candidates) {
-        if (Math.abs(candidate.length - word.length) < least) {
-            const distance = editDistance(word, candidate, least);
-            if (distance < least) {
-                best = candidate;
-                least = distance;
-            }
+        search.offer(candidate);
+    }
+    return search.best;
+}
+
+/** The same for candidates that take time to make: it says first whether one would be the nearest so far. */
+export class NearestWord {
+    best: string | undefined;
+    private least: number;
+    /** The same names stand in many VPCs. */
+    private readonly known = new Map<string, number>();
+
+    constructor(private readonly word: string) {
+        this.least = tolerance(word) + 1;
+    }
+
+    /** Whether a candidate is near enough, and nearer than all before. */
+    isNearer(candidate: string): boolean {
+        if (Math.abs(candidate.length - this.word.length) >= this.least) {
+            return false;
+        }
+        let distance = this.known.get(candidate);
+        if (distance === undefined) {
+            distance = editDistance(this.word, candidate, this.least);
+            this.known.set(candidate, distance);
+        }
+        return distance < this.least;
+    }
+
+    /** Takes a candidate if it is nearer. */
+    offer(candidate: string): void {
+        if (this.isNearer(candidate)) {
+            this.best = candidate;
+            this.least = this.known.get(candidate) ?? this.least;
         }
     }
-    return best;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words; `limit` and more are all the same. */

@@ -19,6 +19,7 @@ import { brokenStatements } from '../grammar/broken-statements.js';
 import type { Design } from '../model/design.js';
 import type { Vpc } from '../model/network.js';
 import { standsAlone } from '../references/joined-vpcs.js';
+import type { VpcLinker } from '../references/linker.js';
 import type { VpcCoreServices } from '../vpc-module.js';
 import { asDiagnosticCode, type DiagnosticCode, isFoundByRunning } from './diagnostic-catalog.js';
 import type { FailedExpectation } from './failed-expectations.js';
@@ -70,7 +71,7 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         checkSyntax(document.parseResult as ParseResult, accept);
         const syntaxErrors = diagnostics.length;
         checkImports(document, this.services.references.Imports, accept);
-        checkLinks(document, accept);
+        checkLinks(document, this.services.references.Linker as VpcLinker, accept);
         await this.checkText(document.parseResult.value, accept, cancelToken);
         await this.checkNetwork(document as LangiumDocument<VpcFile>, accept, cancelToken);
         const found = syntaxErrors === 0 ? diagnostics : withoutConsequences(document, diagnostics, syntaxErrors);

@@ -1,5 +1,5 @@
 /** What lexer, parser, imports and linker found, under codes of the catalogue. */
-import type { AstNode, LangiumDocument, ParseResult, Reference, ReferenceInfo, ValidationAcceptor } from 'langium';
+import type { AstNode, LangiumDocument, ParseResult, ReferenceInfo, ValidationAcceptor } from 'langium';
 import { AstUtils, GrammarUtils } from 'langium';
 import { isVpcDecl } from '../generated/ast.js';
 import { PROFILES } from '../model/profile.js';
@@ -7,7 +7,7 @@ import type { SourceSpan } from '../model/source-span.js';
 import type { NamedDecl } from '../references/element-names.js';
 import { KIND_NAMES, qualifiedNameOf } from '../references/element-names.js';
 import type { Imports } from '../references/imports.js';
-import { isVpcLinkingError, type LinkingProblem } from '../references/linker.js';
+import { isVpcLinkingError, type LinkingProblem, type VpcLinker } from '../references/linker.js';
 import { nearest } from '../references/suggest.js';
 import { spanOfNode } from './node-span.js';
 import { type RelatedPlace, type Repair, report } from './report.js';
@@ -278,12 +278,12 @@ const LINK_CODES = {
  *       route-table out main { 0.0.0.0/0 -> igw }
  *     }
  */
-export function checkLinks(document: LangiumDocument, accept: ValidationAcceptor): void {
-    for (const reference of document.references) {
+export function checkLinks(document: LangiumDocument, linker: VpcLinker, accept: ValidationAcceptor): void {
+    for (const reference of linker.brokenReferences(document)) {
         const { error } = reference;
         if (error) {
             const ours = isVpcLinkingError(error) ? error : undefined;
-            const span = spanOfNode((reference as Reference).$refNode, document);
+            const span = spanOfNode(reference.$refNode, document);
             report(accept, LINK_CODES[ours?.problem ?? 'unknown'], {
                 node: error.info.container as AstNode,
                 ...(span ? { span } : {}),
