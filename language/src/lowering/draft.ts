@@ -80,6 +80,11 @@ export class FileContext {
         this.documentation = new Documentation(file);
     }
 
+    /** Where the file is. */
+    get uri(): string {
+        return this.file.$document?.uri.toString() ?? '';
+    }
+
     /** The documentation comment above a declaration. */
     documentationOf(decl: NamedDecl): string | undefined {
         return this.documentation.of(decl);

@@ -1,7 +1,8 @@
 /** What packets, expectations and filters refer to: by links in a file, by name in a launch configuration. */
 import type { Reference } from 'langium';
-import { type IpAddress, nthAddress, sameAddress } from '../model/address.js';
+import { addressKey, type IpAddress, nthAddress } from '../model/address.js';
 import type { ElementBase, ElementId, Network, PrivateAddress } from '../model/network.js';
+import { rememberedByPart } from '../model/parted-map.js';
 import type { VpcEndpoint } from '../model/vpc-endpoint.js';
 import { type NamedDecl, qualifiedNameOf } from '../references/element-names.js';
 import { idOf } from './element-ids.js';
@@ -70,18 +71,44 @@ function stationOfEndpoint(network: Network, endpoint: VpcEndpoint): Station | u
 }
 
 /** The station that has an address, privately, or else publicly; the first in the order of the files. */
-export function stationWith(network: Network, address: IpAddress): Station | undefined {
-    const stations: Station[] = [
-        ...network.interfaces.values(),
-        ...network.internetHosts.values(),
-        ...network.siteHosts.values(),
-    ];
-    return (
-        stations.find((station) => station.addresses.some((own) => sameAddress(own.address, address))) ??
-        stations.find((station) =>
-            station.addresses.some((own) => own.publicAddress !== undefined && sameAddress(own.publicAddress, address)),
-        )
-    );
+export function stationWith({ interfaces, internetHosts, siteHosts }: Network, address: IpAddress): Station | undefined {
+    const key = addressKey(address);
+    const tables = [...stationsByAddress(interfaces), ...stationsByAddress(internetHosts), ...stationsByAddress(siteHosts)];
+    return first(tables, ({ inside }) => inside.get(key)) ?? first(tables, ({ outside }) => outside.get(key));
+}
+
+function first<E, T>(elements: readonly E[], find: (element: E) => T | undefined): T | undefined {
+    for (const element of elements) {
+        const found = find(element);
+        if (found !== undefined) {
+            return found;
+        }
+    }
+    return undefined;
+}
+
+/** The first station with each private and each public address. */
+const stationsByAddress = rememberedByPart<Station, StationsByAddress>((stations) => {
+    const inside = new Map<number | string, Station>();
+    const outside = new Map<number | string, Station>();
+    const note = (map: Map<number | string, Station>, address: IpAddress, station: Station): void => {
+        const key = addressKey(address);
+        map.set(key, map.get(key) ?? station);
+    };
+    for (const station of stations.values()) {
+        for (const { address, publicAddress } of station.addresses) {
+            note(inside, address, station);
+            if (publicAddress !== undefined) {
+                note(outside, publicAddress, station);
+            }
+        }
+    }
+    return { inside, outside };
+});
+
+interface StationsByAddress {
+    readonly inside: ReadonlyMap<number | string, Station>;
+    readonly outside: ReadonlyMap<number | string, Station>;
 }
 
 /** How many bits an address has: the families never mix. */

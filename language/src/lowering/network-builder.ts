@@ -1,12 +1,12 @@
 /** The one place that turns a linked syntax tree into the model. */
-import type { LangiumDocument } from 'langium';
-import type { VpcDecl, VpcFile } from '../generated/ast.js';
+import type { LangiumDocument, Linker } from 'langium';
+import type { ExperimentDecl, ProbeDecl, VpcDecl, VpcFile } from '../generated/ast.js';
 import type { Design } from '../model/design.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Experiment, Probe } from '../model/probe.js';
 import { profileNamed } from '../model/profile.js';
 import type { Imports } from '../references/imports.js';
-import { joinsVpcs } from '../references/joined-vpcs.js';
+import type { VpcLinker } from '../references/linker.js';
 import { add, FileContext, isComplete, NetworkDraft } from './draft.js';
 import { idOf } from './element-ids.js';
 import { lowerExperiment } from './experiments.js';
@@ -15,11 +15,12 @@ import { lowerSite } from './on-premises.js';
 import { lowerPeering } from './peerings.js';
 import { lowerProbe } from './probes.js';
 import { fitToProfile } from './profile-defaults.js';
+import { type DeclarationKey, NotedNetwork, Remembered } from './remembered.js';
 import { lowerPrefixList } from './security.js';
 import { declaredServerAddresses, lowerInternetHost, lowerServer } from './servers.js';
 import { lowerTransitGateway } from './transit-gateways.js';
 import { UnderlayPlan } from './underlay.js';
-import { type BuildScope, VpcParts } from './vpc-parts.js';
+import { type BuildScope, draftOfParts, VpcParts } from './vpc-parts.js';
 
 interface CachedDesign {
     readonly files: readonly VpcFile[];
@@ -33,10 +34,17 @@ interface CachedDesign {
 export class NetworkBuilder {
     private readonly imports: Imports;
     private readonly cache = new WeakMap<VpcFile, CachedDesign>();
-    private readonly parts = new VpcParts();
+    private readonly memory: Memory;
 
-    constructor(services: { readonly references: { readonly Imports: Imports } }) {
+    constructor(services: { readonly references: { readonly Imports: Imports; readonly Linker: Linker } }) {
         this.imports = services.references.Imports;
+        const linker = services.references.Linker as VpcLinker;
+        this.memory = {
+            parts: new VpcParts(),
+            probes: new Remembered(),
+            experiments: new Remembered(),
+            linksOf: (decl) => linker.linkedBlock(decl),
+        };
     }
 
     /** The design of a document and everything it imports. The same object until one of these files is parsed again. */
@@ -46,7 +54,7 @@ export class NetworkBuilder {
         if (known && sameElements(known.files, files)) {
             return known.design;
         }
-        const design = buildDesign(files, this.parts);
+        const design = buildDesign(files, this.memory);
         this.cache.set(root.parseResult.value, { files, design });
         return design;
     }
@@ -55,20 +63,30 @@ export class NetworkBuilder {
 const sameElements = (a: readonly unknown[], b: readonly unknown[]): boolean =>
     a.length === b.length && a.every((each, i) => each === b[i]);
 
-function buildDesign(files: readonly VpcFile[], parts: VpcParts): Design {
+/** What is kept from one network to the next. */
+interface Memory extends Pick<BuildScope, 'linksOf'> {
+    readonly parts: VpcParts;
+    readonly probes: Remembered<Probe | undefined>;
+    readonly experiments: Remembered<Experiment>;
+}
+
+function buildDesign(files: readonly VpcFile[], memory: Memory): Design {
     const contexts = files.map((file) => new FileContext(file));
-    const network = buildNetwork(contexts, files.some(joinsVpcs) ? new VpcParts() : parts);
+    const network = buildNetwork(contexts, memory);
+    const noted = new NotedNetwork(network);
     const probes = new Map<ElementId, Probe>();
     const experiments = new Map<ElementId, Experiment>();
     for (const context of contexts) {
         for (const decl of context.file.probes.filter(isComplete)) {
-            const probe = lowerProbe(decl, network, context);
+            const key = keyOf(decl, context, memory);
+            const probe = memory.probes.recall(decl, { key, noted }, (seen) => lowerProbe(decl, seen, context));
             if (probe && !probes.has(probe.id)) {
                 probes.set(probe.id, probe);
             }
         }
         for (const decl of context.file.experiments.filter(isComplete)) {
-            const experiment = lowerExperiment(decl, network, context);
+            const key = keyOf(decl, context, memory);
+            const experiment = memory.experiments.recall(decl, { key, noted }, (seen) => lowerExperiment(decl, seen, context));
             if (!experiments.has(experiment.id)) {
                 experiments.set(experiment.id, experiment);
             }
@@ -77,12 +95,18 @@ function buildDesign(files: readonly VpcFile[], parts: VpcParts): Design {
     return { network, probes, experiments };
 }
 
-function buildNetwork(contexts: readonly FileContext[], parts: VpcParts): Network {
+function keyOf(decl: ExperimentDecl | ProbeDecl, context: FileContext, { linksOf }: Memory): DeclarationKey {
+    const { line, character } = decl.$cstNode?.range.start ?? { line: 0, character: 0 };
+    return { links: linksOf(decl), line, character, context: `${context.uri} ${context.documentationOf(decl)}` };
+}
+
+function buildNetwork(contexts: readonly FileContext[], { parts, linksOf }: Memory): Network {
     const files = contexts.map(({ file }) => file);
     const scope: BuildScope = {
-        draft: new NetworkDraft(),
+        draft: draftOfParts(),
         underlay: new UnderlayPlan(declaredServerAddresses(files)),
         shared: files.flatMap(({ prefixLists, servers }) => [...prefixLists, ...servers]),
+        linksOf,
     };
     const vpcs = new Map<VpcDecl, FileContext>();
     for (const context of contexts) {

@@ -2,21 +2,24 @@
  * One VPC lowered on its own, and kept: an edit elsewhere leaves it as it is. What a VPC's part of the network depends on besides
  * its own text is few things, gathered in `Surroundings`; while they are the same, so is the part.
  */
-import type { LangiumDocument } from 'langium';
+import type { AstNode, LangiumDocument } from 'langium';
 import type { VpcDecl } from '../generated/ast.js';
 import type { Ipv4 } from '../model/address.js';
 import type { ElementBase, ElementId } from '../model/network.js';
-import { standsAlone } from '../references/joined-vpcs.js';
+import { PartedMap } from '../model/parted-map.js';
+import type { LinkedBlock } from '../references/linker.js';
 import { add, type FileContext, isComplete, NetworkDraft } from './draft.js';
 import { Placement } from './placement.js';
 import { declareRegionalNatGateways } from './regional-nat-gateways.js';
 import { lowerSubnet } from './subnets.js';
 import type { UnderlayPlan } from './underlay.js';
-import { lowerVpc } from './vpcs.js';
+import { lowerVpc, type VpcPlace } from './vpcs.js';
 
 /** What the part of a VPC depends on, besides the declaration itself. */
 interface Surroundings {
     readonly uri: string;
+    /** What the names in it mean. */
+    readonly links: LinkedBlock | undefined;
     /** Spans are absolute, so a VPC that moved is lowered again. */
     readonly line: number;
     readonly character: number;
@@ -36,7 +39,7 @@ interface Phase {
     readonly underlayAfter: Ipv4;
 }
 
-/** What is remembered of one declaration. */
+/** What is remembered of one declaration: tables that are complete and shared with every network they have become part of. */
 interface Part {
     readonly draft: NetworkDraft;
     readonly declared: Phase;
@@ -49,6 +52,8 @@ export interface BuildScope {
     readonly underlay: UnderlayPlan;
     /** Prefix lists and servers of every file, as declarations. */
     readonly shared: readonly unknown[];
+    /** How a declaration is linked: another object once a name in it may mean something else. */
+    readonly linksOf: (decl: AstNode) => LinkedBlock | undefined;
 }
 
 /** Lowers VPCs, those that nothing has changed from memory. */
@@ -58,30 +63,21 @@ export class VpcParts {
     /** First phase: the VPC with its gateways, tables, rules and subnets. */
     declare(vpc: VpcDecl, context: FileContext, scope: BuildScope): void {
         const surroundings = surroundingsOf(vpc, context, scope);
-        const known = standsAlone(vpc) ? this.known.get(vpc) : undefined;
-        if (known && isSame(known.declared.surroundings, surroundings)) {
-            scope.underlay.resumeAt(known.declared.underlayAfter);
-            addDeclared(known.draft, scope.draft);
-            return;
+        let part = this.known.get(vpc);
+        if (part && isSame(part.declared.surroundings, surroundings)) {
+            scope.underlay.resumeAt(part.declared.underlayAfter);
+        } else {
+            const draft = new NetworkDraft();
+            lowerDeclarations(vpc, context, { draft, underlay: scope.underlay, position: surroundings.position });
+            part = { draft, declared: { surroundings, underlayAfter: scope.underlay.position } };
+            this.known.set(vpc, part);
         }
-        const draft = new NetworkDraft();
-        lowerVpc(vpc, context, { draft, underlay: scope.underlay, position: surroundings.position });
-        for (const element of draft.vpcs.values()) {
-            for (const subnet of vpc.subnets.filter(isComplete)) {
-                const lowered = lowerSubnet(subnet, element, context);
-                if (lowered) {
-                    add(draft.subnets, lowered);
-                }
-            }
-            declareRegionalNatGateways(vpc, element, context, draft);
-        }
-        this.known.set(vpc, { draft, declared: { surroundings, underlayAfter: scope.underlay.position } });
-        addDeclared(draft, scope.draft);
+        addTables(DECLARED, part.draft, { home: vpc.name, whole: scope.draft });
     }
 
     /** Second phase, once everything is declared: instances and NAT gateways with their interfaces and servers. */
     place(vpc: VpcDecl, context: FileContext, scope: BuildScope): void {
-        const part = this.known.get(vpc);
+        let part = this.known.get(vpc);
         if (!part) {
             return;
         }
@@ -89,19 +85,35 @@ export class VpcParts {
         if (part.placed && isSame(part.placed.surroundings, surroundings)) {
             scope.underlay.resumeAt(part.placed.underlayAfter);
         } else {
-            clearPlaced(part.draft);
-            fill(vpc, context, part.draft, scope.underlay);
-            this.known.set(vpc, { ...part, placed: { surroundings, underlayAfter: scope.underlay.position } });
+            const draft = withoutPlaced(part.draft);
+            fill(vpc, context, draft, scope.underlay);
+            part = { ...part, draft, placed: { surroundings, underlayAfter: scope.underlay.position } };
+            this.known.set(vpc, part);
         }
-        addPlaced(part.draft, scope.draft);
+        addTables(PLACED, part.draft, { home: vpc.name, whole: scope.draft });
     }
 }
 
-function surroundingsOf(vpc: VpcDecl, context: FileContext, { draft, underlay, shared }: BuildScope): Surroundings {
+function lowerDeclarations(vpc: VpcDecl, context: FileContext, place: VpcPlace): void {
+    const { draft } = place;
+    lowerVpc(vpc, context, place);
+    for (const element of draft.vpcs.values()) {
+        for (const subnet of vpc.subnets.filter(isComplete)) {
+            const lowered = lowerSubnet(subnet, element, context);
+            if (lowered) {
+                add(draft.subnets, lowered);
+            }
+        }
+        declareRegionalNatGateways(vpc, element, context, draft);
+    }
+}
+
+function surroundingsOf(vpc: VpcDecl, context: FileContext, { draft, underlay, shared, linksOf }: BuildScope): Surroundings {
     const document: LangiumDocument | undefined = context.file.$document;
     const start = vpc.$cstNode?.range.start ?? { line: 0, character: 0 };
     return {
         uri: document?.uri.toString() ?? '',
+        links: linksOf(vpc),
         line: start.line,
         character: start.character,
         documentation: context.documentationOf(vpc),
@@ -113,6 +125,8 @@ function surroundingsOf(vpc: VpcDecl, context: FileContext, { draft, underlay, s
 
 const isSame = (a: Surroundings, b: Surroundings): boolean =>
     a.uri === b.uri &&
+    a.links !== undefined &&
+    a.links === b.links &&
     a.line === b.line &&
     a.character === b.character &&
     a.documentation === b.documentation &&
@@ -148,20 +162,43 @@ function isPlaced(table: keyof NetworkDraft): boolean {
     return (PLACED as readonly string[]).includes(table);
 }
 
-const addDeclared = (part: NetworkDraft, whole: NetworkDraft): void => addTables(DECLARED, part, whole);
+/** The tables that hold nearly everything: their parts stay together instead of being copied. */
+const PARTED: ReadonlySet<keyof NetworkDraft> = new Set([
+    'instances',
+    'interfaces',
+    'internetGateways',
+    'natGateways',
+    'networkAcls',
+    'routeTables',
+    'securityGroups',
+    'servers',
+    'subnets',
+    'vpcs',
+]);
 
-const addPlaced = (part: NetworkDraft, whole: NetworkDraft): void => addTables(PLACED, part, whole);
+/** A draft of a whole network, made of the parts of its VPCs. */
+export const draftOfParts = (): NetworkDraft =>
+    Object.assign(new NetworkDraft(), Object.fromEntries([...PARTED].map((table) => [table, new PartedMap()])));
 
-function addTables(tables: readonly (keyof NetworkDraft)[], part: NetworkDraft, whole: NetworkDraft): void {
+function addTables(
+    tables: readonly (keyof NetworkDraft)[],
+    part: NetworkDraft,
+    { home, whole }: { readonly home: string; readonly whole: NetworkDraft },
+): void {
     for (const table of tables) {
-        addAll<ElementBase>(part[table], whole[table] as Map<ElementId, ElementBase>);
+        const [from, to] = [part[table], whole[table]] as [Map<ElementId, ElementBase>, Map<ElementId, ElementBase>];
+        if (to instanceof PartedMap) {
+            to.attach(home, from);
+        } else if (from.size > 0) {
+            addAll(from, to);
+        }
     }
 }
 
-function clearPlaced(draft: NetworkDraft): void {
-    for (const table of PLACED) {
-        draft[table].clear();
-    }
+/** The same declarations, with nothing placed yet. */
+function withoutPlaced(draft: NetworkDraft): NetworkDraft {
+    const { servers, interfaces, instances, natGateways } = new NetworkDraft();
+    return Object.assign(new NetworkDraft(), draft, { servers, interfaces, instances, natGateways });
 }
 
 function addAll<E extends ElementBase>(part: ReadonlyMap<ElementId, E>, whole: Map<ElementId, E>): void {

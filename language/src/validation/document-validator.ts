@@ -14,15 +14,16 @@ import {
     type ValidationOptions,
     type ValidationSeverity,
 } from 'langium';
-import { isVpcDecl, type VpcFile } from '../generated/ast.js';
+import type { VpcFile } from '../generated/ast.js';
 import { brokenStatements } from '../grammar/broken-statements.js';
+import { NotedNetwork, Remembered } from '../lowering/remembered.js';
 import type { Design } from '../model/design.js';
 import type { Vpc } from '../model/network.js';
-import { standsAlone } from '../references/joined-vpcs.js';
-import type { VpcLinker } from '../references/linker.js';
+import type { LinkedBlock, VpcLinker } from '../references/linker.js';
 import type { VpcCoreServices } from '../vpc-module.js';
 import { asDiagnosticCode, type DiagnosticCode, isFoundByRunning } from './diagnostic-catalog.js';
 import type { FailedExpectation } from './failed-expectations.js';
+import { joinsVpcs, standsAlone } from './joined-vpcs.js';
 import { report } from './report.js';
 import { SUPPRESSION_RULES, suppressionShouldHaveEffect } from './rules/suppression-rules.js';
 import { readSuppressions, suppress } from './suppressions.js';
@@ -51,14 +52,18 @@ interface KnownFindings {
 /** Runs the rules of `validator.ts`. */
 export class VpcDocumentValidator extends DefaultDocumentValidator {
     private readonly services: VpcCoreServices;
-    /** VPC declarations without findings. */
-    private readonly soundText = new WeakSet<AstNode>();
+    private readonly linker: VpcLinker;
+    /** Top-level declarations whose text has no findings, with the links that they had. */
+    private readonly soundText = new WeakMap<AstNode, LinkedBlock>();
+    /** Probes and experiments that have none in the network either. */
+    private readonly soundDeclarations = new Remembered<boolean>();
     /** What the rules found in lowered VPCs, and what else they looked at. The same object means the same VPC (`VpcParts`). */
     private readonly knownVpcs = new WeakMap<Vpc, KnownFindings>();
 
     constructor(services: VpcCoreServices) {
         super(services);
         this.services = services;
+        this.linker = services.references.Linker as VpcLinker;
     }
 
     override async validateDocument(
@@ -71,7 +76,7 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         checkSyntax(document.parseResult as ParseResult, accept);
         const syntaxErrors = diagnostics.length;
         checkImports(document, this.services.references.Imports, accept);
-        checkLinks(document, this.services.references.Linker as VpcLinker, accept);
+        checkLinks(document, this.linker, accept);
         await this.checkText(document.parseResult.value, accept, cancelToken);
         await this.checkNetwork(document as LangiumDocument<VpcFile>, accept, cancelToken);
         const found = syntaxErrors === 0 ? diagnostics : withoutConsequences(document, diagnostics, syntaxErrors);
@@ -139,9 +144,10 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         }
     }
 
-    /** Rules about the text of a VPC that stands alone look at nothing outside: without findings it has none until parsed again. */
+    /** Rules about the text look at a declaration and what it names: without findings it has none until one of these changes. */
     private checkDeclaration(node: AstNode, accept: ValidationAcceptor): void {
-        if (this.soundText.has(node) && isVpcDecl(node) && standsAlone(node)) {
+        const links = this.linker.linkedBlock(node);
+        if (links && this.soundText.get(node) === links) {
             return;
         }
         let findings = 0;
@@ -149,8 +155,8 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
             findings++;
             accept(severity, message, info);
         });
-        if (findings === 0 && isVpcDecl(node)) {
-            this.soundText.add(node);
+        if (findings === 0 && links) {
+            this.soundText.set(node, links);
         }
     }
 
@@ -162,26 +168,57 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
     ): Promise<void> {
         const design: Design = this.services.lowering.NetworkBuilder.build(document);
         const reportFinding = reporterFor(document, accept);
+        await this.checkVpcs(design, reportFinding, cancelToken);
+        for (const rule of ALL_NETWORK_RULES) {
+            rule(design, reportFinding);
+        }
+        this.checkProbes(document.parseResult.value, design, accept);
+    }
+
+    /** The rules about one VPC. What was found in one that stands alone is known until something in it changes. */
+    private async checkVpcs(
+        design: Design,
+        reportFinding: ReportFinding,
+        cancelToken: Cancellation.CancellationToken,
+    ): Promise<void> {
         const used = elementsInExperiments(design.experiments.values());
         const { profile, blockPublicAccess } = design.network;
         const key = `${profile.name} ${blockPublicAccess?.mode} ${[...used].sort().join(' ')}`;
         const vpcs = [...design.network.vpcs.values()];
-        const unsure = vpcs.filter((vpc) => this.knownVpcs.get(vpc)?.key !== key);
+        const isJoined = joinsVpcs(design.network);
+        const unsure = vpcs.filter((vpc) => isJoined || this.knownVpcs.get(vpc)?.key !== key);
         let done = 0;
+        const fresh = new Map<Vpc, KnownFindings>();
         for (const view of vpcViews(design, unsure, used)) {
-            this.knownVpcs.set(view.vpc, { key, findings: checkVpc(view) });
+            const known = { key, findings: checkVpc(view) };
+            fresh.set(view.vpc, known);
+            if (!isJoined && standsAlone(view)) {
+                this.knownVpcs.set(view.vpc, known);
+            }
             if (++done % SLICE === 0) {
                 await interruptAndCheck(cancelToken);
             }
         }
-        for (const [code, finding] of vpcs.flatMap((vpc) => this.knownVpcs.get(vpc)?.findings ?? [])) {
+        for (const [code, finding] of vpcs.flatMap((vpc) => (fresh.get(vpc) ?? this.knownVpcs.get(vpc))?.findings ?? [])) {
             reportFinding(code, finding);
         }
-        for (const rule of ALL_NETWORK_RULES) {
-            rule(design, reportFinding);
-        }
-        for (const rule of ALL_DESIGN_RULES) {
-            rule(document.parseResult.value, design, accept);
+    }
+
+    /** The rules about probes and experiments in the network. */
+    private checkProbes(file: VpcFile, design: Design, accept: ValidationAcceptor): void {
+        const noted = new NotedNetwork(design.network);
+        for (const decl of [...file.probes, ...file.experiments]) {
+            const key = { links: this.linker.linkedBlock(decl), line: 0, character: 0, context: design.network.encapsulation };
+            this.soundDeclarations.recall(decl, { key, noted, isWorthKeeping: (isSound) => isSound }, (network) => {
+                let findings = 0;
+                for (const rule of ALL_DESIGN_RULES) {
+                    rule(decl, { ...design, network }, (severity, message, info) => {
+                        findings++;
+                        accept(severity, message, info);
+                    });
+                }
+                return findings === 0;
+            });
         }
     }
 

@@ -1,7 +1,7 @@
 /** The network cut into VPCs, and what rules about one VPC need to say. */
 
 import type { ValidationAcceptor } from 'langium';
-import type { VpcFile } from '../generated/ast.js';
+import type { ExperimentDecl, ProbeDecl } from '../generated/ast.js';
 import type { Design } from '../model/design.js';
 import type { LoadBalancer } from '../model/load-balancer.js';
 import type {
@@ -18,6 +18,7 @@ import type {
     Vpc,
 } from '../model/network.js';
 import type { RouteServer, VpnGateway } from '../model/on-premises.js';
+import { elementsAround } from '../model/parted-map.js';
 import type { Experiment } from '../model/probe.js';
 import type { SourceSpan } from '../model/source-span.js';
 import type { VpcAttachment } from '../model/transit-gateway.js';
@@ -65,13 +66,13 @@ export type VpcRule = (view: VpcView, report: ReportFinding) => void;
 /** A rule about the network as a whole. */
 export type NetworkRule = (design: Design, report: ReportFinding) => void;
 
-/** A rule about the text of one file that needs the network as well. */
-export type DesignRule = (file: VpcFile, design: Design, accept: ValidationAcceptor) => void;
+/** A rule about the text of a probe or experiment that needs the network as well. */
+export type DesignRule = (decl: ExperimentDecl | ProbeDecl, design: Design, accept: ValidationAcceptor) => void;
 
 /** Mutable while it is filled. */
 type Filling = { -readonly [K in keyof VpcView]: VpcView[K] extends readonly (infer E)[] ? E[] : VpcView[K] };
 
-/** The VPCs asked for with their elements: one pass over the network. */
+/** The VPCs asked for with their elements. */
 export function vpcViews({ network }: Design, vpcs: Iterable<Vpc>, usedInExperiments: ReadonlySet<ElementId>): VpcView[] {
     const views = new Map<ElementId, Filling>();
     for (const vpc of vpcs) {
@@ -80,20 +81,22 @@ export function vpcViews({ network }: Design, vpcs: Iterable<Vpc>, usedInExperim
     if (views.size === 0) {
         return [];
     }
+    const homes = new Set([...views.values()].map(({ vpc }) => vpc.name));
+    const elements = <E>(table: ReadonlyMap<string, E>): Iterable<E> => elementsAround(table, homes);
     const viewOfSubnet = (subnet: ElementId): Filling | undefined => views.get(network.subnets.get(subnet)?.vpc ?? '');
-    for (const element of network.subnets.values()) views.get(element.vpc)?.subnets.push(element);
-    for (const element of network.routeTables.values()) views.get(element.vpc)?.routeTables.push(element);
-    for (const element of network.internetGateways.values()) views.get(element.vpc ?? '')?.internetGateways.push(element);
-    for (const element of network.natGateways.values()) viewOfSubnet(element.subnet)?.natGateways.push(element);
-    for (const element of network.interfaces.values()) viewOfSubnet(element.subnet)?.interfaces.push(element);
-    for (const element of network.instances.values()) views.get(element.vpc)?.instances.push(element);
-    for (const element of network.securityGroups.values()) views.get(element.vpc)?.securityGroups.push(element);
-    for (const element of network.networkAcls.values()) views.get(element.vpc)?.networkAcls.push(element);
-    for (const element of network.vpnGateways.values()) views.get(element.vpc ?? '')?.vpnGateways.push(element);
-    for (const element of network.routeServers.values()) views.get(element.vpc)?.routeServers.push(element);
-    for (const element of network.vpcEndpoints.values()) views.get(element.vpc)?.endpoints.push(element);
-    for (const element of network.loadBalancers.values()) views.get(element.vpc)?.loadBalancers.push(element);
-    for (const element of network.transitGatewayAttachments.values()) {
+    for (const element of elements(network.subnets)) views.get(element.vpc)?.subnets.push(element);
+    for (const element of elements(network.routeTables)) views.get(element.vpc)?.routeTables.push(element);
+    for (const element of elements(network.internetGateways)) views.get(element.vpc ?? '')?.internetGateways.push(element);
+    for (const element of elements(network.natGateways)) viewOfSubnet(element.subnet)?.natGateways.push(element);
+    for (const element of elements(network.interfaces)) viewOfSubnet(element.subnet)?.interfaces.push(element);
+    for (const element of elements(network.instances)) views.get(element.vpc)?.instances.push(element);
+    for (const element of elements(network.securityGroups)) views.get(element.vpc)?.securityGroups.push(element);
+    for (const element of elements(network.networkAcls)) views.get(element.vpc)?.networkAcls.push(element);
+    for (const element of elements(network.vpnGateways)) views.get(element.vpc ?? '')?.vpnGateways.push(element);
+    for (const element of elements(network.routeServers)) views.get(element.vpc)?.routeServers.push(element);
+    for (const element of elements(network.vpcEndpoints)) views.get(element.vpc)?.endpoints.push(element);
+    for (const element of elements(network.loadBalancers)) views.get(element.vpc)?.loadBalancers.push(element);
+    for (const element of elements(network.transitGatewayAttachments)) {
         if (element.attached === 'vpc') views.get(element.vpc)?.attachments.push(element);
     }
     return [...views.values()];

@@ -2,14 +2,15 @@
 import { AstUtils, type ValidationAcceptor } from 'langium';
 import { checkFilter } from '../../filter/check-filter.js';
 import { suggestField } from '../../filter/suggest-field.js';
-import { type FieldTest, isFieldTest, type PacketDecl, type VpcFile } from '../../generated/ast.js';
+import { type ExperimentDecl, type FieldTest, isFieldTest, type PacketDecl, type ProbeDecl } from '../../generated/ast.js';
 import { readAddress, readIf } from '../../lowering/addresses.js';
 import { addressOf, resolveLinked, stationOf } from '../../lowering/element-lookup.js';
 import { lowerFilter } from '../../lowering/filters.js';
 import { familyOfPacket } from '../../lowering/packets.js';
 import { Spans } from '../../lowering/spans.js';
 import { addressKey } from '../../model/address.js';
-import type { Network } from '../../model/network.js';
+import type { InternetHost, Network, NetworkInterface } from '../../model/network.js';
+import { rememberedByPart } from '../../model/parted-map.js';
 import { findField } from '../../packet/fields.js';
 import { report } from '../report.js';
 import type { DesignRule } from '../vpc-view.js';
@@ -42,30 +43,30 @@ import type { DesignRule } from '../vpc-view.js';
  *     }
  *     probe ping: icmp 10.0.1.10 -> 10.0.1.99
  */
-export const probeSourceMustBeSomebody: DesignRule = (file, { network }, accept) => {
-    let owned: ReadonlySet<number | string> | undefined;
-    for (const { packet } of file.probes) {
-        const address = readIf(packet?.source?.address, readAddress);
-        if (address !== undefined) {
-            owned ??= ownedAddresses(network);
-            if (!owned.has(addressKey(address))) {
-                report(accept, 'probe/unknown-source', {
-                    node: packet.source,
-                    property: 'address',
-                    message: `Nobody sends from ${packet.source.address}: name an instance, an interface or an internet host.`,
-                });
-            }
-        }
+export const probeSourceMustBeSomebody: DesignRule = (decl, { network }, accept) => {
+    const { packet } = decl.$type === 'ProbeDecl' ? decl : {};
+    const address = readIf(packet?.source?.address, readAddress);
+    if (packet && address !== undefined && !ownedAddresses(network).some((owned) => owned.has(addressKey(address)))) {
+        report(accept, 'probe/unknown-source', {
+            node: packet.source,
+            property: 'address',
+            message: `Nobody sends from ${packet.source.address}: name an instance, an interface or an internet host.`,
+        });
     }
 };
 
-function ownedAddresses({ interfaces, internetHosts }: Network): ReadonlySet<number | string> {
-    const assigned = [...interfaces.values(), ...internetHosts.values()].flatMap(({ addresses }) => addresses);
+const addressesOf = rememberedByPart<NetworkInterface | InternetHost, ReadonlySet<number | string>>((owners) => {
+    const assigned = [...owners.values()].flatMap(({ addresses }) => addresses);
     const all = assigned.flatMap(({ address, publicAddress }) =>
         publicAddress === undefined ? [address] : [address, publicAddress],
     );
     return new Set(all.map(addressKey));
-}
+});
+
+const ownedAddresses = ({ interfaces, internetHosts }: Network): readonly ReadonlySet<number | string>[] => [
+    ...addressesOf(interfaces),
+    ...addressesOf(internetHosts),
+];
 
 /**
  * Diagnostic `probe/no-address-of-family`
@@ -98,17 +99,15 @@ function ownedAddresses({ interfaces, internetHosts }: Network): ReadonlySet<num
  *     }
  *     probe ping: icmp6 a -> b
  */
-export const probeEndsMustHaveAddressOfFamily: DesignRule = (file, { network }, accept) => {
-    const context = { network, resolve: resolveLinked, spans: new Spans(file) };
-    for (const { packet } of file.probes) {
-        const family = packet && familyOfPacket(packet, context);
-        // Where a literal has the wrong family, that is the mistake (`probe/family-mismatch`).
-        for (const end of packet && !hasForeignLiteral(packet, family) ? [packet.source, packet.destination] : []) {
-            const station = stationOf(network, resolveLinked(end?.element) ?? '');
-            if (end && family && station && !end.publicAddress && addressOf(station, family, 'private') === undefined) {
-                const message = `'${end.element?.$refText}' has no IPv${family} address, which this packet would need.`;
-                report(accept, 'probe/no-address-of-family', { node: end, property: 'element', message });
-            }
+export const probeEndsMustHaveAddressOfFamily: DesignRule = (decl, { network }, accept) => {
+    const { packet } = decl.$type === 'ProbeDecl' ? decl : {};
+    const family = packet && familyOfPacket(packet, { network, resolve: resolveLinked, spans: new Spans(decl) });
+    // Where a literal has the wrong family, that is the mistake (`probe/family-mismatch`).
+    for (const end of packet && !hasForeignLiteral(packet, family) ? [packet.source, packet.destination] : []) {
+        const station = stationOf(network, resolveLinked(end?.element) ?? '');
+        if (end && family && station && !end.publicAddress && addressOf(station, family, 'private') === undefined) {
+            const message = `'${end.element?.$refText}' has no IPv${family} address, which this packet would need.`;
+            report(accept, 'probe/no-address-of-family', { node: end, property: 'element', message });
         }
     }
 };
@@ -117,9 +116,9 @@ export const probeEndsMustHaveAddressOfFamily: DesignRule = (file, { network }, 
 const hasForeignLiteral = ({ source, destination }: PacketDecl, family: 4 | 6 | undefined): boolean =>
     [source, destination].some((end) => end?.address !== undefined && end.address.includes(':') !== (family === 6));
 
-/** Every test of a field in the filters of a file: `filter/unknown-field` and `filter/type-mismatch`. */
-export const filtersMustMakeSense: DesignRule = (file, { network }, accept) => {
-    for (const test of fieldTests(file)) {
+/** Every test of a field in the filters of a declaration: `filter/unknown-field` and `filter/type-mismatch`. */
+export const filtersMustMakeSense: DesignRule = (decl, { network }, accept) => {
+    for (const test of fieldTests(decl)) {
         if (test.field !== undefined && !findField(test.field)) {
             filterFieldMustExist(test, accept);
         } else {
@@ -128,9 +127,9 @@ export const filtersMustMakeSense: DesignRule = (file, { network }, accept) => {
     }
 };
 
-function* fieldTests(file: VpcFile): Generator<FieldTest> {
-    const runs = file.experiments.flatMap(({ steps }) => steps).filter((step) => step.$type === 'RunStepDecl');
-    for (const { expectations } of [...file.probes, ...runs]) {
+function* fieldTests(decl: ExperimentDecl | ProbeDecl): Generator<FieldTest> {
+    const claimants = decl.$type === 'ProbeDecl' ? [decl] : decl.steps.filter((step) => step.$type === 'RunStepDecl');
+    for (const { expectations } of claimants) {
         for (const { where } of expectations) {
             yield* where ? AstUtils.streamAst(where).filter(isFieldTest) : [];
         }
@@ -244,9 +243,9 @@ function comparisonMustFitField(test: FieldTest, network: Network, accept: Valid
  *     }
  *     probe p: icmp a -> b { geneve.vni 4242 }
  */
-export const overlayFieldMustBeOfTheEncapsulation: DesignRule = (file, { network }, accept) => {
+export const overlayFieldMustBeOfTheEncapsulation: DesignRule = (decl, { network }, accept) => {
     const other = network.encapsulation === 'geneve' ? 'vxlan' : 'geneve';
-    for (const setting of file.probes.flatMap(({ packet }) => packet?.fields ?? [])) {
+    for (const setting of (decl.$type === 'ProbeDecl' ? decl.packet?.fields : undefined) ?? []) {
         if (setting.field?.startsWith(`${other}.`)) {
             const message = `The overlay is drawn with ${network.encapsulation}, so that no packet has '${setting.field}': write 'encapsulation ${other}' at the top of the file.`;
             report(accept, 'probe/other-encapsulation', { node: setting, property: 'field', message });

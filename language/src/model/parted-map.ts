@@ -1,0 +1,188 @@
+/**
+ * A table of elements made of tables that stay: one for each VPC, kept from one network to the next as long as nothing in that VPC
+ * changes. Putting a network together then costs what its VPCs are in number, not what they hold.
+ *
+ * It behaves as a `Map` into which the tables were written one after the other. Ids say which table they are in: `instance:lab.web`
+ * is in that of `lab`.
+ */
+
+/** The VPC in an id: `lab` of `instance:lab.web` and of `vpc:lab`. */
+export function homeOfId(id: string): string {
+    const start = id.indexOf(':') + 1;
+    const end = id.indexOf('.', start);
+    return end < 0 ? id.slice(start) : id.slice(start, end);
+}
+
+/** After so many questions, or one for each element, everything is copied into one table, which answers faster. */
+const PATIENCE = 256;
+
+/** A table in parts. */
+export class PartedMap<E> extends Map<string, E> {
+    /** In order: the tables of VPCs, and between them what was written here. Given up when an element of one is replaced. */
+    private segments: Map<string, E>[] | undefined = [];
+    private readonly byHome = new Map<string, Map<string, E>>();
+    /** The segments that were written here. */
+    private own: Map<string, E>[] = [];
+    /** Whether everything stands in this map itself as well. */
+    private isCopied = false;
+    private asked = 0;
+    private count = 0;
+
+    /** Adds the table of a VPC. It must not change any more, and its ids all name that VPC. */
+    attach(home: string, part: Map<string, E>): void {
+        if (part.size > 0 && this.segments) {
+            this.segments.push(part);
+            this.byHome.set(home, part);
+            this.count += part.size;
+        }
+    }
+
+    /** The tables, in order: the same objects as in another network where nothing has changed. */
+    get parts(): readonly ReadonlyMap<string, E>[] {
+        return this.segments ?? [this];
+    }
+
+    /** The elements in the tables of some VPCs, and all that were written here. */
+    *around(homes: ReadonlySet<string>): Generator<E> {
+        const others = new Set<ReadonlyMap<string, E>>();
+        for (const [home, part] of this.byHome) {
+            if (!homes.has(home)) {
+                others.add(part);
+            }
+        }
+        for (const part of this.parts) {
+            if (!others.has(part)) {
+                yield* part.values();
+            }
+        }
+    }
+
+    override get(id: string): E | undefined {
+        if (this.isCopied) {
+            return super.get(id);
+        }
+        if (++this.asked > PATIENCE && this.asked > this.size) {
+            this.copy();
+            return super.get(id);
+        }
+        return this.byHome.get(homeOfId(id))?.get(id) ?? this.own.find((segment) => segment.has(id))?.get(id);
+    }
+
+    override has(id: string): boolean {
+        return this.get(id) !== undefined;
+    }
+
+    override set(id: string, element: E): this {
+        if (this.byHome.get(homeOfId(id))?.has(id)) {
+            this.giveUp();
+        }
+        if (this.isCopied) {
+            super.set(id, element);
+        }
+        if (this.segments) {
+            const segment = this.own.find((each) => each.has(id)) ?? this.ownSegment(this.segments);
+            this.count += segment.has(id) ? 0 : 1;
+            segment.set(id, element);
+        }
+        return this;
+    }
+
+    override delete(id: string): boolean {
+        this.giveUp();
+        return super.delete(id);
+    }
+
+    override clear(): void {
+        this.giveUp();
+        super.clear();
+    }
+
+    override get size(): number {
+        return this.segments ? this.count : super.size;
+    }
+
+    override entries(): MapIterator<[string, E]> {
+        return this.segments ? chained(this.segments, (segment) => segment.entries()) : super.entries();
+    }
+
+    override keys(): MapIterator<string> {
+        return this.segments ? chained(this.segments, (segment) => segment.keys()) : super.keys();
+    }
+
+    override values(): MapIterator<E> {
+        return this.segments ? chained(this.segments, (segment) => segment.values()) : super.values();
+    }
+
+    override [Symbol.iterator](): MapIterator<[string, E]> {
+        return this.entries();
+    }
+
+    override forEach(action: (element: E, id: string, map: Map<string, E>) => void): void {
+        for (const [id, element] of this.entries()) {
+            action(element, id, this);
+        }
+    }
+
+    private ownSegment(segments: Map<string, E>[]): Map<string, E> {
+        const last = segments.at(-1);
+        if (last !== undefined && last === this.own.at(-1)) {
+            return last;
+        }
+        const fresh = new Map<string, E>();
+        segments.push(fresh);
+        this.own.push(fresh);
+        return fresh;
+    }
+
+    private copy(): void {
+        for (const [id, element] of this.isCopied ? [] : this.entries()) {
+            super.set(id, element);
+        }
+        this.isCopied = true;
+    }
+
+    /** Becomes an ordinary map: the tables of VPCs belong to other networks too. */
+    private giveUp(): void {
+        this.copy();
+        this.segments = undefined;
+        this.byHome.clear();
+        this.own = [];
+    }
+}
+
+function* chained<E, T>(segments: readonly Map<string, E>[], iterate: (segment: Map<string, E>) => Iterable<T>): MapIterator<T> {
+    for (const segment of segments) {
+        yield* iterate(segment);
+    }
+    return undefined;
+}
+
+/** The tables of one: its parts, or the table itself. */
+export const partsOf = <E>(table: ReadonlyMap<string, E>): readonly ReadonlyMap<string, E>[] =>
+    'parts' in table ? (table.parts as readonly ReadonlyMap<string, E>[]) : [table];
+
+/** The elements that can belong to some VPCs, which are given by name, in order; perhaps others too. */
+export const elementsAround = <E>(table: ReadonlyMap<string, E>, homes: ReadonlySet<string>): Iterable<E> =>
+    table instanceof PartedMap ? (table as PartedMap<E>).around(homes) : table.values();
+
+/** Makes a function of one table that remembers what it made of each: for what is gathered from all VPCs after every edit. */
+export function rememberedByPart<E, T>(
+    make: (part: ReadonlyMap<string, E>) => T,
+): (table: ReadonlyMap<string, E>) => readonly T[] {
+    const known = new WeakMap<ReadonlyMap<string, E>, T>();
+    const made = (part: ReadonlyMap<string, E>): T => {
+        let value = known.get(part);
+        if (value === undefined) {
+            value = make(part);
+            known.set(part, value);
+        }
+        return value;
+    };
+    return (table) => partsOf(table).map(made);
+}
+
+/** The same tables as ordinary maps: what is sent to another thread cannot be of a class of ours. */
+export function asPlainTables<N extends object>(network: N): N {
+    const entries = Object.entries(network).map(([key, value]) => [key, value instanceof PartedMap ? new Map(value) : value]);
+    return Object.fromEntries(entries) as N;
+}
