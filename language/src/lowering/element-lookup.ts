@@ -73,7 +73,9 @@ function stationOfEndpoint(network: Network, endpoint: VpcEndpoint): Station | u
 /** The station that has an address, privately, or else publicly; the first in the order of the files. */
 export function stationWith({ interfaces, internetHosts, siteHosts }: Network, address: IpAddress): Station | undefined {
     const key = addressKey(address);
-    const tables = [...stationsByAddress(interfaces), ...stationsByAddress(internetHosts), ...stationsByAddress(siteHosts)];
+    const tables = [interfaces, internetHosts, siteHosts].flatMap((table: ReadonlyMap<ElementId, Station>) =>
+        stationsByAddress(table, undefined),
+    );
     return first(tables, ({ inside }) => inside.get(key)) ?? first(tables, ({ outside }) => outside.get(key));
 }
 

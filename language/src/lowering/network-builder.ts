@@ -7,7 +7,7 @@ import type { Experiment, Probe } from '../model/probe.js';
 import { profileNamed } from '../model/profile.js';
 import type { Imports } from '../references/imports.js';
 import type { VpcLinker } from '../references/linker.js';
-import { add, FileContext, isComplete, NetworkDraft } from './draft.js';
+import { add, FileContext, isComplete } from './draft.js';
 import { idOf } from './element-ids.js';
 import { lowerExperiment } from './experiments.js';
 import { placeJoiningElements } from './joining-elements.js';

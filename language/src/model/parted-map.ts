@@ -165,20 +165,29 @@ export const partsOf = <E>(table: ReadonlyMap<string, E>): readonly ReadonlyMap<
 export const elementsAround = <E>(table: ReadonlyMap<string, E>, homes: ReadonlySet<string>): Iterable<E> =>
     table instanceof PartedMap ? (table as PartedMap<E>).around(homes) : table.values();
 
-/** Makes a function of one table that remembers what it made of each: for what is gathered from all VPCs after every edit. */
-export function rememberedByPart<E, T>(
-    make: (part: ReadonlyMap<string, E>) => T,
-): (table: ReadonlyMap<string, E>) => readonly T[] {
+/**
+ * Makes a function of one table that remembers what it made of each part: for what is gathered from all VPCs after every edit. Of
+ * the context it may use what lives as long as the part, such as the subnets of the interfaces.
+ */
+export function rememberedByPart<E, T, C = undefined>(
+    make: (part: ReadonlyMap<string, E>, context: C) => T,
+): (table: ReadonlyMap<string, E>, context: C) => readonly T[] {
     const known = new WeakMap<ReadonlyMap<string, E>, T>();
-    const made = (part: ReadonlyMap<string, E>): T => {
-        let value = known.get(part);
-        if (value === undefined) {
-            value = make(part);
-            known.set(part, value);
-        }
-        return value;
-    };
-    return (table) => partsOf(table).map(made);
+    return (table, context) =>
+        partsOf(table).map((part) => {
+            let value = known.get(part);
+            if (value === undefined) {
+                value = make(part, context);
+                known.set(part, value);
+            }
+            return value;
+        });
+}
+
+/** Picks elements of a table; remembered by part. */
+export function pickedByPart<E, T>(pick: (element: E) => readonly T[]): (table: ReadonlyMap<string, E>) => readonly T[] {
+    const picked = rememberedByPart<E, readonly T[]>((part) => [...part.values()].flatMap(pick));
+    return (table) => picked(table, undefined).flat();
 }
 
 /** The same tables as ordinary maps: what is sent to another thread cannot be of a class of ours. */

@@ -6,6 +6,7 @@
 import { type IpAddress, sameAddress } from '../../model/address.js';
 import type { ElementId, Instance, Network, NetworkInterface } from '../../model/network.js';
 import type { BgpNeighbor, RouteServer } from '../../model/on-premises.js';
+import { pickedByPart } from '../../model/parted-map.js';
 import { labelOf } from '../labels.js';
 import { networkIndex } from '../network-index.js';
 import { applianceAddress, type ConnectEnd, connectEndMeant, obstacleInTunnel, saidOverConnect } from './connect-sessions.js';
@@ -42,7 +43,9 @@ export function guestSessions(network: Network): readonly GuestSession[] {
     return sessions;
 }
 
-const speaking = (network: Network): Instance[] => [...network.instances.values()].filter(({ guest }) => guest.bgp);
+const speakers = pickedByPart<Instance, Instance>((instance) => (instance.guest.bgp ? [instance] : []));
+
+const speaking = ({ instances }: Network): readonly Instance[] => speakers(instances);
 
 /** Who speaks inside VPCs: the daemons of guests, and route servers. */
 export const guestSpeakers = (network: Network): readonly BgpSpeaker[] => [

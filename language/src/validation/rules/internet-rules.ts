@@ -1,10 +1,12 @@
 /** Rules about what lies outside VPCs: hosts on the internet (W4, W5) and the servers of the underlay (E2). */
 import { isMulticast, isPrivateUse, isSharedAddressSpace } from '../../forwarding/address-classes.js';
 import { labelOf } from '../../forwarding/labels.js';
-import { networkIndex } from '../../forwarding/network-index.js';
 import { addressKey, formatAddress } from '../../model/address.js';
+import type { Server } from '../../model/network.js';
+import { pickedByPart } from '../../model/parted-map.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import type { NetworkRule } from '../vpc-view.js';
+import { publicOwners } from './public-address-rules.js';
 
 /**
  * Diagnostic `internet-host/private-address`
@@ -51,15 +53,12 @@ export const internetHostMustHavePublicAddress: NetworkRule = ({ network }, repo
  *     }
  */
 export const internetAddressMustHaveOneOwner: NetworkRule = ({ network }, report) => {
-    const index = networkIndex(network);
+    const owners = network.internetHosts.size > 0 ? publicOwners(network) : undefined;
     const hosts = new Map<number | string, { readonly name: string; readonly span: SourceSpan }>();
     for (const host of network.internetHosts.values()) {
         for (const { address, span } of host.addresses) {
-            const mapping = index.publicMapping(address);
-            const owner = mapping && {
-                name: labelOf(network, mapping.interface.id),
-                span: mapping.assignment.publicSpan ?? mapping.assignment.span,
-            };
+            const assignment = owners?.get(addressKey(address));
+            const owner = assignment && { name: labelOf(network, assignment.owner.id), span: assignment.span };
             const first = owner ?? hosts.get(addressKey(address));
             if (first) {
                 const message = `Address ${formatAddress(address)} of internet host '${host.name}' already belongs to '${first.name}'.`;
@@ -88,10 +87,10 @@ export const internetAddressMustHaveOneOwner: NetworkRule = ({ network }, report
  *     server rack2 { ip 172.31.0.12 }
  */
 export const serverAddressMustBeUnique: NetworkRule = ({ network }, report) => {
-    const owners = new Map<number, { readonly name: string; readonly span: SourceSpan }>();
-    for (const server of network.servers.values()) {
+    const owners = new Map<number, Server>();
+    for (const server of declaredServers(network.servers)) {
         const first = owners.get(server.address);
-        if (first && !server.implicit) {
+        if (first) {
             const message = `Server '${server.name}' has the underlay address ${formatAddress(server.address)} of server '${first.name}'.`;
             const related = [{ span: first.span, message: `Server '${first.name}' has ${formatAddress(server.address)}.` }];
             report('server/duplicate-address', { span: server.span, message, related });
@@ -100,6 +99,9 @@ export const serverAddressMustBeUnique: NetworkRule = ({ network }, report) => {
         }
     }
 };
+
+/** Those that nobody declares get addresses that no other has. */
+const declaredServers = pickedByPart<Server, Server>((server) => (server.implicit ? [] : [server]));
 
 /** Every rule about what lies outside VPCs. */
 export const INTERNET_RULES: readonly NetworkRule[] = [

@@ -64,8 +64,8 @@ const addressesOf = rememberedByPart<NetworkInterface | InternetHost, ReadonlySe
 });
 
 const ownedAddresses = ({ interfaces, internetHosts }: Network): readonly ReadonlySet<number | string>[] => [
-    ...addressesOf(interfaces),
-    ...addressesOf(internetHosts),
+    ...addressesOf(interfaces, undefined),
+    ...addressesOf(internetHosts, undefined),
 ];
 
 /**

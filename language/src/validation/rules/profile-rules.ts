@@ -1,6 +1,9 @@
 /** Rules about the whole Region: block public access (W14), and profiles: elements that a cloud of that year does not have (0.4). */
 import { isIpv6 } from '../../forwarding/link-local.js';
+import type { Subnet, Vpc } from '../../model/network.js';
+import { pickedByPart } from '../../model/parted-map.js';
 import { PROFILE_ELEMENTS, type ProfileElement } from '../../model/profile-elements.js';
+import type { SourceSpan } from '../../model/source-span.js';
 import { USES } from '../profile-uses.js';
 import type { NetworkRule } from '../vpc-view.js';
 
@@ -86,15 +89,21 @@ const verb = (element: ProfileElement): string => (HAVING.has(element) ? 'uses t
  *     }
  */
 export const exclusionShouldHaveABlock: NetworkRule = ({ network }, report) => {
-    const excluded = network.blockPublicAccess ? [] : [...network.vpcs.values(), ...network.subnets.values()];
-    for (const { name, publicAccessExclusion } of excluded) {
-        if (publicAccessExclusion) {
-            const message = `'${name}' is excluded from block public access, which is off: write 'block-public-access' at the top of the file.`;
-            const repairs = [{ title: 'Remove the exclusion', remove: publicAccessExclusion.span }];
-            report('block-public-access/idle-exclusion', { span: publicAccessExclusion.span, message, repairs });
-        }
+    const excluded = network.blockPublicAccess ? [] : [...excludedVpcs(network.vpcs), ...excludedSubnets(network.subnets)];
+    for (const { name, span } of excluded) {
+        const message = `'${name}' is excluded from block public access, which is off: write 'block-public-access' at the top of the file.`;
+        const repairs = [{ title: 'Remove the exclusion', remove: span }];
+        report('block-public-access/idle-exclusion', { span, message, repairs });
     }
 };
+
+/** What is excluded, and where that is written. */
+function exclusionOf({ name, publicAccessExclusion }: Subnet | Vpc): { readonly name: string; readonly span: SourceSpan }[] {
+    return publicAccessExclusion ? [{ name, span: publicAccessExclusion.span }] : [];
+}
+
+const excludedVpcs = pickedByPart<Vpc, ReturnType<typeof exclusionOf>[number]>(exclusionOf);
+const excludedSubnets = pickedByPart<Subnet, ReturnType<typeof exclusionOf>[number]>(exclusionOf);
 
 /** Every rule about profiles and about switches of the whole Region. */
 export const PROFILE_RULES: readonly NetworkRule[] = [exclusionShouldHaveABlock, profileShouldKnowEveryElement];

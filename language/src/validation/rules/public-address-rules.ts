@@ -3,6 +3,7 @@ import { isPrivateUse, isSharedAddressSpace } from '../../forwarding/address-cla
 import { labelOf } from '../../forwarding/labels.js';
 import { addressKey, formatAddress, type IpAddress } from '../../model/address.js';
 import type { Network, NetworkInterface } from '../../model/network.js';
+import { pickedByPart } from '../../model/parted-map.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import type { NetworkRule } from '../vpc-view.js';
 
@@ -38,17 +39,16 @@ import type { NetworkRule } from '../vpc-view.js';
  *     }
  */
 export const publicAddressMustBeMappedOnce: NetworkRule = ({ network }, report) => {
-    const owners = new Map<number | string, { readonly owner: NetworkInterface; readonly span: SourceSpan }>();
-    for (const { owner, address, span } of publicAssignments(network.interfaces)) {
+    const owners = publicOwners(network);
+    for (const assignment of publicAssignments(network.interfaces)) {
+        const { owner, address, span } = assignment;
         const first = owners.get(addressKey(address));
-        if (first) {
+        if (first && first !== assignment) {
             report('interface/duplicate-public-ip', {
                 span,
                 message: `Public address ${formatAddress(address)} of '${labelOf(network, owner.id)}' is already mapped to '${labelOf(network, first.owner.id)}'.`,
                 related: [{ span: first.span, message: `'${labelOf(network, first.owner.id)}' has ${formatAddress(address)}.` }],
             });
-        } else {
-            owners.set(addressKey(address), { owner, span });
         }
     }
 };
@@ -83,7 +83,7 @@ export const publicAddressMustBeMappedOnce: NetworkRule = ({ network }, report) 
  *     }
  */
 export const publicAddressMustBePublic: NetworkRule = ({ network }, report) => {
-    for (const { owner, address, span } of publicAssignments(network.interfaces)) {
+    for (const { owner, address, span } of unroutedAssignments(network.interfaces)) {
         const range = isPrivateUse(address)
             ? 'private (RFC 1918)'
             : isSharedAddressSpace(address)
@@ -96,34 +96,40 @@ export const publicAddressMustBePublic: NetworkRule = ({ network }, report) => {
     }
 };
 
+/** A public address and who has it. */
 interface PublicAssignment {
     readonly owner: NetworkInterface;
     readonly address: IpAddress;
     readonly span: SourceSpan;
 }
 
-const PUBLIC = new WeakMap<Network['interfaces'], readonly PublicAssignment[]>();
+/** Every public address of a network. */
+const publicAssignments = pickedByPart<NetworkInterface, PublicAssignment>(assignmentsOf);
 
-/** Every public address of a network, gathered once for both rules. */
-function publicAssignments(interfaces: Network['interfaces']): readonly PublicAssignment[] {
-    let found = PUBLIC.get(interfaces);
-    if (!found) {
-        found = gatherPublic(interfaces);
-        PUBLIC.set(interfaces, found);
+const unroutedAssignments = pickedByPart<NetworkInterface, PublicAssignment>((owner) =>
+    assignmentsOf(owner).filter(({ address }) => isPrivateUse(address) || isSharedAddressSpace(address)),
+);
+
+function assignmentsOf(owner: NetworkInterface): PublicAssignment[] {
+    const found: PublicAssignment[] = [];
+    for (const { publicAddress, publicSpan, span } of owner.addresses) {
+        if (publicAddress !== undefined) {
+            found.push({ owner, address: publicAddress, span: publicSpan ?? span });
+        }
     }
     return found;
 }
 
-function gatherPublic(interfaces: Network['interfaces']): PublicAssignment[] {
-    const found: PublicAssignment[] = [];
-    for (const owner of interfaces.values()) {
-        for (const { publicAddress, publicSpan, span } of owner.addresses) {
-            if (publicAddress !== undefined) {
-                found.push({ owner, address: publicAddress, span: publicSpan ?? span });
-            }
+/** The first to which each public address is mapped. */
+export function publicOwners({ interfaces }: Network): ReadonlyMap<number | string, PublicAssignment> {
+    const owners = new Map<number | string, PublicAssignment>();
+    for (const assignment of publicAssignments(interfaces)) {
+        const key = addressKey(assignment.address);
+        if (!owners.has(key)) {
+            owners.set(key, assignment);
         }
     }
-    return found;
+    return owners;
 }
 
 /** Rules about public addresses, which are unique everywhere. */

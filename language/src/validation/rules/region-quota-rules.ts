@@ -1,9 +1,12 @@
 /** Rules about quotas that look across VPCs: Regions, prefix lists, gateways between networks (10.2). */
+import { derivedOnce } from '../../forwarding/derived.js';
 import { propagatedRoutes } from '../../forwarding/effective-route-table.js';
 import { isActive } from '../../forwarding/interconnects.js';
 import { gatewayTable } from '../../forwarding/transit-gateway-routes.js';
-import type { ElementId, Network } from '../../model/network.js';
+import type { ElementId, Network, NetworkInterface, SecurityGroup, Subnet, Vpc } from '../../model/network.js';
+import { rememberedByPart } from '../../model/parted-map.js';
 import type { SourceSpan } from '../../model/source-span.js';
+import type { VpcEndpoint } from '../../model/vpc-endpoint.js';
 import { type QuotaId, quotaEra, quotaLimit } from '../quota-catalog.js';
 import { checkQuota } from '../quotas.js';
 import { type NetworkRule, type ReportFinding, titleOf } from '../vpc-view.js';
@@ -35,68 +38,100 @@ interface Placed {
  *     vpc b { cidr 10.1.0.0/16  subnet web { cidr 10.1.1.0/24 } }
  */
 export const regionShouldStayWithinQuotas: NetworkRule = ({ network }, report) => {
-    const regions = new Map<ElementId, string>();
-    for (const { vpc, availabilityZone } of network.subnets.values()) {
-        if (!regions.has(vpc)) {
-            regions.set(vpc, availabilityZone.replace(/[a-z]$/, ''));
-        }
+    const byPlace: readonly (readonly [QuotaId, readonly ByPlace[]])[] = [
+        ['vpcs-of-region', vpcsByRegion(network.vpcs, network)],
+        ['security-groups-of-region', groupsByRegion(network.securityGroups, network)],
+        ['gateway-endpoints-of-region', endpointsByRegion(network.vpcEndpoints, network)],
+        ['elastic-addresses-of-region', elasticByRegion(network.interfaces, network)],
+        [
+            'interfaces-of-place',
+            (quotaEra(network.profile) === '2026' ? interfacesByZone : interfacesByRegion)(network.interfaces, network),
+        ],
+    ];
+    for (const [quota, parts] of byPlace) {
+        checkPlaces(network, quota, parts, report);
     }
-    const regionOf = (vpc: ElementId | undefined): string => regions.get(vpc ?? '') ?? '';
-    const inVpc = ({ vpc }: { readonly vpc: ElementId }): string => regionOf(vpc);
-    const inSubnet = ({ subnet }: { readonly subnet: ElementId }): string => regionOf(network.subnets.get(subnet)?.vpc);
-    const zoneOf = ({ subnet }: { readonly subnet: ElementId }): string => network.subnets.get(subnet)?.availabilityZone ?? '';
-    const check = <T extends Placed>(quota: QuotaId, elements: readonly T[], placeOf: (element: T) => string): void =>
-        checkPlaces(network, { quota, elements, placeOf }, report);
-    check(
-        'vpcs-of-region',
-        [...network.vpcs.values()].filter(({ id }) => regions.has(id)),
-        ({ id }) => regionOf(id),
-    );
-    check('security-groups-of-region', explicitGroups(network), inVpc);
-    check(
-        'gateway-endpoints-of-region',
-        [...network.vpcEndpoints.values()].filter(({ type }) => type === 'gateway'),
-        inVpc,
-    );
-    check('elastic-addresses-of-region', elasticAddresses(network), inSubnet);
-    check('interfaces-of-place', [...network.interfaces.values()], quotaEra(network.profile) === '2026' ? zoneOf : inSubnet);
 };
 
-const explicitGroups = (network: Network) => [...network.securityGroups.values()].filter(({ implicit }) => !implicit);
+/** Elements by the Region or zone that they count in. */
+type ByPlace = ReadonlyMap<string, readonly Placed[]>;
+
+/** One check for each Region or zone, of the elements of all VPCs together. */
+function checkPlaces(network: Network, quota: QuotaId, parts: readonly ByPlace[], report: ReportFinding): void {
+    const limit = quotaLimit(network.profile, quota);
+    const counts = new Map<string, number>();
+    for (const part of parts) {
+        for (const [place, elements] of part) {
+            counts.set(place, (counts.get(place) ?? 0) + elements.length);
+        }
+    }
+    for (const [place, count] of counts) {
+        if (count > limit) {
+            const elements = parts.flatMap((part) => part.get(place) ?? []);
+            checkQuota(network, quota, { owner: place === '' ? 'The Region' : `'${place}'`, elements }, report);
+        }
+    }
+}
+
+/** The Region of a VPC: its first subnet implies it. */
+const regionOf = (network: Network, vpc: ElementId | undefined): string => regionsOf(network).get(vpc ?? '') ?? '';
+
+const regionsOf = derivedOnce((network: Network): ReadonlyMap<ElementId, string> => {
+    const regions = new Map<ElementId, string>();
+    for (const [vpc, zone] of firstZones(network.subnets)) {
+        if (!regions.has(vpc)) {
+            regions.set(vpc, zone.replace(/[a-z]$/, ''));
+        }
+    }
+    return regions;
+});
+
+const firstZones = (subnets: Network['subnets']): (readonly [ElementId, string])[] =>
+    firstZonesByPart(subnets, undefined).flatMap((zones) => [...zones]);
+
+const firstZonesByPart = rememberedByPart<Subnet, ReadonlyMap<ElementId, string>>((subnets) => {
+    const zones = new Map<ElementId, string>();
+    for (const { vpc, availabilityZone } of subnets.values()) {
+        zones.set(vpc, zones.get(vpc) ?? availabilityZone);
+    }
+    return zones;
+});
+
+/** Makes a function that sorts the elements of a table by place, VPC by VPC. */
+const sortedByPlace = <E>(placesOf: (element: E, network: Network) => readonly (Placed & { readonly place: string })[]) =>
+    rememberedByPart<E, ByPlace, Network>((part, network) =>
+        grouped(
+            [...part.values()].flatMap((element) => placesOf(element, network)),
+            ({ place }) => place,
+        ),
+    );
+
+const vpcsByRegion = sortedByPlace<Vpc>(({ id, span }, network) =>
+    regionsOf(network).has(id) ? [{ span, place: regionOf(network, id) }] : [],
+);
+
+const groupsByRegion = sortedByPlace<SecurityGroup>(({ implicit, vpc, span }, network) =>
+    implicit ? [] : [{ span, place: regionOf(network, vpc) }],
+);
+
+const endpointsByRegion = sortedByPlace<VpcEndpoint>(({ type, vpc, span }, network) =>
+    type === 'gateway' ? [{ span, place: regionOf(network, vpc) }] : [],
+);
+
+const interfacesByRegion = sortedByPlace<NetworkInterface>(({ subnet, span }, network) => [
+    { span, place: regionOf(network, network.subnets.get(subnet)?.vpc) },
+]);
+
+const interfacesByZone = sortedByPlace<NetworkInterface>(({ subnet, span }, network) => [
+    { span, place: network.subnets.get(subnet)?.availabilityZone ?? '' },
+]);
 
 /** Public addresses that can only be elastic: an automatic one goes to the primary address of a machine's first interface (W1, W16). */
-function elasticAddresses(network: Network): (Placed & { readonly subnet: ElementId })[] {
-    const elastic: (Placed & { readonly subnet: ElementId })[] = [];
-    for (const { subnet, owner, deviceIndex, addresses } of network.interfaces.values()) {
-        const isAutomatic = deviceIndex === 0 && network.instances.has(owner);
-        for (let i = isAutomatic ? 1 : 0; i < addresses.length; i++) {
-            const span = addresses[i]?.publicSpan;
-            if (span) {
-                elastic.push({ span, subnet });
-            }
-        }
-    }
-    return elastic;
-}
-
-interface PlacedCount<T> {
-    readonly quota: QuotaId;
-    readonly elements: readonly T[];
-    readonly placeOf: (element: T) => string;
-}
-
-/** One check for each Region or zone. Subnets imply the Region. */
-function checkPlaces<T extends Placed>(
-    network: Network,
-    { quota, elements, placeOf }: PlacedCount<T>,
-    report: ReportFinding,
-): void {
-    if (elements.length > quotaLimit(network.profile, quota)) {
-        for (const [place, group] of grouped(elements, placeOf)) {
-            checkQuota(network, quota, { owner: place === '' ? 'The Region' : `'${place}'`, elements: group }, report);
-        }
-    }
-}
+const elasticByRegion = sortedByPlace<NetworkInterface>(({ subnet, owner, deviceIndex, addresses }, network) => {
+    const isAutomatic = deviceIndex === 0 && network.instances.has(owner);
+    const place = regionOf(network, network.subnets.get(subnet)?.vpc);
+    return addresses.slice(isAutomatic ? 1 : 0).flatMap(({ publicSpan: span }) => (span ? [{ span, place }] : []));
+});
 
 function grouped<T>(elements: Iterable<T>, keyOf: (element: T) => string): ReadonlyMap<string, readonly T[]> {
     const groups = new Map<string, T[]>();

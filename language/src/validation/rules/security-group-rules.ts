@@ -2,7 +2,8 @@
 import { formatCidr } from '../../model/address.js';
 import { isIpv4Block } from '../../model/address-plan.js';
 import type { Design } from '../../model/design.js';
-import type { Direction, ElementId, Network, SecurityGroupRule } from '../../model/network.js';
+import type { Direction, ElementId, Network, NetworkInterface, SecurityGroup, SecurityGroupRule } from '../../model/network.js';
+import { pickedByPart, rememberedByPart } from '../../model/parted-map.js';
 import { checkQuota } from '../quotas.js';
 import { trafficKey } from '../traffic-space.js';
 import { type NetworkRule, titleOf, type VpcRule } from '../vpc-view.js';
@@ -129,27 +130,38 @@ const peerKey = ({ peer }: SecurityGroupRule): string => (peer.kind === 'cidr' ?
  */
 export const securityGroupShouldBeUsed: NetworkRule = (design, report) => {
     const used = usedGroups(design);
-    for (const group of design.network.securityGroups.values()) {
+    for (const group of writtenGroups(design.network.securityGroups)) {
         const isDefault = design.network.vpcs.get(group.vpc)?.defaultSecurityGroup === group.id;
-        if (!group.implicit && !isDefault && !used.has(group.id)) {
+        if (!isDefault && !used.has(group.id)) {
             report('security-group/unused', { span: group.span, message: `Nothing uses security group '${group.name}'.` });
         }
     }
 };
 
-/** Groups that interfaces hold, that rules of other groups name, or that experiments attach. */
-function usedGroups({ network, experiments }: Design): ReadonlySet<ElementId> {
-    const used = new Set<ElementId>();
-    for (const { securityGroups } of network.interfaces.values()) {
+const writtenGroups = pickedByPart<SecurityGroup, SecurityGroup>((group) => (group.implicit ? [] : [group]));
+
+/** The groups that interfaces hold. */
+const heldGroups = rememberedByPart<NetworkInterface, ReadonlySet<ElementId>>((interfaces) => {
+    const held = new Set<ElementId>();
+    for (const { securityGroups } of interfaces.values()) {
         for (const id of securityGroups) {
-            used.add(id);
+            held.add(id);
         }
     }
-    for (const { id, rules } of network.securityGroups.values()) {
-        for (const { peer } of rules) {
-            if (peer.kind === 'security-group' && peer.element !== id) {
-                used.add(peer.element);
-            }
+    return held;
+});
+
+/** The groups that rules of other groups name. */
+const namedGroups = pickedByPart<SecurityGroup, ElementId>(({ id, rules }) =>
+    rules.flatMap(({ peer }) => (peer.kind === 'security-group' && peer.element !== id ? [peer.element] : [])),
+);
+
+/** Groups that interfaces hold, that rules of other groups name, or that experiments attach. */
+function usedGroups({ network, experiments }: Design): ReadonlySet<ElementId> {
+    const used = new Set<ElementId>(namedGroups(network.securityGroups));
+    for (const held of heldGroups(network.interfaces, undefined)) {
+        for (const id of held) {
+            used.add(id);
         }
     }
     for (const step of [...experiments.values()].flatMap(({ steps }) => steps)) {
