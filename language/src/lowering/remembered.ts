@@ -4,21 +4,23 @@
  */
 import type { AstNode } from 'langium';
 import type { Network } from '../model/network.js';
-import { partsOf } from '../model/parted-map.js';
+import { homeOfId, PartedMap, partsOf } from '../model/parted-map.js';
 import type { LinkedBlock } from '../references/linker.js';
 
 type Table = ReadonlyMap<string, unknown>;
 
-/** A question to a table, and its answer. */
+/** A question to a table, and its answer: the element, or the table of the VPC that has it. */
 interface Reading {
     readonly table: keyof Network;
-    readonly id: string;
+    /** An id, or the name of a VPC. */
+    readonly key: string;
+    readonly isPart: boolean;
     readonly answer: unknown;
 }
 
 /** What was asked of a network. */
 interface Readings {
-    readonly byKey: Map<string, Reading>;
+    readonly list: Reading[];
     /** Whether somebody went through a whole table: any change may matter then. */
     all: boolean;
 }
@@ -27,7 +29,7 @@ interface Readings {
 export class NotedNetwork {
     /** The same network to read. */
     readonly network: Network;
-    private readings: Readings = { byKey: new Map(), all: false };
+    private readings: Readings = { list: [], all: false };
 
     constructor(private readonly original: Network) {
         const tables = Object.entries(original).map(([name, value]) => [
@@ -39,24 +41,22 @@ export class NotedNetwork {
 
     /** Runs an action on the network; says what it asked. */
     noting<T>(action: (network: Network) => T): { readonly value: T; readonly readings: Readings } {
-        const readings: Readings = { byKey: new Map(), all: false };
+        const readings: Readings = { list: [], all: false };
         this.readings = readings;
         return { value: action(this.network), readings };
     }
 
     /** Whether the answers would be the same today. */
-    confirms({ byKey, all }: Readings): boolean {
-        if (all) {
-            return false;
-        }
-        for (const { table, id, answer } of byKey.values()) {
-            if ((this.original[table] as Table).get(id) !== answer) {
-                return false;
-            }
-        }
-        return true;
+    confirms({ list, all }: Readings): boolean {
+        return (
+            !all &&
+            list.every(({ table, key, isPart, answer }) => answerOf(this.original[table] as Table, key, isPart) === answer)
+        );
     }
 }
+
+const answerOf = (table: Table, key: string, isPart: boolean): unknown =>
+    isPart ? (table instanceof PartedMap ? table.partOf(key) : undefined) : table.get(key);
 
 /** A table that takes note. */
 class NotedTable implements ReadonlyMap<string, unknown> {
@@ -67,9 +67,24 @@ class NotedTable implements ReadonlyMap<string, unknown> {
     ) {}
 
     get(id: string): unknown {
-        const answer = this.original.get(id);
-        this.readings().byKey.set(`${this.table} ${id}`, { table: this.table, id, answer });
+        const home = homeOfId(id);
+        const part = this.original instanceof PartedMap ? this.original.partOf(home) : undefined;
+        const answer = part?.get(id);
+        if (answer === undefined) {
+            const found = this.original.get(id);
+            this.note(id, false, found);
+            return found;
+        }
+        this.note(home, true, part);
         return answer;
+    }
+
+    private note(key: string, isPart: boolean, answer: unknown): void {
+        const { list } = this.readings();
+        const { table } = this;
+        if (!list.some((known) => known.table === table && known.key === key && known.isPart === isPart)) {
+            list.push({ table, key, isPart, answer });
+        }
     }
 
     has(id: string): boolean {

@@ -42,6 +42,11 @@ export class PartedMap<E> extends Map<string, E> {
         return this.segments ?? [this];
     }
 
+    /** The table of a VPC, as long as it says all there is to say about its ids. */
+    partOf(home: string): ReadonlyMap<string, E> | undefined {
+        return this.byHome.get(home);
+    }
+
     /** The elements in the tables of some VPCs, and all that were written here. */
     *around(homes: ReadonlySet<string>): Generator<E> {
         const others = new Set<ReadonlyMap<string, E>>();

@@ -9,6 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import {
     answerPairs,
+    asPlainTables,
     assembleMatrix,
     firstPairs,
     joinAnswers,
@@ -121,7 +122,9 @@ class Crew {
     private hire(workerFile: string): readonly Worker[] {
         const wanted = this.driving.threads ?? availableParallelism();
         while (this.workers.length < wanted) {
-            this.workers.push(new Worker(workerFile, { workerData: this.work }));
+            this.workers.push(
+                new Worker(workerFile, { workerData: { ...this.work, network: asPlainTables(this.work.network) } }),
+            );
         }
         return this.workers;
     }

@@ -148,6 +148,63 @@ test('random edits, one after the other, in every example', async () => {
     );
 }, 240_000);
 
+/** Edits that people make: lines and blocks that go, come twice or change places, names that become other names of the file. */
+const lineEdit = fc.record({
+    kind: fc.constantFrom('delete', 'duplicate', 'swap', 'blank', 'rename', 'copy block'),
+    at: fc.nat(),
+    other: fc.nat(),
+});
+
+function applyToLines(text: string, { kind, at, other }: { kind: string; at: number; other: number }): string {
+    const lines = text.split('\n');
+    const [here, there] = [at % lines.length, other % lines.length];
+    const line = lines[here] ?? '';
+    switch (kind) {
+        case 'delete':
+            return lines.toSpliced(here, 1).join('\n');
+        case 'duplicate':
+            return lines.toSpliced(there, 0, line).join('\n');
+        case 'swap':
+            return lines
+                .with(here, lines[there] ?? '')
+                .with(there, line)
+                .join('\n');
+        case 'blank':
+            return lines.toSpliced(here, 0, '').join('\n');
+        case 'copy block': {
+            const blocks = text.split(/\n(?=\w)/);
+            return [...blocks, blocks[other % blocks.length]?.replace(/^(\w+ )[\w-]+/, '$1copied')].join('\n');
+        }
+        default: {
+            const words = text.match(/[\w-]+/g) ?? [''];
+            const word = words[other % words.length] ?? '';
+            return lines.with(here, line.replace(/[\w-]+(?=[^\w-]*$)/, word)).join('\n');
+        }
+    }
+}
+
+test('lines and blocks that come, go, change places and take names of others, in several VPCs', async () => {
+    const several = programs.filter((program) => (program.match(/^vpc /gm)?.length ?? 0) > 1);
+    await fc.assert(
+        fc.asyncProperty(
+            fc.constantFrom(...several),
+            fc.array(lineEdit, { minLength: 2, maxLength: 8 }),
+            async (program, edits) => {
+                await new Promise((resolve) => setImmediate(resolve)); // lets the test runner speak
+                const session = await openSession(program);
+                let text = program;
+                for (const change of edits) {
+                    text = applyToLines(text, change);
+                    await session.edit(text);
+                }
+                await session.edit(`${text}\n`);
+                await expectAsFresh(session, `${text}\n`);
+            },
+        ),
+        { numRuns: 60 },
+    );
+}, 240_000);
+
 describe('what is kept', () => {
     const program = generateTopology(1000);
 
