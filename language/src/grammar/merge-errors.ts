@@ -12,7 +12,7 @@ const MAX_ERRORS = 100;
 export function onePerStatement(
     errors: readonly IRecognitionException[],
     lexerErrors: readonly ILexingError[],
-    structure: Structure | undefined,
+    structure: Omit<Structure, 'tokens'> | undefined,
 ): IRecognitionException[] {
     const boundaries = structure?.boundaries ?? [];
     const structural = (structure?.problems ?? []).map(

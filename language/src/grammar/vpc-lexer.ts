@@ -16,7 +16,8 @@ import { VpcTokenBuilder, type VpcTokenTypes } from './token-builder.js';
 
 /** What the parser hears from the lexer besides the tokens. */
 export interface VpcLexingReport extends LexingReport {
-    readonly structure: Structure;
+    /** Without the tokens, which nobody needs once they are parsed. */
+    readonly structure: Omit<Structure, 'tokens'>;
 }
 
 /** Makes the tokens of a text, with its structure of statements and braces made whole. */
@@ -38,11 +39,11 @@ export class VpcLexer implements Lexer {
         if (options.mode === 'partial') {
             return { ...scanned, tokens: limited.tokens };
         }
-        const structure = new StructureReader(limited.tokens, this.types, this.blocks).read();
+        const { tokens, ...structure } = new StructureReader(limited.tokens, this.types, this.blocks).read();
         const report: VpcLexingReport = {
             diagnostics: [],
             structure: { ...structure, problems: [...limited.problems, ...structure.problems] },
         };
-        return { ...scanned, tokens: structure.tokens, report };
+        return { ...scanned, tokens, report };
     }
 }

@@ -96,6 +96,7 @@ export class VpcParser extends LangiumParser {
     override parse<T extends AstNode = AstNode>(input: string, options: ParserOptions = {}): ParseResult<T> {
         const result = super.parse<T>(input, options);
         const report = result.lexerReport as VpcLexingReport | undefined;
+        this.wrapper.input = [];
         const root = result.value.$cstNode;
         separateOrigins(root && isCompositeCstNode(root) ? root.content : []);
         return { ...result, parserErrors: onePerStatement(result.parserErrors, result.lexerErrors, report?.structure) };
