@@ -55,7 +55,12 @@ export class LanguageClient {
     private received = Buffer.alloc(0);
     private nextId = 1;
 
-    constructor(command: string, args: readonly string[]) {
+    /** `sections` are the settings of those sections that have some of their own. */
+    constructor(
+        command: string,
+        args: readonly string[],
+        private readonly sections: Readonly<Record<string, unknown>> = {},
+    ) {
         this.process = spawn(command, args);
         this.process.stdout.on('data', (chunk: Buffer) => this.receive(chunk));
         this.process.stderr.on('data', (chunk: Buffer) => {
@@ -184,10 +189,11 @@ export class LanguageClient {
     }
 
     /** Requests of the server (registering capabilities, refreshing lenses) are granted with `null`; settings are answered. */
-    private answerServerRequest(message: Message): void {
-        if (message.id !== undefined && message.id !== null) {
-            const result = message.method === 'workspace/configuration' ? [this.settings] : null;
-            this.send({ jsonrpc: '2.0', id: message.id, result });
+    private answerServerRequest({ id, method, params }: Message): void {
+        if (id !== undefined && id !== null) {
+            const asked = method === 'workspace/configuration' ? (params as { items: { section?: string }[] }).items : undefined;
+            const result = asked?.map(({ section }) => this.sections[section ?? ''] ?? this.settings) ?? null;
+            this.send({ jsonrpc: '2.0', id, result });
         }
     }
 
