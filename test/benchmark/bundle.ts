@@ -10,6 +10,22 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs `test/benchmark/<name>.ts` in a process of its own, which is told the repository's root; its exit code. */
 export async function runBundled(name: string): Promise<number> {
+    const child = spawn(process.execPath, [await bundleBenchmark(name), root], { stdio: 'inherit' });
+    return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+}
+
+/** Runs one with arguments of its own; what it prints. */
+export async function outputOfBundled(name: string, args: readonly string[]): Promise<string> {
+    const child = spawn(process.execPath, [await bundleBenchmark(name), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+    });
+    return new Promise((resolve) => child.on('close', () => resolve(output)));
+}
+
+/** The path of a bundle of a benchmark. */
+async function bundleBenchmark(name: string): Promise<string> {
     const outfile = join(mkdtempSync(join(tmpdir(), 'vpc-benchmark-')), `${name}.mjs`);
     await build({
         absWorkingDir: root,
@@ -24,6 +40,5 @@ export async function runBundled(name: string): Promise<number> {
         banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
         logLevel: 'warning',
     });
-    const child = spawn(process.execPath, [outfile, root], { stdio: 'inherit' });
-    return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+    return outfile;
 }

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:peers`: our server beside `yaml-language-server` and TypeScript's, each with the same network as text, through one
  * harness over standard streams. Their rounds take turns, so that a busy machine slows all of them alike; medians, and how many
- * times longer (or how much more) each of the others takes. Line counts choose sizes: `npm run bench:peers 1000 10000`.
+ * times longer (or how much more) each of the others takes. Line counts choose sizes: `npm run bench:peers -- 1000 10000`.
  *
  * Read with care: the server of YAML waits 200 ms after a keystroke before it validates; TypeScript's is a native program.
  * `–` stands for no answer within a minute.

@@ -10,9 +10,11 @@ import type {
     SecurityGroupRule,
     TrafficMatch,
 } from '../model/network.js';
+import { rememberedByPart } from '../model/parted-map.js';
 import { isNowhere, type SourceSpan } from '../model/source-span.js';
 import type { TransitGatewayRoute } from '../model/transit-gateway.js';
 import type { FirewallRule } from '../model/vpc-endpoint.js';
+import { derivedOnce } from './derived.js';
 import { type Flow, ICMP_TYPE, ICMP6_TYPE, IP_PROTOCOL, isIcmpProtocol } from './flow.js';
 import { elementOf } from './places.js';
 import { ALL_PROTOCOLS } from './traffic-match.js';
@@ -45,22 +47,39 @@ const ELEMENT_MAPS = [
     'loadBalancers',
 ] as const satisfies readonly (keyof Network)[];
 
-const AMBIGUOUS = new WeakMap<Network, ReadonlySet<string>>();
+/** Names of one table's elements, with their kinds. */
+interface Names {
+    readonly all: ReadonlySet<string>;
+    readonly twice: ReadonlySet<string>;
+}
 
-/** Names that more than one element of a kind carries: those need their qualified form. */
-function ambiguousNames(network: Network): ReadonlySet<string> {
-    let names = AMBIGUOUS.get(network);
-    if (!names) {
-        const seen = new Set<string>();
-        const twice = new Set<string>();
-        for (const element of ELEMENT_MAPS.flatMap((map): NetworkElement[] => [...network[map].values()])) {
-            const key = `${element.kind} ${element.name}`;
-            (seen.has(key) ? twice : seen).add(key);
-        }
-        names = twice;
-        AMBIGUOUS.set(network, names);
+const namesByPart = rememberedByPart<NetworkElement, Names>((elements) => {
+    const all = new Set<string>();
+    const twice = new Set<string>();
+    for (const { kind, name } of elements.values()) {
+        const key = `${kind} ${name}`;
+        (all.has(key) ? twice : all).add(key);
     }
-    return names;
+    return { all, twice };
+});
+
+const namesOf = derivedOnce((network: Network): readonly Names[] =>
+    ELEMENT_MAPS.flatMap((map) => namesByPart(network[map] as ReadonlyMap<ElementId, NetworkElement>, undefined)),
+);
+
+const AMBIGUOUS = derivedOnce((_: Network) => new Map<string, boolean>());
+
+/** Whether more than one element of that kind carries the name: those need its qualified form. */
+function isAmbiguous(network: Network, { kind, name }: NetworkElement): boolean {
+    const known = AMBIGUOUS(network);
+    const key = `${kind} ${name}`;
+    let answer = known.get(key);
+    if (answer === undefined) {
+        const holders = namesOf(network).filter(({ all }) => all.has(key));
+        answer = holders.length > 1 || holders.some(({ twice }) => twice.has(key));
+        known.set(key, answer);
+    }
+    return answer;
 }
 
 /**
@@ -75,7 +94,7 @@ export function labelOf(network: Network, id: ElementId): string {
     if (element.kind === 'interface') {
         return interfaceLabel(network, element);
     }
-    return ambiguousNames(network).has(`${element.kind} ${element.name}`) ? element.qualifiedName : element.name;
+    return isAmbiguous(network, element) ? element.qualifiedName : element.name;
 }
 
 function interfaceLabel(network: Network, element: NetworkInterface): string {

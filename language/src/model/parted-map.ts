@@ -170,6 +170,11 @@ export const partsOf = <E>(table: ReadonlyMap<string, E>): readonly ReadonlyMap<
 export const elementsAround = <E>(table: ReadonlyMap<string, E>, homes: ReadonlySet<string>): Iterable<E> =>
     table instanceof PartedMap ? (table as PartedMap<E>).around(homes) : table.values();
 
+/** The elements that can belong to the VPC of another element, in order; perhaps others too. */
+export const elementsBeside = <E>(table: ReadonlyMap<string, E>, id: string): E[] => [
+    ...elementsAround(table, new Set([homeOfId(id)])),
+];
+
 /**
  * Makes a function of one table that remembers what it made of each part: for what is gathered from all VPCs after every edit. Of
  * the context it may use what lives as long as the part, such as the subnets of the interfaces.

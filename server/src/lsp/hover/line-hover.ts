@@ -2,6 +2,7 @@
 import { type AstNode, AstUtils, GrammarAST, type LeafCstNode } from 'langium';
 import {
     covers,
+    elementsBeside,
     formatCidr,
     idOf,
     isNetworkAclEntryDecl,
@@ -97,7 +98,9 @@ function betterRoutes(network: Network, table: RouteTable, route: Route): string
 }
 
 function groupRuleFacts(network: Network, group: SecurityGroup, rule: SecurityGroupRule): string {
-    const holders = [...network.interfaces.values()].filter(({ securityGroups }) => securityGroups.includes(group.id));
+    const holders = elementsBeside(network.interfaces, group.id).filter(({ securityGroups }) =>
+        securityGroups.includes(group.id),
+    );
     const names = codeList(holders.map(({ id }) => labelOf(network, id)));
     const side = rule.direction === 'ingress' ? 'What it lets in at' : 'What it lets out at';
     return paragraphs([

@@ -2,6 +2,7 @@
 import {
     attachedRules,
     type Direction,
+    elementsBeside,
     formatCidr,
     labelOf,
     type Network,
@@ -18,7 +19,9 @@ const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 /** Rules, holders, and the groups that name it. */
 export function securityGroupFacts(network: Network, group: SecurityGroup): string[] {
-    const holders = [...network.interfaces.values()].filter(({ securityGroups }) => securityGroups.includes(group.id));
+    const holders = elementsBeside(network.interfaces, group.id).filter(({ securityGroups }) =>
+        securityGroups.includes(group.id),
+    );
     const naming = [...network.securityGroups.values()].filter(
         ({ id, rules }) =>
             id !== group.id && rules.some(({ peer }) => peer.kind === 'security-group' && peer.element === group.id),
