@@ -57,12 +57,18 @@ export const claimsOf = (design: Design, run: ElementId): JudgedClaim[] =>
 export const holds = (design: Design, { run, item, index }: Claim): boolean =>
     runOf(design, run).items[item]?.expectations[index]?.met ?? false;
 
-/** The claims of all runs, a run at a time. */
-export async function allClaims(design: Design, token: Cancellation.CancellationToken): Promise<JudgedClaim[]> {
-    const claims: JudgedClaim[] = [];
-    for (const run of [...design.probes.keys(), ...design.experiments.keys()]) {
-        await interruptAndCheck(token);
-        claims.push(...claimsOf(design, run));
+/** The claims of all files, each file's own in what that file means; a run at a time. */
+export async function allClaims(
+    designs: ReadonlyMap<string, Design>,
+    token: Cancellation.CancellationToken,
+): Promise<(JudgedClaim & { readonly file: string })[]> {
+    const claims: (JudgedClaim & { readonly file: string })[] = [];
+    for (const [file, design] of designs) {
+        const runs = [...design.probes.values(), ...design.experiments.values()].filter(({ span }) => span.uri === file);
+        for (const { id } of runs) {
+            await interruptAndCheck(token);
+            claims.push(...claimsOf(design, id).map((claim) => ({ ...claim, file })));
+        }
     }
     return claims;
 }

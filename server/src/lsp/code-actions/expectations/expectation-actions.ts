@@ -1,8 +1,9 @@
 /** Quick fixes of failed expectations, for a stretch of the text: computed once for each version of the design, and only while asked for. */
 import type { Cancellation, LangiumDocument } from 'langium';
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-protocol';
-import type { Design, DiagnosticCode, ElementId, SourceSpan, VpcFile } from '#language';
+import { type Design, type DiagnosticCode, idOf, type SourceSpan, type VpcFile } from '#language';
 import type { VpcLspServices } from '../../vpc-lsp-module.js';
+import { Families, FamilyMemory, textsOf } from '../trial/families.js';
 import { lineEdits } from '../trial/line-edits.js';
 import type { Texts, Trial, TrialWorkspace } from '../trial/trial-workspace.js';
 import { claimsOf, type JudgedClaim } from './claims.js';
@@ -28,12 +29,15 @@ const MOST_OFFERED = 3;
 
 /** Finds the smallest changes that make failed expectations hold. */
 export class ExpectationActions {
-    private readonly known = new WeakMap<Design, Map<string, readonly WeighedRepair[]>>();
+    private readonly known = new FamilyMemory<readonly WeighedRepair[]>();
+    private readonly families: Families;
 
     constructor(
         private readonly services: VpcLspServices,
         private readonly workspace: TrialWorkspace,
-    ) {}
+    ) {
+        this.families = new Families(services);
+    }
 
     /** Actions for the failed expectations that the range touches; for those of the whole probe where it touches its head. */
     async actionsAt({ document, range, token }: ActionRequest): Promise<CodeAction[]> {
@@ -41,7 +45,7 @@ export class ExpectationActions {
         const actions: CodeAction[] = [];
         for (const claims of failedClaimsAt(document, design, range)) {
             const weighed = await this.repairsOf(document, { design, claims, token });
-            const texts = this.textsOf(document);
+            const texts = textsOf(this.families.of(document));
             actions.push(...weighed.map((each, i) => this.action(texts, each, { document, claims, isFirst: i === 0 })));
         }
         return actions;
@@ -51,17 +55,20 @@ export class ExpectationActions {
         document: LangiumDocument<VpcFile>,
         { design, claims, token }: { design: Design; claims: readonly JudgedClaim[]; token: Cancellation.CancellationToken },
     ): Promise<readonly WeighedRepair[]> {
-        const memory = this.known.get(design) ?? new Map<string, readonly WeighedRepair[]>();
-        this.known.set(design, memory);
+        const family = this.families.of(document);
+        const memory = this.known.of(family);
         const key = claims.map(({ run, item, index }) => `${run} ${item} ${index}`).join();
         const known = memory.get(key);
         if (known) {
             return known;
         }
         const { workspace } = this;
-        const start = this.startOf(document, design);
+        // The editor's own documents are where every search begins.
+        const documents = new Map(family.members.map((each) => [each.uri.toString(), each]));
+        const start: Trial = { texts: textsOf(family), documents, design };
         const found = await findRepairs(claims, { start, workspace, token });
-        const scale = found.length > 0 ? await makeScale(start, workspace, token) : undefined;
+        const designs = this.families.designsOf(family);
+        const scale = found.length > 0 ? await makeScale({ start, designs, workspace }, token) : undefined;
         const weighed: WeighedRepair[] = [];
         for (const repair of scale ? found : []) {
             weighed.push({ repair, effects: await weigh(repair, scale as NonNullable<typeof scale>, claims) });
@@ -75,21 +82,6 @@ export class ExpectationActions {
     private diagnosticsOn(document: LangiumDocument, claims: readonly JudgedClaim[]): Diagnostic[] {
         const told = this.services.diagnostics.DeliveredDiagnostics.of(document);
         return told.filter(({ code, range }) => code === FAILED && claims.some(({ span }) => touches(span, range)));
-    }
-
-    /** The editor's own documents are where every search begins. */
-    private startOf(document: LangiumDocument<VpcFile>, design: Design): Trial {
-        const documents = this.services.references.Imports.closure(document);
-        return {
-            texts: this.textsOf(document),
-            documents: new Map(documents.map((each) => [each.uri.toString(), each])),
-            design,
-        };
-    }
-
-    private textsOf(document: LangiumDocument<VpcFile>): Texts {
-        const documents = this.services.references.Imports.closure(document);
-        return new Map(documents.map(({ uri, textDocument }) => [uri.toString(), textDocument.getText()]));
     }
 
     private action(
@@ -131,26 +123,16 @@ function compare(a: readonly number[], b: readonly number[]): number {
 
 /** Groups of claims to repair together: each expectation by itself, or all of a probe. */
 function failedClaimsAt(document: LangiumDocument<VpcFile>, design: Design, range: Range): (readonly JudgedClaim[])[] {
-    const uri = document.uri.toString();
-    const runs = [...design.probes.values(), ...design.experiments.values()].filter(({ span }) => span.uri === uri);
-    const failed = runs
-        .filter(({ id }) => isNear(document, id, range))
-        .flatMap(({ id }) => claimsOf(design, id).filter(({ met }) => !met));
+    const { probes, experiments } = document.parseResult.value;
+    const decls = [...probes, ...experiments].filter(({ name, $cstNode }) => name && $cstNode && touches($cstNode.range, range));
+    const failed = decls.flatMap((decl) => claimsOf(design, idOf(decl)).filter(({ met }) => !met));
     const touched = failed.filter(({ span }) => touches(span, range));
     if (touched.length > 0) {
         return touched.map((claim) => [claim]);
     }
-    const probe = runs.find(({ id, span }) => design.probes.has(id) && touches(span, range));
-    const ofProbe = failed.filter(({ run }) => run === probe?.id);
+    const [probe] = decls.filter(({ $type }) => $type === 'ProbeDecl');
+    const ofProbe = failed.filter(({ run }) => probe && run === idOf(probe));
     return ofProbe.length > 0 ? [ofProbe] : [];
-}
-
-/** Whether the declaration of a run touches the range: only then it is run. */
-function isNear(document: LangiumDocument<VpcFile>, run: ElementId, range: Range): boolean {
-    const { probes, experiments } = document.parseResult.value;
-    const name = run.slice(run.indexOf(':') + 1);
-    const decls = run.startsWith('probe:') ? probes : experiments;
-    return decls.some((decl) => decl.name === name && decl.$cstNode && touches(decl.$cstNode.range, range));
 }
 
 /** Whether two stretches share a line's position; ends count. */

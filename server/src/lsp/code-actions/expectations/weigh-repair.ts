@@ -3,9 +3,9 @@
  * before.
  */
 import type { Cancellation } from 'langium';
-import type { PacketSpec, ReachMatrix } from '#language';
+import type { Design, PacketSpec, ReachMatrix } from '#language';
 import type { Trial, TrialDiagnostic, TrialWorkspace } from '../trial/trial-workspace.js';
-import { allClaims, type Claim, type JudgedClaim, stepsOfItem } from './claims.js';
+import { allClaims, type Claim, stepsOfItem } from './claims.js';
 import { compareReach, type ReachChanges } from './compare-reach.js';
 import type { FoundRepair } from './find-repairs.js';
 
@@ -22,24 +22,27 @@ export interface SideEffects extends ReachChanges {
 export interface Scale {
     readonly start: Trial;
     readonly diagnostics: readonly TrialDiagnostic[];
-    readonly claims: readonly JudgedClaim[];
+    readonly claims: Awaited<ReturnType<typeof allClaims>>;
     /** Who reaches whom before any repair, by question. */
     readonly matrices: Map<string, ReachMatrix>;
     readonly workspace: TrialWorkspace;
     readonly token: Cancellation.CancellationToken;
 }
 
-/** The state of the text before any repair. */
-export async function makeScale(start: Trial, workspace: TrialWorkspace, token: Cancellation.CancellationToken): Promise<Scale> {
-    const diagnostics = await workspace.diagnose(start.texts, token);
-    return { start, diagnostics, claims: await allClaims(start.design, token), matrices: new Map(), workspace, token };
+/** The state of the texts before any repair. `designs` is what the files mean. */
+export async function makeScale(
+    { start, designs, workspace }: Pick<Scale, 'start' | 'workspace'> & { readonly designs: ReadonlyMap<string, Design> },
+    token: Cancellation.CancellationToken,
+): Promise<Scale> {
+    const { diagnostics } = await workspace.examine(start.texts, token);
+    return { start, diagnostics, claims: await allClaims(designs, token), matrices: new Map(), workspace, token };
 }
 
 /** Weighs one repair. `wanted` are the claims that it is for. */
 export async function weigh(repair: FoundRepair, scale: Scale, wanted: readonly Claim[]): Promise<SideEffects> {
     const { workspace, token } = scale;
-    const diagnostics = await workspace.diagnose(repair.trial.texts, token);
-    const after = await allClaims(repair.trial.design, token);
+    const { diagnostics, designs } = await workspace.examine(repair.trial.texts, token);
+    const after = await allClaims(designs, token);
     const unmet = new Set(after.filter(({ met }) => !met).map(keyOf));
     const lost = scale.claims.filter((claim) => claim.met && unmet.has(keyOf(claim)));
     const reach = await compareReach({
@@ -58,7 +61,7 @@ export async function weigh(repair: FoundRepair, scale: Scale, wanted: readonly 
     };
 }
 
-const keyOf = ({ run, item, index }: Claim): string => `${run} ${item} ${index}`;
+const keyOf = ({ file, run, item, index }: Claim & { readonly file: string }): string => `${file} ${run} ${item} ${index}`;
 
 const isError = ({ severity }: TrialDiagnostic): boolean => severity === 1;
 

@@ -3,16 +3,24 @@
  * changes; other groups of the VPC with the same rules give them up as well.
  */
 import { type CstNode, GrammarUtils, type LangiumDocument } from 'langium';
-import type { SecurityGroupDecl, SecurityGroupRuleDecl } from '#language';
+import { isSecurityGroupDecl, type SecurityGroupDecl, type SecurityGroupRuleDecl } from '#language';
 import { removeStatement } from '../edits/remove-statement.js';
 import { notesAbove, standsAlone, statementLines } from '../edits/statement-lines.js';
-import { counted, documentOf, Edits, freeNameAmong, indentAt, type Refactoring, type RefactoringRequest } from './refactoring.js';
+import {
+    counted,
+    documentOf,
+    Edits,
+    enclosing,
+    freeNameAmong,
+    indentAt,
+    type Refactoring,
+    type RefactoringRequest,
+} from './refactoring.js';
 import { isChangedByCalls, listsWith } from './security-group-users.js';
 
 /** Offered for a selection that holds whole rules of one group, though not for groups that experiments change. */
 export function extractSecurityGroup(request: RefactoringRequest): Refactoring[] {
-    const groups = request.document.parseResult.value.vpcs.flatMap(({ securityGroups }) => securityGroups);
-    const group = groups.find(({ $cstNode }) => $cstNode && $cstNode.offset < request.start && request.end < $cstNode.end);
+    const group = request.start < request.end ? enclosing(request, isSecurityGroupDecl) : undefined;
     const rules = (group?.rules ?? []).filter(({ $cstNode }) => isSelected(request, $cstNode));
     if (!group || rules.length === 0 || rules.some(({ none }) => none)) {
         return [];
@@ -44,7 +52,7 @@ export function extractSecurityGroup(request: RefactoringRequest): Refactoring[]
 }
 
 const isSelected = ({ start, end }: RefactoringRequest, node: CstNode | undefined): boolean =>
-    node !== undefined && start < end && start <= node.offset && node.end <= end;
+    node !== undefined && start <= node.offset && node.end <= end;
 
 /** Rules as they are written, white space aside. */
 export const writtenRule = ({ $cstNode }: SecurityGroupRuleDecl): string => ($cstNode?.text ?? '').replaceAll(/\s+/g, ' ');

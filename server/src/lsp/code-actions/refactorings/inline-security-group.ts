@@ -1,17 +1,16 @@
 /** Two security groups that the same interfaces have, and nobody else, become one: groups are united anyhow (F1). */
 import type { CstNode, Reference } from 'langium';
-import type { SecurityGroupDecl } from '#language';
+import { isSecurityGroupDecl, type SecurityGroupDecl } from '#language';
 import { insertStatement } from '../edits/insert-statement.js';
 import { notesAbove, statementLines } from '../edits/statement-lines.js';
 import { writtenRule } from './extract-security-group.js';
-import { documentOf, Edits, type Refactoring, type RefactoringRequest, touchesHead } from './refactoring.js';
+import { documentOf, Edits, enclosing, type Refactoring, type RefactoringRequest, touchesHead } from './refactoring.js';
 import { type GroupList, isChangedByCalls, isPeer, listsWith } from './security-group-users.js';
 
 /** Offered at the head of a group that always stands beside another one, unless rules or experiments name it. */
 export function inlineSecurityGroup(request: RefactoringRequest): Refactoring[] {
-    const groups = request.document.parseResult.value.vpcs.flatMap(({ securityGroups }) => securityGroups);
-    const group = groups.find((each) => touchesHead(request, each));
-    const lists = group ? listsWith(request, group) : [];
+    const group = enclosing(request, isSecurityGroupDecl);
+    const lists = group && touchesHead(request, group) ? listsWith(request, group) : [];
     if (!group || lists.length === 0 || isPeer(request, group) || isChangedByCalls(request, group)) {
         return [];
     }

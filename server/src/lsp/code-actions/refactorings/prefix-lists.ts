@@ -1,12 +1,19 @@
 /** Blocks of routes and rules get a name as a prefix list, and lose it again. */
-import { AstUtils, type CstNode, CstUtils, GrammarUtils, isLeafCstNode, type LangiumDocument } from 'langium';
+import { type AstNode, AstUtils, type CstNode, CstUtils, GrammarUtils, isLeafCstNode, type LangiumDocument } from 'langium';
 import {
     formatCidr,
+    isPrefixListDecl,
+    isRouteTableDecl,
+    isSecurityGroupDecl,
+    isTransitGatewayRouteTableDecl,
     type PrefixListDecl,
     type RouteDecl,
+    type RouteTableDecl,
     readPeer,
+    type SecurityGroupDecl,
     type SecurityGroupRuleDecl,
     type TransitGatewayRouteDecl,
+    type TransitGatewayRouteTableDecl,
     type VpcFile,
 } from '#language';
 import { removeStatement } from '../edits/remove-statement.js';
@@ -15,6 +22,7 @@ import {
     counted,
     documentOf,
     Edits,
+    enclosing,
     freeNameAmong,
     type Refactoring,
     type RefactoringRequest,
@@ -63,15 +71,13 @@ function shapeOf(user: BlockUser): string {
 
 /** Offered at a block: a list of this block, wherever the file uses it; and where statements beside it differ in the block only, a list of theirs. */
 export function extractPrefixList(request: RefactoringRequest): Refactoring[] {
-    const users = usersIn(request.document).filter(isStatement);
-    const selected = users.filter((user) =>
-        touchesNode(request, request.start === request.end ? blockNode(user) : user.$cstNode),
-    );
+    const selected = selectedUsers(request);
     const [first] = selected;
     const block = first && blockText(first);
     if (!first || !block) {
         return [];
     }
+    const users = usersIn(request.document).filter(isStatement);
     const taken = request.family.flatMap(({ parseResult }) => parseResult.value.prefixLists.map(({ name }) => name));
     const name = freeNameAmong('prefixes', taken);
     const siblings = alike(users, first).filter((user) => request.start === request.end || selected.includes(user));
@@ -80,6 +86,20 @@ export function extractPrefixList(request: RefactoringRequest): Refactoring[] {
         ...ofSiblings(request, { siblings, users, name }),
     ];
 }
+
+/** The statement whose block is under the cursor, or those of one table or group that the selection touches. */
+function selectedUsers(request: RefactoringRequest): BlockUser[] {
+    if (request.start === request.end) {
+        const user = enclosing(request, isUser);
+        return user && isStatement(user) && touchesNode(request, blockNode(user)) ? [user] : [];
+    }
+    const table = enclosing(request, isTable);
+    const statements: readonly BlockUser[] = table ? ('rules' in table ? table.rules : table.routes) : [];
+    return statements.filter((user) => touchesNode(request, user.$cstNode));
+}
+
+const isTable = (node: AstNode): node is RouteTableDecl | SecurityGroupDecl | TransitGatewayRouteTableDecl =>
+    isRouteTableDecl(node) || isSecurityGroupDecl(node) || isTransitGatewayRouteTableDecl(node);
 
 const alike = (users: readonly BlockUser[], first: BlockUser): BlockUser[] =>
     users.filter(
@@ -163,16 +183,14 @@ function declare(
 
 /** Offered at the head of a list, for all its uses; and at a use, for that one. */
 export function inlinePrefixList(request: RefactoringRequest): Refactoring[] {
-    const list = request.document.parseResult.value.prefixLists.find((each) => touchesHead(request, each));
-    if (list) {
+    const list = enclosing(request, isPrefixListDecl);
+    if (list && touchesHead(request, list)) {
         const users = request.family.flatMap(usersIn).filter((user) => listOf(user) === list);
         const isWritable = users.every(isStatement) && list.entries.length > 0 && users.length > 0;
         return isWritable ? [everywhere(list, users)] : [];
     }
-    const user = usersIn(request.document).find(
-        (each) => isStatement(each) && listOf(each) && touchesNode(request, nameNode(each)),
-    );
-    const used = user && listOf(user);
+    const user = enclosing(request, isUser);
+    const used = user && isStatement(user) && touchesNode(request, nameNode(user)) ? listOf(user) : undefined;
     return user && used && used.entries.length > 0
         ? [
               {

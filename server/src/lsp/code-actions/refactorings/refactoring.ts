@@ -1,5 +1,5 @@
 /** Refactorings: changes of the text that leave alone what it means. Each is a pure function of the place that was asked about. */
-import { AstUtils, type CstNode, GrammarUtils, type LangiumDocument } from 'langium';
+import { type AstNode, AstUtils, type CstNode, CstUtils, GrammarUtils, type LangiumDocument } from 'langium';
 import type { Range, TextEdit } from 'vscode-languageserver-protocol';
 import type { Design, NamedDecl, NameResolver, VpcFile } from '#language';
 import { beginsItsLine } from '../edits/statement-lines.js';
@@ -66,6 +66,20 @@ export class Edits {
         const position = document.textDocument.positionAt(offset);
         return this.replace(document, { start: position, end: position }, newText);
     }
+}
+
+/** The nearest node of a kind around the start of a selection, or around what stands before it. */
+export function enclosing<N extends AstNode>(
+    { document, start }: RefactoringRequest,
+    is: (node: AstNode) => node is N,
+): N | undefined {
+    const root = document.parseResult.value.$cstNode;
+    const leaf = root && (CstUtils.findLeafNodeAtOffset(root, start) ?? CstUtils.findLeafNodeBeforeOffset(root, start));
+    let node: AstNode | undefined = leaf?.astNode;
+    while (node && !is(node)) {
+        node = node.$container;
+    }
+    return node;
 }
 
 /** Whether a selection touches a node; its ends count. */

@@ -2,14 +2,15 @@
  * The refactorings on offer at a place. Each is tried before it is offered: it brings no error and no warning, every expectation fares as it
  * did, every interface keeps its addresses unless they are what changes, and where packets may take other ways, nobody's reach changes.
  */
-import type { Cancellation, LangiumDocument, LangiumDocuments } from 'langium';
+import type { Cancellation, LangiumDocument } from 'langium';
 import type { CodeAction, Range, TextEdit } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Design, formatAddress, type Imports, type NameResolver, type Network, type VpcFile } from '#language';
+import { type Design, formatAddress, type Network, type VpcFile } from '#language';
 import type { VpcLspServices } from '../../vpc-lsp-module.js';
 import { allClaims } from '../expectations/claims.js';
 import { compareReach } from '../expectations/compare-reach.js';
-import type { Texts, Trial, TrialDiagnostic, TrialWorkspace } from '../trial/trial-workspace.js';
+import { Families, type Family, FamilyMemory, textsOf } from '../trial/families.js';
+import type { Texts, TrialDiagnostic, TrialWorkspace } from '../trial/trial-workspace.js';
 import { extractSecurityGroup } from './extract-security-group.js';
 import { inlineSecurityGroup } from './inline-security-group.js';
 import { nameAddress } from './name-address.js';
@@ -44,20 +45,16 @@ export const refactoringsAt = (
 
 /** Finds and tries refactorings. */
 export class Refactorings {
-    private readonly imports: Imports;
-    private readonly names: NameResolver;
-    private readonly documents: LangiumDocuments;
-    /** What was tried of a version of the design, by title. */
-    private readonly tried = new WeakMap<Design, Map<string, boolean>>();
-    private readonly problems = new WeakMap<Design, readonly TrialDiagnostic[]>();
+    private readonly families: Families;
+    /** What was tried, by title and edits. */
+    private readonly tried = new FamilyMemory<boolean>();
+    private readonly problems = new FamilyMemory<readonly TrialDiagnostic[]>();
 
     constructor(
         private readonly services: VpcLspServices,
         private readonly workspace: TrialWorkspace,
     ) {
-        this.imports = services.references.Imports;
-        this.names = services.references.NameResolver;
-        this.documents = services.shared.workspace.LangiumDocuments;
+        this.families = new Families(services);
     }
 
     /** Those that hold what they promise. */
@@ -66,62 +63,54 @@ export class Refactorings {
         if (kinds.length === 0 || isBroken(document)) {
             return [];
         }
-        const { textDocument } = document;
-        const request: RefactoringRequest = {
-            document,
-            start: textDocument.offsetAt(range.start),
-            end: textDocument.offsetAt(range.end),
-            design: this.services.lowering.NetworkBuilder.build(document),
-            family: this.familyOf(document),
-            names: this.names,
-        };
+        const request = this.requestFor(document, range);
         const actions: CodeAction[] = [];
-        for (const found of refactoringsAt(request, kinds)) {
-            if (await this.isSound(found, request, token)) {
-                actions.push({ title: found.title, kind: found.kind, edit: { changes: found.edits.changes } });
+        for (const { title, kind, edits, movesPackets } of refactoringsAt(request, kinds)) {
+            const family = this.families.of(document);
+            const tried = this.tried.of(family);
+            const key = `${title} ${JSON.stringify(edits.changes)}`;
+            const isSound = tried.get(key) ?? (await this.try({ edits, movesPackets }, family, token));
+            tried.set(key, isSound);
+            if (isSound) {
+                actions.push({ title, kind, edit: { changes: edits.changes } });
             }
         }
         return actions;
     }
 
-    /** The document and every file that sees something of what it sees. */
-    private familyOf(document: LangiumDocument<VpcFile>): LangiumDocument<VpcFile>[] {
-        const seen = new Set<LangiumDocument>(this.imports.closure(document));
-        const others = this.documents.all
-            .filter((other) => other !== document && this.imports.closure(other).some((each) => seen.has(each)))
-            .toArray() as LangiumDocument<VpcFile>[];
-        return [
+    private requestFor(document: LangiumDocument<VpcFile>, range: Range): RefactoringRequest {
+        const { families, services } = this;
+        return {
             document,
-            ...others,
-            ...[...seen].filter((each) => each !== document && !others.includes(each as never)),
-        ] as LangiumDocument<VpcFile>[];
+            start: document.textDocument.offsetAt(range.start),
+            end: document.textDocument.offsetAt(range.end),
+            names: services.references.NameResolver,
+            get design() {
+                return services.lowering.NetworkBuilder.build(document);
+            },
+            get family() {
+                return families.of(document).members;
+            },
+        };
     }
 
-    private async isSound(
-        found: Refactoring,
-        request: RefactoringRequest,
+    private async try(
+        { edits, movesPackets }: Pick<Refactoring, 'edits'> & { readonly movesPackets: true | undefined },
+        family: Family,
         token: Cancellation.CancellationToken,
     ): Promise<boolean> {
-        const known = this.tried.get(request.design) ?? new Map<string, boolean>();
-        this.tried.set(request.design, known);
-        const verdict = known.get(found.title) ?? (await this.try(found, request, token));
-        known.set(found.title, verdict);
-        return verdict;
-    }
-
-    private async try(found: Refactoring, request: RefactoringRequest, token: Cancellation.CancellationToken): Promise<boolean> {
-        const { design, family } = request;
-        const before: Texts = new Map(family.map(({ uri, textDocument }) => [uri.toString(), textDocument.getText()]));
-        const after: Texts = new Map(
-            [...before].map(([uri, text]) => [uri, editedText(uri, text, found.edits.changes[uri] ?? [])]),
+        const before = textsOf(family);
+        const after: Texts = new Map([...before].map(([uri, text]) => [uri, editedText(uri, text, edits.changes[uri] ?? [])]));
+        const memory = this.problems.of(family);
+        const problems = memory.get('') ?? (await this.workspace.examine(before, token)).diagnostics;
+        memory.set('', problems);
+        const { diagnostics, designs } = await this.workspace.examine(after, token);
+        const known = this.families.designsOf(family);
+        return (
+            !hasNewProblems(problems, diagnostics) &&
+            (await isSameInRuns(known, designs, token)) &&
+            (!movesPackets || (await isSameReach(known, designs, token)))
         );
-        const problems = this.problems.get(design) ?? (await this.workspace.diagnose(before, token));
-        this.problems.set(design, problems);
-        if (hasNewProblems(problems, await this.workspace.diagnose(after, token))) {
-            return false;
-        }
-        const trial = await this.workspace.read(after, token);
-        return (await isSameDesign(design, trial, token)) && (!found.movesPackets || (await isSameReach(design, trial, token)));
     }
 }
 
@@ -142,29 +131,28 @@ function hasNewProblems(before: readonly TrialDiagnostic[], after: readonly Tria
     );
 }
 
+type Designs = ReadonlyMap<string, Design>;
+
 /** Every expectation fares as before. */
-async function isSameDesign(before: Design, { design: after }: Trial, token: Cancellation.CancellationToken): Promise<boolean> {
+async function isSameInRuns(before: Designs, after: Designs, token: Cancellation.CancellationToken): Promise<boolean> {
     const [was, is] = [await allClaims(before, token), await allClaims(after, token)];
-    const met = is.filter((claim) => claim.met).length;
-    return (
-        was.length === is.length &&
-        was.filter((claim) => claim.met).length === met &&
-        was.every(({ met: held }, i) => held === is[i]?.met)
-    );
+    return was.length === is.length && was.every(({ met }, i) => met === is[i]?.met);
 }
 
 /** Every interface has its addresses, and everybody reaches whom they reached. */
-async function isSameReach(before: Design, { design: after }: Trial, token: Cancellation.CancellationToken): Promise<boolean> {
-    if (addressesOf(before.network) !== addressesOf(after.network)) {
-        return false;
+async function isSameReach(before: Designs, after: Designs, token: Cancellation.CancellationToken): Promise<boolean> {
+    for (const [uri, { network: old }] of before) {
+        const network = after.get(uri)?.network ?? old;
+        const isSame = addressesOf(old) === addressesOf(network) && (await fareAlike(old, network, token));
+        if (!isSame) {
+            return false;
+        }
     }
-    const { opened, closed, complete } = await compareReach({
-        before: before.network,
-        after: after.network,
-        traffic: [undefined],
-        wanted: [],
-        token,
-    });
+    return true;
+}
+
+async function fareAlike(before: Network, after: Network, token: Cancellation.CancellationToken): Promise<boolean> {
+    const { opened, closed, complete } = await compareReach({ before, after, traffic: [undefined], wanted: [], token });
     return complete && opened.count + closed.count === 0;
 }
 

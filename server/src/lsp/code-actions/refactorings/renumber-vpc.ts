@@ -12,13 +12,14 @@ import {
     type Ipv4Block,
     idOf,
     isIpv4Block,
+    isVpcDecl,
     netmask,
     overlaps,
     parseIpv4,
     sameCidr,
     type VpcDecl,
 } from '#language';
-import { counted, Edits, type Refactoring, type RefactoringRequest, touchesHead, touchesNode } from './refactoring.js';
+import { counted, Edits, enclosing, type Refactoring, type RefactoringRequest, touchesHead, touchesNode } from './refactoring.js';
 
 /** The private spaces of RFC 1918. */
 const SPACES: readonly Ipv4Block[] = [
@@ -36,8 +37,8 @@ interface Literal {
 
 /** Offered at the head of a VPC and at its blocks of IPv4. */
 export function renumberVpc(request: RefactoringRequest): Refactoring[] {
-    const vpc = request.document.parseResult.value.vpcs.find((each) => each.$cstNode && touchesOwn(request, each));
-    const old = vpc && chosenBlock(request, vpc);
+    const vpc = enclosing(request, isVpcDecl);
+    const old = vpc && touchesOwn(request, vpc) ? chosenBlock(request, vpc) : undefined;
     if (!vpc || !old || isShared(request, vpc, old)) {
         return [];
     }

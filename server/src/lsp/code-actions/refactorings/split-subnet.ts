@@ -14,6 +14,7 @@ import {
     type Ipv4Block,
     idOf,
     isIpv4Block,
+    isSubnetDecl,
     type NatGatewayDecl,
     type Network,
     natGatewayInterfaceId,
@@ -27,6 +28,7 @@ import { insertStatement } from '../edits/insert-statement.js';
 import { beginsItsLine, statementLines } from '../edits/statement-lines.js';
 import {
     Edits,
+    enclosing,
     freeNameAmong,
     indentAt,
     type Refactoring,
@@ -40,9 +42,8 @@ const LONGEST = 28;
 
 /** Offered at the head of a subnet with one block, of IPv4: halves of an IPv6 block are none. */
 export function splitSubnet(request: RefactoringRequest): Refactoring[] {
-    const subnets = request.document.parseResult.value.vpcs.flatMap((vpc) => vpc.subnets);
-    const subnet = subnets.find((each) => touchesHead(request, each));
-    const [text, ...more] = subnet?.cidrs ?? [];
+    const subnet = enclosing(request, isSubnetDecl);
+    const [text, ...more] = subnet && touchesHead(request, subnet) ? subnet.cidrs : [];
     const reading = text === undefined ? undefined : readCidr(text);
     if (!subnet || !reading?.ok || more.length > 0 || !isIpv4Block(reading.value) || reading.value.length >= LONGEST) {
         return [];

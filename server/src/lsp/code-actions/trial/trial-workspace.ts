@@ -26,6 +26,13 @@ export interface TrialDiagnostic {
     readonly message: string;
 }
 
+/** What there is to say about a version of the texts. */
+export interface Examination {
+    readonly diagnostics: readonly TrialDiagnostic[];
+    /** By URI. */
+    readonly designs: ReadonlyMap<string, Design>;
+}
+
 /** Reads versions of texts. */
 export class TrialWorkspace {
     private services: VpcServices | undefined;
@@ -40,18 +47,16 @@ export class TrialWorkspace {
         });
     }
 
-    /** The diagnostics of all files. */
-    diagnose(texts: Texts, token: Cancellation.CancellationToken): Promise<readonly TrialDiagnostic[]> {
+    /** The same, with the meaning of every file and all diagnostics. */
+    examine(texts: Texts, token: Cancellation.CancellationToken): Promise<Examination> {
         return this.inTurn(async () => {
             await interruptAndCheck(token);
             const documents = await this.open(texts, true);
-            return documents.flatMap(({ diagnostics }) =>
-                (diagnostics ?? []).map(({ severity, code, message }) => ({
-                    severity: severity ?? 1,
-                    code: String(code),
-                    message: String(message),
-                })),
-            );
+            const diagnostics = documents.flatMap(({ diagnostics }) => diagnostics ?? []).map(trialDiagnostic);
+            return {
+                diagnostics,
+                designs: new Map(documents.map((document) => [document.uri.toString(), this.designOf([document])])),
+            };
         });
     }
 
@@ -80,6 +85,12 @@ export class TrialWorkspace {
         return this.services.vpc.lowering.NetworkBuilder.build(root);
     }
 }
+
+const trialDiagnostic = ({ severity, code, message }: NonNullable<LangiumDocument['diagnostics']>[number]): TrialDiagnostic => ({
+    severity: severity ?? 1,
+    code: String(code),
+    message: String(message),
+});
 
 const byUri = (documents: readonly LangiumDocument<VpcFile>[]): Trial['documents'] =>
     new Map(documents.map((document) => [document.uri.toString(), document]));
