@@ -39,16 +39,13 @@ export class ExpectationActions {
         this.families = new Families(services);
     }
 
-    /** Actions for the failed expectations that the range touches; for those of the whole probe where it touches its head. */
+    /** Actions for the failed expectation that the range touches; for those of the whole probe where it touches its head. */
     async actionsAt({ document, range, token }: ActionRequest): Promise<CodeAction[]> {
         const design = this.services.lowering.NetworkBuilder.build(document);
-        const actions: CodeAction[] = [];
-        for (const claims of failedClaimsAt(document, design, range)) {
-            const weighed = await this.repairsOf(document, { design, claims, token });
-            const texts = textsOf(this.families.of(document));
-            actions.push(...weighed.map((each, i) => this.action(texts, each, { document, claims, isFirst: i === 0 })));
-        }
-        return actions;
+        const claims = failedClaimsAt(document, design, range);
+        const weighed = claims.length > 0 ? await this.repairsOf(document, { design, claims, token }) : [];
+        const texts = textsOf(this.families.of(document));
+        return weighed.map((each, i) => this.action(texts, each, { document, claims, isFirst: i === 0 }));
     }
 
     private async repairsOf(
@@ -121,18 +118,21 @@ function compare(a: readonly number[], b: readonly number[]): number {
     return different < 0 ? 0 : (a[different] ?? 0) - (b[different] ?? 0);
 }
 
-/** Groups of claims to repair together: each expectation by itself, or all of a probe. */
-function failedClaimsAt(document: LangiumDocument<VpcFile>, design: Design, range: Range): (readonly JudgedClaim[])[] {
+/** The claims to repair together: an expectation by itself, or all of a probe. */
+function failedClaimsAt(document: LangiumDocument<VpcFile>, design: Design, range: Range): readonly JudgedClaim[] {
     const { probes, experiments } = document.parseResult.value;
     const decls = [...probes, ...experiments].filter(({ name, $cstNode }) => name && $cstNode && touches($cstNode.range, range));
-    const failed = decls.flatMap((decl) => claimsOf(design, idOf(decl)).filter(({ met }) => !met));
+    const [decl, another] = decls;
+    // An offer for one of several would not say for which.
+    if (!decl || another) {
+        return [];
+    }
+    const failed = claimsOf(design, idOf(decl)).filter(({ met }) => !met);
     const touched = failed.filter(({ span }) => touches(span, range));
     if (touched.length > 0) {
-        return touched.map((claim) => [claim]);
+        return touched.length === 1 ? touched : [];
     }
-    const [probe] = decls.filter(({ $type }) => $type === 'ProbeDecl');
-    const ofProbe = failed.filter(({ run }) => probe && run === idOf(probe));
-    return ofProbe.length > 0 ? [ofProbe] : [];
+    return decl.$type === 'ProbeDecl' ? failed : [];
 }
 
 /** Whether two stretches share a line's position; ends count. */
