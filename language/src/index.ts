@@ -68,6 +68,7 @@ export {
     type ItemSummary,
     itemBegunBy,
     type PacketFate,
+    RunSummarizer,
     type RunSummary,
     summarizeRun,
 } from './forwarding/run-summary.js';

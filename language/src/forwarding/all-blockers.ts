@@ -55,9 +55,9 @@ export function allBlockers(start: SimulationState): readonly Blocker[] {
 /** Packets of that line only: no later line, no expectations. */
 function onlyNext(start: SimulationState): SimulationState {
     const underWay = start.packets.some(({ status }) => status === 'moving' || status === 'waiting');
-    const [next] = start.agenda;
+    const next = start.agenda[start.nextItem];
     const agenda = underWay || next?.kind !== 'send' ? [] : [{ ...next, expectations: [] }];
-    return { ...start, agenda, pendingExpectations: [] };
+    return { ...start, agenda, nextItem: 0, pendingExpectations: [] };
 }
 
 class Examination {

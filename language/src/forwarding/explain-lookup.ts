@@ -65,8 +65,20 @@ function winnerAt(list: CandidateList, position: number): Candidate | undefined 
     return candidate?.won ? candidate : undefined;
 }
 
-const candidatesOf = (step: Step, lookup: Lookup): CandidateList =>
-    EXPLAINERS[lookup.table]({ network: step.before.network, step, lookup });
+/** Lists that were asked for last: whoever reads a lookup asks for its winner, its length and its pages one after the other. */
+const RECENT: { readonly step: Step; readonly lookup: Lookup; readonly list: CandidateList }[] = [];
+const MOST_RECENT = 8;
+
+function candidatesOf(step: Step, lookup: Lookup): CandidateList {
+    const known = RECENT.find((entry) => entry.lookup === lookup && entry.step === step);
+    if (known) {
+        return known.list;
+    }
+    const list = EXPLAINERS[lookup.table]({ network: step.before.network, step, lookup });
+    RECENT.unshift({ step, lookup, list });
+    RECENT.splice(MOST_RECENT);
+    return list;
+}
 
 /** Every table by its title, for people. */
 export const TABLE_TITLES: Readonly<Record<TableKind, string>> = {

@@ -59,29 +59,44 @@ export interface RunSummary {
     readonly passed: boolean;
 }
 
-/** Summarizes the steps of a run from its beginning. Keeps only first and last steps of each item, however long the run. */
+/** Summarizes the steps of a run from its beginning. */
 export function summarizeRun(steps: Iterable<Step>): RunSummary {
-    const items: ItemSummary[] = [];
-    let current: ItemBuilder | undefined;
-    let position = 0;
+    const summary = new RunSummarizer();
     for (const step of steps) {
+        summary.add(step);
+    }
+    return summary.build();
+}
+
+/** Summarizes a run while it goes on. Keeps only the first and last step of the present item, however long the run. */
+export class RunSummarizer {
+    private readonly items: ItemSummary[] = [];
+    private current: ItemBuilder | undefined;
+    private position = 0;
+
+    /** Takes the next step of the run. */
+    add(step: Step): void {
         const item = itemBegunBy(step);
         if (item) {
-            items.push(...finished(current, position));
-            current = new ItemBuilder(item, step, position);
+            this.items.push(...finished(this.current, this.position));
+            this.current = new ItemBuilder(item, step, this.position);
         }
-        current?.add(step);
-        position++;
+        this.current?.add(step);
+        this.position++;
     }
-    items.push(...finished(current, position));
-    return { items, passed: items.every((item) => !item.refused && item.expectations.every(({ met }) => met)) };
+
+    /** The run as far as it has been taken in. */
+    build(): RunSummary {
+        const items = [...this.items, ...finished(this.current, this.position)];
+        return { items, passed: items.every((item) => !item.refused && item.expectations.every(({ met }) => met)) };
+    }
 }
 
 const finished = (builder: ItemBuilder | undefined, end: number): readonly ItemSummary[] => (builder ? [builder.build(end)] : []);
 
 /** The agenda item that a step takes up; `undefined` for steps within one. */
 export const itemBegunBy = (step: Step): AgendaItem | undefined =>
-    step.after.agenda.length < step.before.agenda.length ? step.before.agenda[0] : undefined;
+    step.after.nextItem > step.before.nextItem ? step.before.agenda[step.before.nextItem] : undefined;
 
 class ItemBuilder {
     private last: Step;

@@ -35,11 +35,12 @@ export function advanceScript(state: SimulationState): Step | undefined {
     if (expectation) {
         return compare(state, expectation);
     }
-    const [item, ...agenda] = state.agenda;
+    const item = state.agenda[state.nextItem];
     if (!item) {
         return undefined;
     }
-    return item.kind === 'send' ? send(state, agenda, item) : act(state, { ...state, agenda, packets: NOTHING }, item.step);
+    const nextItem = state.nextItem + 1;
+    return item.kind === 'send' ? send(state, item) : act(state, { ...state, nextItem, packets: NOTHING }, item.step);
 }
 
 const NOTHING: readonly never[] = [];
@@ -77,7 +78,7 @@ function compare(before: SimulationState, expectation: Expectation): Step {
 const SEND_RULES: readonly RuleId[] = ['G2'];
 
 /** A line that sends: its packet is born at the source, or dies there at once when the source cannot send. */
-function send(before: SimulationState, agenda: readonly AgendaItem[], item: SendItem): Step {
+function send(before: SimulationState, item: SendItem): Step {
     const { packet, fault } = originate(before.network, item);
     const flight = birth(packet, before.nextPacketId, undefined);
     const { id, hop } = flight;
@@ -89,7 +90,7 @@ function send(before: SimulationState, agenda: readonly AgendaItem[], item: Send
         before,
         after: {
             ...before,
-            agenda,
+            nextItem: before.nextItem + 1,
             packets: [fault ? deadAtBirth(flight, fault, grounds) : flight],
             pendingExpectations: item.expectations,
             nextPacketId: id + 1,

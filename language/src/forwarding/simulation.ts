@@ -33,6 +33,7 @@ function start(design: Design, agenda: readonly AgendaItem[]): SimulationState {
         network: design.network,
         clock: 0,
         agenda,
+        nextItem: 0,
         packets: [],
         pendingExpectations: [],
         nextPacketId: 1,

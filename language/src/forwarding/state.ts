@@ -18,8 +18,10 @@ export interface SimulationState {
     readonly network: Network;
     /** Simulated seconds since the start. */
     readonly clock: number;
-    /** What is still to be done, line by line. */
+    /** What is to be done, line by line: the whole script, shared by all states of a run. */
     readonly agenda: readonly AgendaItem[];
+    /** Which line of the agenda is carried out next. */
+    readonly nextItem: number;
     /** The packets of the current agenda item, in order of birth: finished ones too. */
     readonly packets: readonly PacketInFlight[];
     /** Expectations of the current item that are still to be compared. */

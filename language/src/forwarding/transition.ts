@@ -44,6 +44,7 @@ function stateAfter(state: SimulationState, { changes }: Conclusive, packets: Pa
         network: state.network,
         clock: state.clock,
         agenda: state.agenda,
+        nextItem: state.nextItem,
         packets: born.length > 0 ? packets.concat(born) : packets,
         pendingExpectations: state.pendingExpectations,
         nextPacketId: state.nextPacketId + born.length,

@@ -4,7 +4,7 @@ import { captureSteps } from '../workspace/capture.js';
 import type { DebugHost } from './debug-host.js';
 
 /** Writes everything that was on a wire in these steps as a pcapng file. */
-export async function writeCapture(host: DebugHost, path: string, steps: readonly Step[]): Promise<void> {
+export async function writeCapture(host: DebugHost, path: string, steps: Iterable<Step>): Promise<void> {
     if (!host.writeFile) {
         throw new Error('files cannot be written here.');
     }

@@ -80,11 +80,11 @@ export function stackTrace(
 export function scopes(run: SessionRun, frameId: number): Dap.ScopesResponse['body'] {
     const view = run.view(frameId);
     return {
-        scopes: scopesOf(view).map(({ name, lines }) => ({
-            name,
-            variablesReference: run.variables.add(branch(name, '', () => lines(run.view(frameId)))),
+        scopes: scopesOf(view).map((scope) => ({
+            name: scope.name,
+            variablesReference: run.variables.add(branch(scope.name, '', () => run.view(frameId).linesOf(scope))),
             expensive: false,
-            ...(name === 'Packet' && { presentationHint: 'locals' }),
+            ...(scope.name === 'Packet' && { presentationHint: 'locals' }),
         })),
     };
 }

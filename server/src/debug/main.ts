@@ -1,5 +1,5 @@
 /** The debug adapter as a process: the protocol over standard input and output. */
-import { stdin, stdout } from 'node:process';
+import { nextTick, stdin, stdout } from 'node:process';
 import { DebugSession } from './debug-session.js';
 import { nodeHost } from './node-host.js';
 import { encodeFrame, FrameReader } from './protocol/message-framing.js';
@@ -7,7 +7,14 @@ import { encodeFrame, FrameReader } from './protocol/message-framing.js';
 const session = new DebugSession(nodeHost());
 const reader = new FrameReader();
 
-session.onDidSendMessage((message) => stdout.write(encodeFrame(message)));
+session.onDidSendMessage((message) => {
+    // What is said in one turn leaves in one write: a system call costs more than most answers.
+    if (stdout.writableCorked === 0) {
+        stdout.cork();
+        nextTick(() => stdout.uncork());
+    }
+    stdout.write(encodeFrame(message));
+});
 session.onDidDisconnect(() => stdin.destroy());
 stdout.on('error', () => stdin.destroy());
 stdin.on('data', (chunk: Uint8Array) => {

@@ -42,18 +42,44 @@ export const isField = (name: string): boolean => findField(name) !== undefined;
 /** What a field is, in Wireshark's words. */
 export const fieldLabel = (name: string): string => findField(name)?.label ?? name;
 
+/** A packet as it is read, and its length on the wire. */
+interface PacketView {
+    readonly layers: readonly LayerView[];
+    readonly length: number;
+}
+
 /** Packets are immutable, and a step's packet before is the packet after the step before. */
-const LAYERS = new WeakMap<Packet, LayerView[]>();
+const VIEWS = new WeakMap<Packet, PacketView>();
 
 /** Every header of a packet, outermost first, read back from its bytes. */
-export function layersOf(packet: Packet): readonly LayerView[] {
-    const known = LAYERS.get(packet);
+export const layersOf = (packet: Packet): readonly LayerView[] => viewOf(packet).layers;
+
+/** How many bytes the packet has on the wire. */
+export const lengthOf = (packet: Packet): number => viewOf(packet).length;
+
+function viewOf(packet: Packet): PacketView {
+    const known = VIEWS.get(packet);
     if (known) {
         return known;
     }
-    const layers = dissectPacket(packet).map((node) => ({ protocol: node.name, summary: node.text, fields: fieldsOf(node) }));
-    LAYERS.set(packet, layers);
-    return layers;
+    const bytes = encode(packet);
+    const layers = dissect(bytes, packet.layers[0]?.protocol ?? 'eth').layers.map(layerView);
+    const view = { layers, length: bytes.length };
+    VIEWS.set(packet, view);
+    return view;
+}
+
+/** Fields are listed when somebody opens the header. */
+function layerView(node: DissectedNode): LayerView {
+    let fields: readonly FieldView[] | undefined;
+    return {
+        protocol: node.name,
+        summary: node.text,
+        get fields() {
+            fields ??= fieldsOf(node);
+            return fields;
+        },
+    };
 }
 
 /** The text of a field in the innermost header that has it; `undefined` when none has. */

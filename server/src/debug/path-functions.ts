@@ -18,6 +18,7 @@ import { RequestFailure } from './errors.js';
 import { reachersNode } from './reachers.js';
 import { branch, leaf, present, type VariableNode } from './scopes/variable-node.js';
 import type { View } from './scopes/view.js';
+import type { Trace } from './trace-cursor.js';
 
 /** A question in the console must not take long: loops end here. */
 const MOST_STEPS = 20_000;
@@ -121,9 +122,8 @@ function blockerNode({ direction, reason, step, place, assumed }: Blocker, numbe
 /** `path`: the places this packet has been to, oldest first, and below each the stages it went through there. */
 export function pathNode({ debuggee, position, packet }: View): VariableNode {
     const visits: { readonly first: Step; readonly steps: number[] }[] = [];
-    const own = debuggee.trace.steps.slice(0, position.step + 1).entries();
-    for (const [index, step] of own) {
-        if (packet && step.packetId === packet.id && step.hop.kind !== 'script') {
+    for (const { index, step } of stepsOf(debuggee.trace, packet?.id, position.step)) {
+        if (step.hop.kind !== 'script') {
             const visit = visits.at(-1);
             if (visit?.first.hop.index === step.hop.index) {
                 visit.steps.push(index);
@@ -140,6 +140,19 @@ export function pathNode({ debuggee, position, packet }: View): VariableNode {
             ),
         ),
     );
+}
+
+/** The steps of a packet up to one, oldest first. */
+function stepsOf(trace: Trace, packetId: number | undefined, last: number): { readonly index: number; readonly step: Step }[] {
+    const found: { readonly index: number; readonly step: Step }[] = [];
+    let index = packetId === undefined ? undefined : trace.lastStepOf(packetId, last);
+    for (; index !== undefined; index = trace.previousOfPacket(index)) {
+        const step = trace.step(index);
+        if (step) {
+            found.push({ index, step });
+        }
+    }
+    return found.reverse();
 }
 
 const stageNode = (index: number, step: Step | undefined): VariableNode =>

@@ -1,5 +1,5 @@
 /** One launch from its first step to its end: what the client hears of it, and what it may ask while a packet stands still. */
-import { type Network, type Step, summarizeRun } from '#language';
+import type { Network, Step } from '#language';
 import type { BreakpointSet } from './breakpoints/breakpoint-set.js';
 import { writeCapture } from './capture.js';
 import type { DebugHost } from './debug-host.js';
@@ -18,7 +18,8 @@ import { Progress } from './progress.js';
 import { type Resumption, resumption } from './restart-changes.js';
 import { RunConsole } from './run-console.js';
 import type { VariableNode } from './scopes/variable-node.js';
-import { View } from './scopes/view.js';
+import type { View } from './scopes/view.js';
+import { Views } from './scopes/views.js';
 import { type Frame, framesAt, framesOfNewborn } from './stack-frames.js';
 import { continueForward, forward, type Stop } from './stepping.js';
 import { ThreadEvents } from './thread-events.js';
@@ -49,6 +50,7 @@ export class SessionRun implements ExecutionListener {
     readonly futures: Futures;
     readonly console: RunConsole;
     private readonly progress: Progress;
+    private readonly views = new Views();
     private readonly frames = new Map<number, Frame>();
     private nextFrame = 1;
     private readonly threadEvents: ThreadEvents;
@@ -142,11 +144,7 @@ export class SessionRun implements ExecutionListener {
     /** What there is to see at a frame, or where the debugger stands. */
     view(frameId: number | undefined): View {
         const position = frameId === undefined ? this.execution.position : this.frame(frameId).position;
-        const step = this.debuggee.trace.step(position.step);
-        if (!step) {
-            throw new RequestFailure('running', { command: 'view' });
-        }
-        return new View(this.debuggee, position, step);
+        return this.views.at(this.debuggee, position);
     }
 
     /** The value of an expression at a frame, or where the debugger stands. */
@@ -285,6 +283,7 @@ export class SessionRun implements ExecutionListener {
     /** Tells the client that a packet stands still. Numbers of earlier frames and variables die. */
     stopped(stop: Stop): void {
         this.frames.clear();
+        this.views.clear();
         this.variables.clear();
         this.progress.end();
         this.console.paused();
@@ -307,7 +306,7 @@ export class SessionRun implements ExecutionListener {
     ended(): void {
         this.progress.end();
         this.announceThreads(undefined);
-        const summary = summarizeRun(this.debuggee.trace.steps);
+        const { summary } = this.debuggee.trace;
         this.console.concluded(summary);
         void this.end().then(() => {
             this.context.send('exited', { exitCode: summary.passed ? 0 : 1 });

@@ -137,27 +137,16 @@ export function backOver(road: Road, packetId: number | undefined): Motion {
 /** Back out of the hop: to the last stage of the hop before; from a packet's first hop, to the step that made it. */
 export function backOut(road: Road, packetId: number | undefined): Motion {
     const { trace, from } = road;
-    const last = lastStepOf(trace, packetId, from.step);
-    const target = stepBefore(trace, packetId, last < 0 ? from.step : trace.firstStepOfHop(last));
+    const last = trace.lastStepOf(packetId, from.step);
+    const target = stepBefore(trace, packetId, last === undefined ? from.step : trace.firstStepOfHop(last));
     return backward(road, (index) => index <= target);
 }
 
 /** The last step before this one at which the packet moved, else the one at which it was born, else the one before. */
 function stepBefore(trace: Trace, packetId: number | undefined, index: number): number {
-    const moved = lastStepOf(trace, packetId, index - 1);
-    if (moved >= 0) {
-        return moved;
-    }
-    const birth = trace.steps.slice(0, index).findLastIndex(({ born }) => packetId !== undefined && born.includes(packetId));
-    return birth >= 0 ? birth : index - 1;
-}
-
-function lastStepOf(trace: Trace, packetId: number | undefined, index: number): number {
-    let i = index;
-    while (i >= 0 && trace.step(i)?.packetId !== packetId) {
-        i--;
-    }
-    return i;
+    const moved = trace.lastStepOf(packetId, index - 1);
+    const birth = packetId === undefined ? undefined : trace.birthOf(packetId);
+    return moved ?? (birth !== undefined && birth < index ? birth : index - 1);
 }
 
 /** A motion that goes nowhere else. */

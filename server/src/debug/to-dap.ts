@@ -28,8 +28,19 @@ export function toClientRange(client: ClientConventions, span: SourceSpan): Clie
     return { ...toClientPosition(client, span.start), endLine: end.line, endColumn: end.column };
 }
 
+/** Of each client: the documents as it names them. Few documents stand behind very many places. */
+const SOURCES = new WeakMap<ClientConventions, Map<string, DebugProtocol.Source>>();
+
 /** A document as the client names it. */
 export function toClientSource(client: ClientConventions, uri: string): DebugProtocol.Source {
+    const sources = SOURCES.get(client) ?? new Map<string, DebugProtocol.Source>();
+    SOURCES.set(client, sources);
+    const known = sources.get(uri) ?? sourceOf(client, uri);
+    sources.set(uri, known);
+    return { ...known };
+}
+
+function sourceOf(client: ClientConventions, uri: string): DebugProtocol.Source {
     const parsed = URI.parse(uri);
     const name = parsed.path.slice(parsed.path.lastIndexOf('/') + 1);
     const number = client.recorded?.numberOf(uri);

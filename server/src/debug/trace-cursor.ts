@@ -1,10 +1,21 @@
 /**
  * The trace as far as it has been computed, and positions on it.
  *
- * Steps are made by `advance` when first asked for and kept; states are immutable, so going back is looking something up.
+ * Steps are made by `advance` when first asked for; states are immutable, so going back is looking something up, or in a very
+ * long run making a few steps again.
  */
-import { type AgendaItem, advance, itemBegunBy, type SimulationState, type Step } from '#language';
+import {
+    type AgendaItem,
+    itemBegunBy,
+    RunSummarizer,
+    type RunSummary,
+    type SimulationState,
+    type Step,
+    summarizeRun,
+} from '#language';
 import { type Detail, detailsOf } from './details.js';
+import { StepRecords } from './step-records.js';
+import { Stretches } from './stretches.js';
 
 /** Where a debugger stands: on a step, or inside one of its lookups. */
 export interface Position {
@@ -15,38 +26,67 @@ export interface Position {
 }
 
 /** Details remembered at most: those of steps far apart are made anew. */
-const MOST_REMEMBERED = 20_000;
+const MOST_REMEMBERED = 5_000;
+
+/** Where a run leaves another one: what happened up to that step is shared; the step itself leaves another state behind. */
+interface Origin {
+    readonly trace: Trace;
+    readonly index: number;
+    readonly step: Step;
+}
 
 /** A lazily computed run of the simulator. */
 export class Trace {
-    private readonly known: Step[] = [];
+    private readonly own: Stretches;
     private readonly details = new Map<number, readonly Detail[]>();
-    /** Per step: the step at which the same packet moved before; -1 for its first. */
-    private readonly previous: number[] = [];
-    /** Per step: the step that began its script line. */
-    private readonly itemStarts: number[] = [];
-    private readonly lastOfPacket = new Map<number | undefined, number>();
-    private complete = false;
+    private readonly summarizer = new RunSummarizer();
 
     /** A run that begins in any state: a probe's first one, or (for a fork) one edited by hand. */
-    constructor(readonly start: SimulationState) {}
+    constructor(
+        readonly start: SimulationState,
+        private readonly origin?: Origin,
+        private readonly records = new StepRecords(),
+    ) {
+        this.own = new Stretches(origin?.step.after ?? start);
+    }
 
     /** The step of that index, computed if need be; `undefined` past the end. */
     step(index: number): Step | undefined {
-        while (!this.complete && this.known.length <= index) {
-            this.compute();
+        while (this.records.length <= index) {
+            if (!this.compute()) {
+                return undefined;
+            }
         }
-        return this.known[index];
+        const { origin } = this;
+        if (!origin) {
+            return this.own.at(index);
+        }
+        return index > origin.index ? this.own.at(index - origin.index - 1) : this.inherited(origin, index);
+    }
+
+    private inherited({ trace, index: last, step }: Origin, index: number): Step | undefined {
+        return index === last ? step : trace.step(index);
     }
 
     /** How many steps have been computed so far. */
     get length(): number {
-        return this.known.length;
+        return this.records.length;
     }
 
-    /** The steps computed so far. */
-    get steps(): readonly Step[] {
-        return this.known;
+    /** The steps computed so far, one after the other. */
+    get steps(): Iterable<Step> {
+        return this.walk();
+    }
+
+    private *walk(): Generator<Step> {
+        for (let index = 0; index < this.length; index++) {
+            yield this.step(index) as Step;
+        }
+    }
+
+    /** What became of everything, as far as steps have been computed. A long run is not walked again for it. */
+    get summary(): RunSummary {
+        return this.origin ? summarizeRun(this.steps) : this.summarizer.build();
     }
 
     /** The state after a step; before the first one for -1. */
@@ -57,18 +97,17 @@ export class Trace {
     /** The step before this one at which the same packet moved; `undefined` for its first. */
     previousOfPacket(index: number): number | undefined {
         this.step(index);
-        const previous = this.previous[index] ?? -1;
-        return previous < 0 ? undefined : previous;
+        return this.records.previousOf(index);
     }
 
-    /** The last step up to `index` at which the packet moved. */
-    lastStepOf(packetId: number, index: number): number | undefined {
-        for (let i = Math.min(index, this.known.length - 1); i >= 0; i--) {
-            if (this.known[i]?.packetId === packetId) {
-                return i;
-            }
-        }
-        return undefined;
+    /** The last step up to `index` at which the packet moved, or for `undefined` the script. */
+    lastStepOf(packetId: number | undefined, index: number): number | undefined {
+        return this.records.lastStepOf(packetId, index);
+    }
+
+    /** The step, of those computed so far, in which the packet was born. */
+    birthOf(packetId: number): number | undefined {
+        return this.records.birthOf(packetId);
     }
 
     /** The first step of the visit to a hop that this step belongs to. */
@@ -76,7 +115,7 @@ export class Trace {
         const hop = this.step(index)?.hop.index;
         let first = index;
         for (let i = this.previousOfPacket(first); i !== undefined; i = this.previousOfPacket(first)) {
-            if (this.known[i]?.hop.index !== hop) {
+            if (this.step(i)?.hop.index !== hop) {
                 break;
             }
             first = i;
@@ -93,7 +132,7 @@ export class Trace {
     /** The step that began the script line to which a step belongs. */
     firstStepOfItem(index: number): number {
         this.step(index);
-        return this.itemStarts[index] ?? 0;
+        return this.records.itemStart(index);
     }
 
     /** The places inside a step: what its lookups compared, in order. */
@@ -118,31 +157,27 @@ export class Trace {
 
     /** The same past up to a step, which leaves another state behind; what follows is computed from there. */
     fork(index: number, state: SimulationState): Trace {
-        const fork = new Trace(this.start);
         const last = this.step(index);
-        for (const step of this.known.slice(0, index)) {
-            fork.add(step);
-        }
-        if (last) {
-            fork.add({ ...last, after: state });
-        }
-        return fork;
+        return last
+            ? new Trace(this.start, { trace: this, index, step: { ...last, after: state } }, this.records.upTo(index))
+            : new Trace(this.start);
     }
 
-    private compute(): void {
-        const step = advance(this.known.length === 0 ? this.start : (this.known.at(-1) as Step).after);
-        if (step) {
-            this.add(step);
-        } else {
-            this.complete = true;
-        }
+    /** The step at which this run leaves another one; `undefined` when it is nobody's fork. */
+    get leaves(): { readonly trace: Trace; readonly index: number } | undefined {
+        return this.origin;
     }
 
-    private add(step: Step): void {
-        const index = this.known.push(step) - 1;
-        this.previous.push(step.packetId === undefined ? -1 : (this.lastOfPacket.get(step.packetId) ?? -1));
-        this.lastOfPacket.set(step.packetId, index);
-        this.itemStarts.push(itemBegunBy(step) ? index : (this.itemStarts.at(-1) ?? 0));
+    private compute(): boolean {
+        const step = this.own.grow();
+        if (!step) {
+            return false;
+        }
+        this.records.add(step);
+        if (!this.origin) {
+            this.summarizer.add(step);
+        }
+        return true;
     }
 }
 

@@ -76,6 +76,7 @@ const stateWith = (...packets: PacketInFlight[]): SimulationState => ({
     network,
     clock: 0,
     agenda: [],
+    nextItem: 0,
     packets,
     pendingExpectations: [],
     nextPacketId: 9,

@@ -18,6 +18,7 @@ function stepIn(network: Network, extra: Partial<SimulationState> = {}): Step {
         network,
         clock: 100,
         agenda: [],
+        nextItem: 0,
         packets: [],
         pendingExpectations: [],
         nextPacketId: 1,

@@ -25,8 +25,9 @@ function endOf(motion: Motion): number {
 
 /** The step that made a packet; for one that makes itself, as the first of a script line does, the step before. */
 function birthOf({ trace }: Debuggee, packetId: number): number {
-    const first = trace.steps.findIndex((step) => step.packetId === packetId);
-    const maker = trace.steps.slice(0, first).findIndex(({ born }) => born.includes(packetId));
+    const steps = [...trace.steps];
+    const first = steps.findIndex((step) => step.packetId === packetId);
+    const maker = steps.slice(0, first).findIndex(({ born }) => born.includes(packetId));
     return maker >= 0 ? maker : Math.max(first - 1, 0);
 }
 
@@ -60,7 +61,7 @@ test('back out is the last stage of the hop before, or where the packet was made
             } else {
                 expect(reached?.packetId).toBe(step.packetId);
                 expect(reached?.hop.index).not.toBe(step.hop.index);
-                const between = debuggee.trace.steps
+                const between = [...debuggee.trace.steps]
                     .slice(end + 1, index + 1)
                     .filter(({ packetId }) => packetId === step.packetId);
                 expect(new Set(between.map(({ hop }) => hop.index))).toEqual(new Set([step.hop.index]));

@@ -76,9 +76,13 @@ function resolveField(debuggee: Debuggee, request: DataRequest): Resolved | Prob
  * was absent for a while (a frame's MAC addresses inside a tunnel) is compared with its last value.
  */
 export function changeOf({ trace }: Debuggee, index: number, field: string): string | undefined {
-    const packet = packetAfter(trace.step(index))?.packet;
-    const now = packet && watchedValue(packet, field);
-    if (!packet || now === undefined || packetBefore(trace.step(index))?.packet === packet) {
+    const step = trace.step(index);
+    const packet = packetAfter(step)?.packet;
+    if (!packet || packetBefore(step)?.packet === packet) {
+        return undefined;
+    }
+    const now = watchedValue(packet, field);
+    if (now === undefined) {
         return undefined;
     }
     for (let i = trace.previousOfPacket(index); i !== undefined; i = trace.previousOfPacket(i)) {

@@ -8,6 +8,7 @@
 import type { Step } from '#language';
 import type { Debuggee } from '../debuggee.js';
 import { RequestFailure } from '../errors.js';
+import type { Trace } from '../trace-cursor.js';
 import { differs } from './differences.js';
 import type { Edited } from './edit.js';
 
@@ -81,13 +82,10 @@ export class Futures {
 
     /** The last step at which two different futures do the same: there they part, for what it leaves behind was edited. */
     lastCommonStep(a: Future, b: Future): number {
-        const [left, right] = [a.debuggee.trace, b.debuggee.trace];
-        for (let i = 0; ; i++) {
-            const step = left.step(i);
-            if (!step || step !== right.step(i)) {
-                return isSameStage(step, right.step(i)) ? i : i - 1;
-            }
-        }
+        const left = partings(a);
+        const right = new Map(partings(b).map(({ trace, last }) => [trace, last]));
+        const common = left.find(({ trace }) => right.has(trace));
+        return common ? Math.min(common.last, right.get(common.trace) ?? 0) : -1;
     }
 
     /**
@@ -114,5 +112,13 @@ export class Futures {
     }
 }
 
-const isSameStage = (a: Step | undefined, b: Step | undefined): boolean =>
-    a !== undefined && b !== undefined && a.packetId === b.packetId && a.stage === b.stage && a.before === b.before;
+/** The runs that a future goes along, its own one first, and the last step that it has from each. */
+function partings({ debuggee }: Future): { readonly trace: Trace; readonly last: number }[] {
+    const found = [{ trace: debuggee.trace, last: Number.POSITIVE_INFINITY }];
+    let last = Number.POSITIVE_INFINITY;
+    for (let leaves = debuggee.trace.leaves; leaves; leaves = leaves.trace.leaves) {
+        last = Math.min(last, leaves.index);
+        found.push({ trace: leaves.trace, last });
+    }
+    return found;
+}

@@ -11,18 +11,19 @@ export type Frame = { readonly kind: 'message'; readonly message: unknown } | { 
 const MAX_BODY_LENGTH = 64 * 1024 * 1024;
 /** A header block longer than this is rubbish. */
 const MAX_HEADER_LENGTH = 8 * 1024;
-const SEPARATOR = [13, 10, 13, 10] as const;
+const SEPARATOR = '\r\n\r\n';
 const HEADER_START = 'Content-Length:';
 
 /** Cuts a byte stream into messages. Chunks may end anywhere. */
 export class FrameReader {
-    private buffer: Uint8Array = new Uint8Array(0);
+    private buffer: Buffer = Buffer.alloc(0);
     /** Bytes of a refused body that are still to come. */
     private toSkip = 0;
 
     /** Takes the next bytes and answers every frame that they complete. */
     push(chunk: Uint8Array): Frame[] {
-        this.buffer = concatenate(this.buffer, chunk);
+        const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+        this.buffer = this.buffer.length === 0 ? bytes : Buffer.concat([this.buffer, bytes]);
         const frames: Frame[] = [];
         for (let frame = this.next(); frame !== undefined; frame = this.next()) {
             frames.push(frame);
@@ -33,11 +34,11 @@ export class FrameReader {
     /** The next frame, or `undefined` when more bytes are needed. */
     private next(): Frame | undefined {
         this.skip();
-        const end = indexOfSeparator(this.buffer);
+        const end = this.buffer.indexOf(SEPARATOR, 0, 'latin1');
         if (end < 0) {
             return this.buffer.length > MAX_HEADER_LENGTH ? this.resynchronise('no header within 8 KiB') : undefined;
         }
-        const header = decodeAscii(this.buffer.subarray(0, end));
+        const header = this.buffer.toString('latin1', 0, end);
         const length = contentLength(header);
         if (length === undefined) {
             return this.resynchronise(`a header without a usable Content-Length: ${JSON.stringify(header.slice(0, 80))}`);
@@ -52,7 +53,7 @@ export class FrameReader {
     }
 
     private takeBody(start: number, end: number): Frame {
-        const body = new TextDecoder().decode(this.buffer.subarray(start, end));
+        const body = this.buffer.toString('utf8', start, end);
         this.buffer = this.buffer.subarray(end);
         return parseBody(body);
     }
@@ -65,16 +66,16 @@ export class FrameReader {
 
     /** Throws bytes away up to the next thing that looks like a header, at least one byte. */
     private resynchronise(reason: string): Frame {
-        const next = decodeAscii(this.buffer).indexOf(HEADER_START, 1);
-        this.buffer = next < 0 ? new Uint8Array(0) : this.buffer.subarray(next);
+        const next = this.buffer.indexOf(HEADER_START, 1, 'latin1');
+        this.buffer = this.buffer.subarray(next < 0 ? this.buffer.length : next);
         return { kind: 'fault', reason };
     }
 }
 
 /** The bytes of one message, header included. */
 export function encodeFrame(message: unknown): Uint8Array {
-    const body = new TextEncoder().encode(JSON.stringify(message));
-    return concatenate(new TextEncoder().encode(`${HEADER_START} ${body.length}\r\n\r\n`), body);
+    const body = JSON.stringify(message);
+    return Buffer.from(`${HEADER_START} ${Buffer.byteLength(body)}${SEPARATOR}${body}`);
 }
 
 function parseBody(body: string): Frame {
@@ -88,29 +89,4 @@ function parseBody(body: string): Frame {
 function contentLength(header: string): number | undefined {
     const digits = /^Content-Length: *(\d{1,12}) *$/im.exec(header)?.[1];
     return digits === undefined ? undefined : Number(digits);
-}
-
-function indexOfSeparator(bytes: Uint8Array): number {
-    for (let i = bytes.indexOf(SEPARATOR[0]); i >= 0; i = bytes.indexOf(SEPARATOR[0], i + 1)) {
-        if (SEPARATOR.every((byte, offset) => bytes[i + offset] === byte)) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-/** Byte for byte, so that an index in the text is an index in the bytes. */
-function decodeAscii(bytes: Uint8Array): string {
-    let text = '';
-    for (const byte of bytes) {
-        text += String.fromCharCode(byte);
-    }
-    return text;
-}
-
-function concatenate(first: Uint8Array, second: Uint8Array): Uint8Array {
-    const both = new Uint8Array(first.length + second.length);
-    both.set(first);
-    both.set(second, first.length);
-    return both;
 }

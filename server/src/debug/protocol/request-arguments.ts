@@ -41,7 +41,8 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>
 };
 
 /** What the elements of array arguments need. */
-const ELEMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>> = {
+const ELEMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>> | 'string'>> = {
+    'setExceptionBreakpoints.filters': 'string',
     'setBreakpoints.breakpoints': {
         line: 'number',
         column: 'number?',
@@ -55,37 +56,69 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>>
     'setExceptionBreakpoints.filterOptions': { filterId: 'string', condition: 'string?' },
 };
 
+/** One argument, ready to be compared. */
+interface Expected {
+    readonly name: string;
+    readonly type: string;
+    readonly optional: boolean;
+}
+
+const expectedOf = (types: Readonly<Record<string, ArgumentType>>): Expected[] =>
+    Object.entries(types).map(([name, wanted]) => ({
+        name,
+        type: wanted.replace('?', ''),
+        optional: wanted.endsWith('?'),
+    }));
+
+const EXPECTED: ReadonlyMap<string, readonly Expected[]> = new Map(
+    Object.entries(ARGUMENTS).map(([command, types]) => [command, expectedOf(types)]),
+);
+
+/** An array argument whose elements are looked at. */
+interface ExpectedElements {
+    readonly command: string;
+    readonly name: string;
+    /** Of objects their attributes; absent for plain texts. */
+    readonly expected?: readonly Expected[];
+}
+
+const EXPECTED_ELEMENTS: readonly ExpectedElements[] = Object.entries(ELEMENTS).map(([path, types]) => {
+    const [command = '', name = ''] = path.split('.');
+    return { command, name, ...(types !== 'string' && { expected: expectedOf(types) }) };
+});
+
 /** Fails with the first argument that is missing or of another type than the protocol says. */
 export function checkArguments(command: string, args: Readonly<Record<string, unknown>>): void {
-    checkRecord(command, '', args, ARGUMENTS[command] ?? {});
-    for (const [path, types] of Object.entries(ELEMENTS)) {
-        const [owner, name = ''] = path.split('.');
-        const elements = owner === command ? args[name] : undefined;
+    checkRecord(command, '', args, EXPECTED.get(command) ?? []);
+    for (const list of EXPECTED_ELEMENTS) {
+        const elements = list.command === command ? args[list.name] : undefined;
         if (Array.isArray(elements)) {
             for (const [i, element] of (elements as unknown[]).entries()) {
-                checkElement(command, `${name}[${i}]`, element, types);
+                checkElement(list, `${list.name}[${i}]`, element);
             }
         }
     }
 }
 
-function checkElement(command: string, path: string, element: unknown, types: Readonly<Record<string, ArgumentType>>): void {
-    if (typeOf(element) !== 'object') {
-        throw new RequestFailure('bad-arguments', { command, problem: `'${path}' must be an object.` });
+function checkElement({ command, expected }: ExpectedElements, path: string, element: unknown): void {
+    const type = expected ? 'object' : 'string';
+    if (typeOf(element) !== type) {
+        throw new RequestFailure('bad-arguments', { command, problem: `'${path}' must be ${expected ? 'an' : 'a'} ${type}.` });
     }
-    checkRecord(command, `${path}.`, element as Record<string, unknown>, types);
+    if (expected) {
+        checkRecord(command, `${path}.`, element as Record<string, unknown>, expected);
+    }
 }
 
 function checkRecord(
     command: string,
     prefix: string,
     values: Readonly<Record<string, unknown>>,
-    types: Readonly<Record<string, ArgumentType>>,
+    expected: readonly Expected[],
 ): void {
-    for (const [name, wanted] of Object.entries(types)) {
-        const type = wanted.replace('?', '');
+    for (const { name, type, optional } of expected) {
         const isMissing = values[name] === undefined || values[name] === null;
-        if (isMissing ? !wanted.endsWith('?') : typeOf(values[name]) !== type) {
+        if (isMissing ? !optional : typeOf(values[name]) !== type) {
             const problem = isMissing ? 'is missing' : `must be ${type === 'array' || type === 'object' ? 'an' : 'a'} ${type}`;
             throw new RequestFailure('bad-arguments', { command, problem: `'${prefix}${name}' ${problem}.` });
         }

@@ -31,7 +31,7 @@ export const loadBalancingScope: Scope = {
     },
 };
 
-const lookupsOf = (view: View): LookupView[] => view.lookups('balanced-flows', 'target-group');
+const lookupsOf = (view: View): readonly LookupView[] => view.lookups('balanced-flows', 'target-group');
 
 const headerOf = ({ packet }: View): AppliancePacket | undefined => packet && appliancePacketOf(packet.packet);
 

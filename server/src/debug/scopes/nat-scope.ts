@@ -25,7 +25,7 @@ export const natScope: Scope = {
     },
 };
 
-const lookupsOf = (view: View): LookupView[] => view.lookups('address-translation', 'nat-bindings');
+const lookupsOf = (view: View): readonly LookupView[] => view.lookups('address-translation', 'nat-bindings');
 
 const translationOf = ({ visit }: View): Step | undefined => visit.map(({ step }) => step).findLast(translates);
 

@@ -1,10 +1,10 @@
 /** Scope "Packet": what just happened, the frame, and every header with its fields; changed ones say what they were. */
-import { encode, HOPS, packetInfo, RULES, type RuleInfo, type SourceSpan, stageInfo } from '#language';
+import { HOPS, packetInfo, RULES, type RuleInfo, type SourceSpan, stageInfo } from '#language';
 import { nameOf } from '../elements.js';
 import { type FieldEdits, headerEdit } from '../fork/field-edit.js';
 import { originOf } from '../last-write.js';
 import { memoryReferenceOf } from '../memory.js';
-import { type FieldView, type LayerView, layersOf } from '../packet-fields.js';
+import { type FieldView, type LayerView, layersOf, lengthOf } from '../packet-fields.js';
 import type { Scope } from './scope.js';
 import { branch, leaf, present, type VariableNode } from './variable-node.js';
 import type { View } from './view.js';
@@ -39,11 +39,10 @@ function packetNodes(view: View): VariableNode[] {
     if (!packet) {
         return [];
     }
-    const size = encode(packet.packet).length;
     const old = before && before.packet !== packet.packet ? layersOf(before.packet) : undefined;
     const layers = layersOf(packet.packet);
     return [
-        leaf('frame', `${size} bytes: ${packetInfo(packet.packet)}`, { memory: memoryReferenceOf(packet.id) }),
+        leaf('frame', `${lengthOf(packet.packet)} bytes: ${packetInfo(packet.packet)}`, { memory: memoryReferenceOf(packet.id) }),
         ...layers.map((layer, index) =>
             layerNode(layer, {
                 old: old && counterpart(layers, index, old),

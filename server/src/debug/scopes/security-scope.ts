@@ -15,7 +15,7 @@ export const securityScope: Scope = {
     lines: (view) => [...lookupsOf(view).map((found) => lookupNode(view, found)), ...connectionNodes(view)],
 };
 
-const lookupsOf = (view: View): LookupView[] =>
+const lookupsOf = (view: View): readonly LookupView[] =>
     view.lookups('connection-tracking', 'security-group', 'network-acl', 'network-firewall');
 
 /** The connections tracked at the hop's interface after the step. */

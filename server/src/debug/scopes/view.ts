@@ -2,6 +2,8 @@
 import type { Lookup, Network, PacketInFlight, SimulationState, Step, TableKind } from '#language';
 import { type Debuggee, packetAfter, packetBefore } from '../debuggee.js';
 import type { Position } from '../trace-cursor.js';
+import type { Scope } from './scope.js';
+import type { VariableNode } from './variable-node.js';
 
 /** A lookup together with the step that made it. */
 export interface LookupView {
@@ -35,6 +37,16 @@ export class View {
         return this.step.before.network;
     }
 
+    private readonly found = new Map<string, LookupView[]>();
+    private readonly lines = new Map<string, readonly VariableNode[]>();
+
+    /** The lines of a scope, made once. */
+    linesOf({ name, lines }: Scope): readonly VariableNode[] {
+        const known = this.lines.get(name) ?? lines(this);
+        this.lines.set(name, known);
+        return known;
+    }
+
     /** The steps of this visit to the hop up to now, oldest first. */
     readonly visit: readonly { readonly step: Step; readonly index: number }[];
 
@@ -45,14 +57,20 @@ export class View {
         for (let i = trace.previousOfPacket(this.position.step); i !== undefined && i >= first; i = trace.previousOfPacket(i)) {
             const step = trace.step(i);
             if (step) {
-                visit.unshift({ step, index: i });
+                visit.push({ step, index: i });
             }
         }
-        return visit;
+        return visit.reverse();
     }
 
     /** What this visit has looked up in tables of some kinds, oldest first; of a table asked again, the last time only. */
-    lookups(...tables: readonly TableKind[]): LookupView[] {
+    lookups(...tables: readonly TableKind[]): readonly LookupView[] {
+        const known = this.found.get(tables.join()) ?? this.collect(tables);
+        this.found.set(tables.join(), known);
+        return known;
+    }
+
+    private collect(tables: readonly TableKind[]): LookupView[] {
         const found = this.visit.flatMap(({ step, index }) =>
             step.lookups.filter(({ table }) => tables.includes(table)).map((lookup) => ({ step, index, lookup })),
         );

@@ -1,0 +1,106 @@
+/**
+ * The steps of a run in stretches. The state before each stretch is kept; its steps are kept only while they are looked at,
+ * and made again from that state otherwise: the machine is pure, so they are the same. A run of a million steps takes the
+ * memory of a few thousand.
+ */
+import { advance, type SimulationState, type Step } from '#language';
+
+/** Steps of one stretch: made again in about a millisecond. */
+const LENGTH = 256;
+/**
+ * Up to this length all steps of a run are kept: few runs that a person steps through are longer. Not more: an engine that sees
+ * thousands of steps survive takes all of them for long-lived, and collecting them costs several times what making them does.
+ */
+const ALL_KEPT = 2048;
+/** Stretches that are kept of longer runs: few, so that what is passed by once does not outlive its moment. */
+const MOST_KEPT = 3;
+
+/** A run from some state on. */
+export class Stretches {
+    private readonly starts: SimulationState[] = [];
+    /** The steps of some stretches, by number. */
+    private readonly kept: (Step[] | undefined)[] = [];
+    /** Numbers of the stretches that are kept, the one that was looked at longest ago first. */
+    private order: number[] = [];
+    private hot: Step[] = [];
+    private hotNumber = -1;
+    private growing: Step[] = [];
+    private count = 0;
+    private complete = false;
+
+    /** `end` is the state that the last step has left behind, at first the one to begin with. */
+    constructor(private end: SimulationState) {}
+
+    /** How many steps have been made. */
+    get length(): number {
+        return this.count;
+    }
+
+    /** A step that has been made; `undefined` past the last one. */
+    at(index: number): Step | undefined {
+        if (index < 0 || index >= this.count) {
+            return undefined;
+        }
+        const number = Math.floor(index / LENGTH);
+        if (number !== this.hotNumber) {
+            this.hot = this.stepsOf(number);
+            this.hotNumber = number;
+        }
+        return this.hot[index % LENGTH];
+    }
+
+    /** Makes the next step; `undefined` at the end of the run. */
+    grow(): Step | undefined {
+        const step = this.complete ? undefined : advance(this.end);
+        if (!step) {
+            this.complete = true;
+            return undefined;
+        }
+        if (this.count % LENGTH === 0) {
+            this.starts.push(this.end);
+            this.growing = [];
+            this.keep(this.starts.length - 1, this.growing);
+        }
+        this.growing.push(step);
+        this.count++;
+        this.end = step.after;
+        return step;
+    }
+
+    private stepsOf(number: number): Step[] {
+        const isGrowing = number === this.starts.length - 1;
+        const steps = this.kept[number] ?? (isGrowing ? this.growing : this.made(number));
+        this.keep(number, steps);
+        return steps;
+    }
+
+    private made(number: number): Step[] {
+        const steps: Step[] = [];
+        const length = Math.min(LENGTH, this.count - number * LENGTH);
+        for (let state = this.starts[number]; state && steps.length < length; state = steps.at(-1)?.after) {
+            const step = advance(state);
+            if (!step) {
+                break;
+            }
+            steps.push(step);
+        }
+        return steps;
+    }
+
+    private keep(number: number, steps: Step[]): void {
+        this.order = [...this.order.filter((other) => other !== number), number];
+        this.kept[number] = steps;
+        const most = this.count < ALL_KEPT ? ALL_KEPT / LENGTH : MOST_KEPT;
+        this.order.splice(0, Math.max(0, this.order.length - most)).forEach((oldest) => void this.drop(oldest));
+    }
+
+    /** The list is emptied too: one that has grown old keeps its steps alive until the next thorough collection. */
+    private drop(number: number): void {
+        const steps = this.kept[number];
+        this.kept[number] = undefined;
+        if (steps !== this.growing) {
+            steps?.splice(0);
+        }
+        this.hotNumber = number === this.hotNumber ? -1 : this.hotNumber;
+    }
+}
