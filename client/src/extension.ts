@@ -8,6 +8,7 @@ import { registerNewNetwork } from './commands/new-network.js';
 import { registerRestartLanguageServer } from './commands/restart-language-server.js';
 import { registerReverseSteps } from './commands/reverse-step.js';
 import { registerRunProbe } from './commands/run-probe.js';
+import { registerStepsAlone } from './commands/step-alone.js';
 import { registerSwitchFuture } from './commands/switch-future.js';
 import { registerDebugAdapter } from './debug-adapter-factory.js';
 import { registerDebugConfigurations } from './debug-configuration-provider.js';
@@ -34,6 +35,7 @@ export function activate(context: ExtensionContext): void {
         registerRestartLanguageServer(client),
         registerReverseSteps(),
         registerRunProbe(client),
+        registerStepsAlone(),
         registerSwitchFuture(),
         registerTests(client),
     );

@@ -41,7 +41,7 @@ export { localServiceAt, localServices } from './forwarding/local-services.js';
 export { type NeighbourMessage, readNeighbourMessage } from './forwarding/neighbour-messages.js';
 export { matchNetworkAcl, networkAclEntries } from './forwarding/network-acls.js';
 export * from './forwarding/network-index.js';
-export { advance, frameOf, packetOf, run, steps } from './forwarding/pipeline.js';
+export { advance, frameOf, packetInTurn, packetOf, run, steps } from './forwarding/pipeline.js';
 export { elementOf, outsideHost } from './forwarding/places.js';
 export { type ExplainedFlow, type ExplainedWay, explainFlow } from './forwarding/reach/explain-flow.js';
 export { openedQuestions } from './forwarding/reach/opened-ports.js';

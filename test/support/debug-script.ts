@@ -253,7 +253,15 @@ function dataRequest(rest: string): object {
 
 type Command = (script: DebugScript, rest: string) => Promise<string[]> | string[];
 
-const granular = (rest: string): object => (rest === 'instruction' ? { granularity: 'instruction' } : {});
+/** `instruction`, `alone`, `#4 alone`: granularity, and whether (and which) packet moves while the others wait. */
+function granular(rest: string): object {
+    const thread = /#(\d+)/.exec(rest)?.[1];
+    return {
+        ...(rest.includes('instruction') && { granularity: 'instruction' }),
+        ...(rest.includes('alone') && { singleThread: true }),
+        ...(thread !== undefined && { threadId: Number(thread) }),
+    };
+}
 
 const COMMANDS: Readonly<Record<string, Command>> = {
     launch: (script, rest) => script.launch(rest),
@@ -262,11 +270,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     data: (script, rest) => script.addBreakpoint('data', dataRequest(rest)),
     exception: (script, rest) => script.addBreakpoint('exceptions', { filterId: nameOf(rest), ...termsOf(rest) }),
     next: (script, rest) => script.move('next', granular(rest)),
-    in: (script, rest) => script.move('stepIn', rest === '' ? {} : { targetId: Number(rest) }),
-    out: (script) => script.move('stepOut', {}),
+    in: (script, rest) => script.move('stepIn', /^\d+$/.test(rest) ? { targetId: Number(rest) } : granular(rest)),
+    out: (script, rest) => script.move('stepOut', granular(rest)),
     back: (script, rest) => script.move('stepBack', granular(rest)),
-    continue: (script) => script.move('continue', {}),
-    reverse: (script) => script.move('reverseContinue', {}),
+    continue: (script, rest) => script.move('continue', granular(rest)),
+    reverse: (script, rest) => script.move('reverseContinue', granular(rest)),
     'reverse-over': (script) => script.move('vpc/reverseNext', {}),
     'reverse-out': (script) => script.move('vpc/reverseStepOut', {}),
     restart: (script) => script.move('restart', {}),

@@ -28,16 +28,55 @@ const DEFAULT_MAX_STEPS = 100_000;
 /** The table for a stage known only at run time. */
 const ANY_STAGE: Readonly<Partial<Record<StageId, StageFunction<StageId>>>> = STAGE_FUNCTIONS;
 
-/** One step of the simulation; `undefined` when nothing moves and nothing is left to do. */
-export function advance(state: SimulationState): Step | undefined {
-    const flight = lastUnderWay(state.packets);
+/**
+ * One step of the simulation; `undefined` when nothing moves and nothing is left to do.
+ *
+ * Of several packets the one that was born last moves, until all are at their end; then the script goes on. `chosen` names
+ * another one, as real machines may be quicker or slower: that packet moves while the others stay where they are.
+ */
+export function advance(state: SimulationState, chosen?: number): Step | undefined {
+    if (chosen !== undefined) {
+        const flight = packetInTurn(state, chosen);
+        return flight && movePacket(state, flight);
+    }
+    const flight = lastUnderWay(state.packets, isUnderWay);
     return flight ? movePacket(state, flight) : advanceScript(state);
 }
 
-function lastUnderWay(packets: readonly PacketInFlight[]): PacketInFlight | undefined {
+/**
+ * The packet that moves when one is chosen: that packet itself, or while it waits for an answer the packets it has caused, for
+ * without them it could only give up. `undefined` once it is at its end.
+ */
+export function packetInTurn({ packets }: SimulationState, chosen: number): PacketInFlight | undefined {
+    const flight = packets.find(({ id }) => id === chosen);
+    if (!flight || !isUnderWay(flight)) {
+        return undefined;
+    }
+    const isAwaited = (other: PacketInFlight): boolean => isUnderWay(other) && isCausedBy(packets, other, chosen);
+    return flight.status === 'waiting' ? (lastUnderWay(packets, isAwaited) ?? flight) : flight;
+}
+
+const isUnderWay = ({ status }: PacketInFlight): boolean => status === 'moving' || status === 'waiting';
+
+/** Whether one packet exists because of another, directly or not. */
+function isCausedBy(packets: readonly PacketInFlight[], flight: PacketInFlight, cause: number): boolean {
+    for (let id = flight.cause; id !== undefined; ) {
+        if (id === cause) {
+            return true;
+        }
+        const next = id;
+        id = packets.find((other) => other.id === next)?.cause;
+    }
+    return false;
+}
+
+function lastUnderWay(
+    packets: readonly PacketInFlight[],
+    isWanted: (flight: PacketInFlight) => boolean,
+): PacketInFlight | undefined {
     for (let i = packets.length - 1; i >= 0; i--) {
         const flight = packets[i];
-        if (flight?.status === 'moving' || flight?.status === 'waiting') {
+        if (flight && isWanted(flight)) {
             return flight;
         }
     }

@@ -35,4 +35,5 @@ export const capabilities = (): DebugProtocol.Capabilities => ({
     supportsCancelRequest: true,
     supportsBreakpointLocationsRequest: true,
     supportsSteppingGranularity: true,
+    supportsSingleThreadExecutionRequests: true,
 });

@@ -32,6 +32,8 @@ export interface LoadedProgram {
 
 /** The world around the adapter. */
 export interface DebugHost {
+    /** Makes ready what the first program needs, so that nobody waits for it later. */
+    prepare?(): void;
     /**
      * Loads a `.vpc` file. Rejects with a readable message when a file cannot be read. `program` is a path or a URI; `texts`
      * by URI count instead of what files contain.

@@ -80,15 +80,19 @@ export class DebugSession extends MessageServer {
         dataBreakpointInfo: (args: Dap.DataBreakpointInfoArguments) => inspect.watchInfo(this.run, args),
         exceptionInfo: () => inspect.explainException(this.client, this.started('exceptionInfo'), this.host.manualOf),
 
-        continue: (_: Dap.ContinueArguments, request: Request): Dap.ContinueResponse['body'] => {
-            this.go(request, motion.goOn);
-            return { allThreadsContinued: true };
+        continue: (args: Dap.ContinueArguments, request: Request): Dap.ContinueResponse['body'] => {
+            this.go(request, (run) => motion.goOn(run, args), motion.mayGoOn);
+            return { allThreadsContinued: args.singleThread !== true };
         },
-        reverseContinue: (_: Dap.ReverseContinueArguments, request: Request) => this.go(request, motion.goBack),
-        next: (args: Dap.NextArguments, request: Request) => this.go(request, (run) => motion.next(run, args)),
-        stepIn: (args: Dap.StepInArguments, request: Request) => this.go(request, (run) => motion.stepIn(run, args)),
-        stepOut: (args: Dap.StepOutArguments, request: Request) => this.go(request, (run) => motion.leaveHop(run, args)),
-        stepBack: (args: Dap.StepBackArguments, request: Request) => this.go(request, (run) => motion.undo(run, args)),
+        reverseContinue: (args: Dap.ReverseContinueArguments, request: Request) =>
+            this.go(request, (run) => motion.goBack(run, args), motion.mayGoBack),
+        next: (args: Dap.NextArguments, request: Request) => this.go(request, (run) => motion.next(run, args), motion.mayGoOn),
+        stepIn: (args: Dap.StepInArguments, request: Request) =>
+            this.go(request, (run) => motion.stepIn(run, args), motion.mayGoOn),
+        stepOut: (args: Dap.StepOutArguments, request: Request) =>
+            this.go(request, (run) => motion.leaveHop(run, args), motion.mayGoOn),
+        stepBack: (args: Dap.StepBackArguments, request: Request) =>
+            this.go(request, (run) => motion.undo(run, args), motion.mayGoBack),
         'vpc/reverseNext': (args: Dap.NextArguments, request: Request) =>
             this.go(request, (run) => motion.reverseNext(run, args)),
         'vpc/reverseStepOut': (args: Dap.StepOutArguments, request: Request) =>
@@ -258,10 +262,15 @@ export class DebugSession extends MessageServer {
         return action(run);
     }
 
-    /** Moves a packet once the request has been answered. */
-    private go(request: Request, action: (run: SessionRun) => void): void {
+    /** Moves a packet once the request has been answered; `check` fails where that packet cannot move. */
+    private go(
+        request: Request,
+        action: (run: SessionRun) => void,
+        check?: (run: SessionRun, args: Dap.ContinueArguments) => void,
+    ): void {
         const run = this.started(request.command);
         run.mayMove(request.command);
+        check?.(run, request.arguments as Dap.ContinueArguments);
         this.after(request, () => action(run));
     }
 }

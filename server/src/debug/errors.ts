@@ -35,6 +35,8 @@ export const FAILURES = {
     'bad-packet': { id: 1008, format: "Cannot understand the packet '{packet}': {problem}", showUser: true },
     /** A thread that is not (or no longer) in flight. */
     'unknown-thread': { id: 1010, format: 'No packet with thread id {threadId} is in flight here.', showUser: false },
+    /** A packet was to move while the others wait, and cannot. */
+    'cannot-move-alone': { id: 1028, format: '#{packetId} cannot move alone: {problem}.', showUser: true },
     /** A frame of an earlier stop. */
     'unknown-frame': { id: 1011, format: 'Stack frame {frameId} belongs to no present stop.', showUser: false },
     /** A variables reference of an earlier stop. */

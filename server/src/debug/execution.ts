@@ -5,13 +5,15 @@ import type { Debuggee } from './debuggee.js';
 import { messageOf } from './errors.js';
 import { isIdle } from './idle-steps.js';
 import { type Motion, type Road, type Stop, stepBack, stepBackInto } from './stepping.js';
-import { onStage, type Position } from './trace-cursor.js';
+import { onStage, type Position, type Trace } from './trace-cursor.js';
 
 /** Milliseconds of walking before the outside world is listened to. */
 const SLICE = 20;
 
 /** What the session does about motions. */
 export interface ExecutionListener {
+    /** The run in which a packet moves next, while the others wait; `undefined` when it cannot. */
+    turn(index: number, packetId: number): Trace | undefined;
     /** A step has been passed for the first time. */
     stepPassed(step: Step, index: number): void;
     /** A log point has spoken. */
@@ -75,6 +77,7 @@ export class Execution {
             from: this.current,
             finder: this.breakpoints,
             skips: (step) => smartStep && isIdle(step),
+            turn: (index, packetId) => this.listener.turn(index, packetId),
         };
     }
 

@@ -3,13 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { URI } from 'vscode-uri';
 import { parseFilter, parsePacketSpec } from '#language';
-import { createFreshLoader } from '../workspace/load-network.js';
+import { FreshLoader } from '../workspace/load-network.js';
 import { manualBeside } from '../workspace/manual.js';
 import type { DebugHost, LoadedProgram, ProgramDiagnostic } from './debug-host.js';
 import { uriOfPath } from './from-dap.js';
 
 /** Reads and writes files of this machine. Programs and captures may be paths or `file:` URIs; `program` is our own, beside which the manual lies. */
 export const nodeHost = (program: string | undefined = process.argv[1]): DebugHost => ({
+    prepare: () => loader().prepare(),
     loadProgram,
     currentText,
     manualOf: manualBeside(program, 'drop-reasons.md'),
@@ -17,11 +18,15 @@ export const nodeHost = (program: string | undefined = process.argv[1]): DebugHo
 });
 
 /** Sessions of one process share the parser. */
-let load: ReturnType<typeof createFreshLoader> | undefined;
+let shared: FreshLoader | undefined;
+
+function loader(): FreshLoader {
+    shared ??= new FreshLoader();
+    return shared;
+}
 
 async function loadProgram(path: string, texts?: ReadonlyMap<string, string>): Promise<LoadedProgram> {
-    load ??= createFreshLoader();
-    const { root, design, diagnostics, documents, services } = await load(path, texts);
+    const { root, design, diagnostics, documents, services } = await loader().load(path, texts);
     return {
         uri: root.uri.toString(),
         design,

@@ -1,5 +1,5 @@
 /** One launch from its first step to its end: what the client hears of it, and what it may ask while a packet stands still. */
-import type { Network, Step } from '#language';
+import { type Network, packetInTurn, type Step } from '#language';
 import type { BreakpointSet } from './breakpoints/breakpoint-set.js';
 import { writeCapture } from './capture.js';
 import type { DebugHost } from './debug-host.js';
@@ -23,9 +23,9 @@ import { Views } from './scopes/views.js';
 import { type Frame, framesAt, framesOfNewborn } from './stack-frames.js';
 import { continueForward, forward, type Stop } from './stepping.js';
 import { ThreadEvents } from './thread-events.js';
-import { packetOfThread, threadOf, threadsAt } from './threads.js';
+import { packetOfThread, threadName, threadOf, threadsAt } from './threads.js';
 import { toClientSource } from './to-dap.js';
-import { onStage, type Position } from './trace-cursor.js';
+import { onStage, type Position, type Trace } from './trace-cursor.js';
 import { VariableStore } from './variables.js';
 import { DocumentNumbers } from './virtual-documents.js';
 
@@ -239,6 +239,24 @@ export class SessionRun implements ExecutionListener {
         this.context.breakpoints.bind(future.debuggee);
     }
 
+    /**
+     * The run in which it is a packet's turn at a step, though others could move; `undefined` when it cannot move. An order that
+     * nobody has seen yet is free to choose; where another one has been seen, that stays a future of its own.
+     */
+    turn(index: number, packetId: number): Trace | undefined {
+        const { trace } = this.debuggee;
+        const next = packetInTurn(trace.stateAfter(index - 1), packetId);
+        if (next && !trace.give(index, next.id)) {
+            const what = `#${next.id} before ${threadName(trace.step(index))}`;
+            const edited = { state: trace.stateAfter(index - 1), what };
+            const future = this.futures.edit(index - 1, edited, this.execution.furthest < index);
+            this.enter(future, onStage(index - 1));
+            this.console.forked(future, index - 1);
+            this.debuggee.trace.give(index, next.id);
+        }
+        return next && this.debuggee.trace;
+    }
+
     /** Remembers that the client shows the bytes of a packet and wants to hear of changes. */
     noteMemoryRead(reference: string): void {
         this.readPackets.add(reference);
@@ -282,9 +300,12 @@ export class SessionRun implements ExecutionListener {
 
     /** Tells the client that a packet stands still. Numbers of earlier frames and variables die. */
     stopped(stop: Stop): void {
-        this.frames.clear();
+        if (stop.alone === undefined) {
+            // Else clients keep what they know of the packets that have stayed where they were.
+            this.frames.clear();
+            this.variables.clear();
+        }
         this.views.clear();
-        this.variables.clear();
         this.progress.end();
         this.console.paused();
         this.announceThreads(stop.position);
@@ -292,8 +313,8 @@ export class SessionRun implements ExecutionListener {
         const description = describeStop(stop.reason, step, this.moment);
         this.context.send('stopped', {
             reason: stop.reason,
-            threadId: threadOf(step),
-            allThreadsStopped: true,
+            threadId: stop.alone ?? threadOf(step),
+            allThreadsStopped: stop.alone === undefined,
             ...(stop.text !== undefined && { text: stop.text }),
             ...(description !== undefined && { description }),
             ...(stop.breakpoints && { hitBreakpointIds: stop.breakpoints }),

@@ -26,6 +26,8 @@ export interface Stop {
     /** One line for people: what the breakpoint saw. */
     readonly text?: string;
     readonly breakpoints?: readonly number[];
+    /** The packet that was moved alone; absent when all could move. */
+    readonly alone?: number;
 }
 
 /** Finds out whether a step must not be passed. */
@@ -43,6 +45,8 @@ export interface Road {
     readonly finder: StopFinder;
     /** Steps that a single step does not stop at, because nothing happens there (smart stepping). */
     readonly skips: (step: Step) => boolean;
+    /** The run in which a packet is the next to move, while the others wait; `undefined` when it cannot. */
+    readonly turn: (index: number, packetId: number) => Trace | undefined;
 }
 
 /** Runs forward until a breakpoint, the end, or the first step that `reached` accepts. */

@@ -18,6 +18,8 @@ const MOST_KEPT = 3;
 /** A run from some state on. */
 export class Stretches {
     private readonly starts: SimulationState[] = [];
+    /** Steps of packets that were chosen to move before the one whose turn it would have been. */
+    private readonly chosen = new Map<number, number>();
     /** The steps of some stretches, by number. */
     private readonly kept: (Step[] | undefined)[] = [];
     /** Numbers of the stretches that are kept, the one that was looked at longest ago first. */
@@ -49,12 +51,15 @@ export class Stretches {
         return this.hot[index % LENGTH];
     }
 
-    /** Makes the next step; `undefined` at the end of the run. */
-    grow(): Step | undefined {
-        const step = this.complete ? undefined : advance(this.end);
+    /** Makes the next step, one of the packet in question if it is said; `undefined` at the end of the run, or of that packet. */
+    grow(chosen?: number): Step | undefined {
+        const step = this.complete ? undefined : advance(this.end, chosen);
         if (!step) {
-            this.complete = true;
+            this.complete ||= chosen === undefined;
             return undefined;
+        }
+        if (chosen !== undefined) {
+            this.chosen.set(this.count, chosen);
         }
         if (this.count % LENGTH === 0) {
             this.starts.push(this.end);
@@ -78,7 +83,7 @@ export class Stretches {
         const steps: Step[] = [];
         const length = Math.min(LENGTH, this.count - number * LENGTH);
         for (let state = this.starts[number]; state && steps.length < length; state = steps.at(-1)?.after) {
-            const step = advance(state);
+            const step = advance(state, this.chosen.get(number * LENGTH + steps.length));
             if (!step) {
                 break;
             }

@@ -11,6 +11,9 @@ export const SCRIPT_THREAD = 0x7fff_ffff;
 /** The thread of a step. */
 export const threadOf = (step: Step | undefined): number => step?.packetId ?? SCRIPT_THREAD;
 
+/** A thread as sentences name it. */
+export const threadName = (step: Step | undefined): string => (step?.packetId === undefined ? 'the script' : `#${step.packetId}`);
+
 /** The packet of a thread; `undefined` for the script. */
 export const packetOfThread = (thread: number): number | undefined => (thread === SCRIPT_THREAD ? undefined : thread);
 

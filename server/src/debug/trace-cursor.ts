@@ -168,8 +168,16 @@ export class Trace {
         return this.origin;
     }
 
-    private compute(): boolean {
-        const step = this.own.grow();
+    /** Whether a step is one of that packet. The first one that has not been computed becomes one, if the packet can move. */
+    give(index: number, packetId: number): boolean {
+        if (index === this.length) {
+            this.compute(packetId);
+        }
+        return this.step(index)?.packetId === packetId;
+    }
+
+    private compute(chosen?: number): boolean {
+        const step = this.own.grow(chosen);
         if (!step) {
             return false;
         }

@@ -50,24 +50,50 @@ export function createLoader(overlay: Overlay = new Map()): (path: string) => Pr
 
 /**
  * Loads files like `loadDesign`, each time as they are then, for a process that lives long: making the parser is paid for
- * once. One load waits for the one before it, since they share their services.
+ * once, and files in which nothing has changed are not read through again. One load waits for the one before it, since they
+ * share their services.
  */
-export function createFreshLoader(): (path: string, overlay?: Overlay) => Promise<LoadedDesign> {
-    const files = new OverlayFileSystem(new Map(), uriOf);
-    const services = createVpcCoreServices({ fileSystemProvider: () => files });
-    let previous: Promise<unknown> = Promise.resolve();
-    const load = async (path: string, overlay: Overlay): Promise<LoadedDesign> => {
-        const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
-        await DocumentBuilder.update([], LangiumDocuments.all.map(({ uri }) => uri).toArray());
-        files.lay(overlay);
-        await refuseUnreadable(files, uriOf(path), path);
-        return loadWith(services, uriOf(path));
-    };
-    return (path, overlay = new Map()) => {
-        const mine = previous.then(() => load(path, overlay));
-        previous = mine.catch(() => undefined);
+export class FreshLoader {
+    private readonly files = new OverlayFileSystem(new Map(), uriOf);
+    private readonly services = createVpcCoreServices({ fileSystemProvider: () => this.files });
+    private previous: Promise<unknown> = Promise.resolve();
+    private loaded: LoadedDesign | undefined;
+
+    /** Makes the parser now, while nobody waits for it. */
+    prepare(): void {
+        void this.services.vpc.parser.LangiumParser;
+    }
+
+    /** Loads the file at a path or URI, and what it imports; `overlay` counts instead of what is on disk. */
+    load(path: string, overlay: Overlay = new Map()): Promise<LoadedDesign> {
+        const mine = this.previous.then(() => this.loadNow(path, overlay));
+        this.previous = mine.catch(() => undefined);
         return mine;
-    };
+    }
+
+    private async loadNow(path: string, overlay: Overlay): Promise<LoadedDesign> {
+        this.files.lay(overlay);
+        await refuseUnreadable(this.files, uriOf(path), path);
+        if (this.loaded && (await this.isSame(this.loaded, uriOf(path)))) {
+            return this.loaded;
+        }
+        this.loaded = undefined;
+        const { LangiumDocuments, DocumentBuilder } = this.services.shared.workspace;
+        await DocumentBuilder.update([], LangiumDocuments.all.map(({ uri }) => uri).toArray());
+        this.loaded = await loadWith(this.services, uriOf(path));
+        return this.loaded;
+    }
+
+    /** Whether every file is there, with the same text; what could not be imported may be there by now. */
+    private async isSame({ root, documents }: LoadedDesign, uri: URI): Promise<boolean> {
+        const { Imports } = this.services.vpc.references;
+        const isWhole = documents.every((document) => Imports.resolve(document).every((imported) => imported.document));
+        if (root.uri.toString() !== uri.toString() || !isWhole) {
+            return false;
+        }
+        const texts = await Promise.all(documents.map((document) => this.files.readFile(document.uri).catch(() => undefined)));
+        return documents.every(({ textDocument }, i) => textDocument.getText() === texts[i]);
+    }
 }
 
 async function loadWith(services: VpcServices, uri: URI): Promise<LoadedDesign> {

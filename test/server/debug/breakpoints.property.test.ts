@@ -69,14 +69,15 @@ test('the same stops, forwards and backwards', async () => {
             const end = Math.min(trace.length, 400);
             const [there, back] = [setOf(debuggee, choices), setOf(debuggee, choices)];
             const skips = (): boolean => false;
+            const turn = (): undefined => undefined;
             const forward = stopsOf(
                 -1,
-                (step) => continueForward({ trace, from: onStage(step), finder: there, skips }),
+                (step) => continueForward({ trace, from: onStage(step), finder: there, skips, turn }),
                 (step) => step >= end,
             );
             const reverse = stopsOf(
                 end,
-                (step) => backward({ trace, from: onStage(step), finder: back, skips }),
+                (step) => backward({ trace, from: onStage(step), finder: back, skips, turn }),
                 () => false,
             );
             found += forward.length;

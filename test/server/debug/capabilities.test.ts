@@ -54,6 +54,7 @@ const PROOFS: Readonly<Partial<Record<keyof Dap.Capabilities, readonly [request:
     supportsSetExpression: ['setExpression', /^> set-expression/m],
     supportsCancelRequest: ['cancel', /request\('cancel'/],
     supportsBreakpointLocationsRequest: ['breakpointLocations', /'breakpointLocations'/],
+    supportsSingleThreadExecutionRequests: ['continue', /^> continue #2 alone/m],
     supportsSteppingGranularity: ['next', /^> next instruction|granularity: 'instruction'/m],
 };
 

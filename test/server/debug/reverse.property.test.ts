@@ -11,6 +11,7 @@ const roadFrom = ({ trace }: Debuggee, index: number): Road => ({
     from: onStage(index),
     finder: { stopAt: () => undefined },
     skips: () => false,
+    turn: () => undefined,
 });
 
 /** The step at which a motion ends. */
