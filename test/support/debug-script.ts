@@ -20,6 +20,7 @@ export class DebugScript {
         ['functions', []],
         ['data', []],
         ['exceptions', []],
+        ['instructions', []],
     ]);
     private heard = 0;
     private launched: object | undefined;
@@ -115,6 +116,17 @@ export class DebugScript {
             threadId: this.stop?.threadId ?? 1,
         });
         return stackFrames;
+    }
+
+    /** The pipeline of the place where the stopped packet is. */
+    async disassembled(): Promise<Dap.DisassembledInstruction[]> {
+        const [top] = await this.frames();
+        const { instructions } = await this.ask<{ instructions: Dap.DisassembledInstruction[] }>('disassemble', {
+            memoryReference: top?.instructionPointerReference ?? '',
+            instructionOffset: -20,
+            instructionCount: 40,
+        });
+        return instructions.filter(({ presentationHint }) => presentationHint !== 'invalid');
     }
 
     /** One request, whatever it answers. */
@@ -218,6 +230,7 @@ export class DebugScript {
             functions: ['setFunctionBreakpoints', { breakpoints }],
             data: ['setDataBreakpoints', { breakpoints }],
             exceptions: ['setExceptionBreakpoints', { filters: [], filterOptions: breakpoints }],
+            instructions: ['setInstructionBreakpoints', { breakpoints }],
         }[kind] as [string, object];
         const answer = await this.ask<{ breakpoints: Dap.Breakpoint[] }>(command, args);
         return answer.breakpoints;
@@ -268,6 +281,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     break: (script, rest) => script.addBreakpoint('lines', { line: script.lineOf(rest), ...termsOf(rest.replace(/^".*?"/, '')) }),
     function: (script, rest) => script.addBreakpoint('functions', { name: nameOf(rest), ...termsOf(rest) }),
     data: (script, rest) => script.addBreakpoint('data', dataRequest(rest)),
+    instruction: async (script, rest) => {
+        const [, stage = ''] = /^(\S+)/.exec(rest) ?? [];
+        const address = (await script.disassembled()).find(({ instruction }) => instruction.startsWith(`${stage} `))?.address;
+        const terms = termsOf(rest.slice(stage.length));
+        return script.addBreakpoint('instructions', { instructionReference: address ?? stage, ...terms });
+    },
+    disassemble: async (script) =>
+        (await script.disassembled()).map((line) => {
+            const place = script.place({ source: line.location, line: line.line, column: line.column });
+            return `${line.symbol === undefined ? '' : `${line.symbol}: `}${line.instruction}  ${place}`;
+        }),
     exception: (script, rest) => script.addBreakpoint('exceptions', { filterId: nameOf(rest), ...termsOf(rest) }),
     next: (script, rest) => script.move('next', granular(rest)),
     in: (script, rest) => script.move('stepIn', /^\d+$/.test(rest) ? { targetId: Number(rest) } : granular(rest)),

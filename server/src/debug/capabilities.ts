@@ -35,5 +35,7 @@ export const capabilities = (): DebugProtocol.Capabilities => ({
     supportsCancelRequest: true,
     supportsBreakpointLocationsRequest: true,
     supportsSteppingGranularity: true,
+    supportsDisassembleRequest: true,
+    supportsInstructionBreakpoints: true,
     supportsSingleThreadExecutionRequests: true,
 });

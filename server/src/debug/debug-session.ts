@@ -14,6 +14,7 @@ import { type Attachment, attach } from './attach.js';
 import { BreakpointRequests } from './breakpoints/breakpoint-requests.js';
 import { capabilities } from './capabilities.js';
 import type { DebugHost, ProgramDiagnostic } from './debug-host.js';
+import { disassemble } from './disassemble.js';
 import { RequestFailure } from './errors.js';
 import {
     evaluateRequest,
@@ -73,6 +74,9 @@ export class DebugSession extends MessageServer {
             breakpoints: this.breakpoints.setFunctions(args),
         }),
         setDataBreakpoints: (args: Dap.SetDataBreakpointsArguments) => ({ breakpoints: this.breakpoints.setData(args) }),
+        setInstructionBreakpoints: (args: Dap.SetInstructionBreakpointsArguments) => ({
+            breakpoints: this.breakpoints.setInstructions(args),
+        }),
         setExceptionBreakpoints: (args: Dap.SetExceptionBreakpointsArguments) => ({
             breakpoints: this.breakpoints.setExceptions(args),
         }),
@@ -113,6 +117,7 @@ export class DebugSession extends MessageServer {
         setVariable: (args: Dap.SetVariableArguments, request: Request) => this.change(request, (run) => setVariable(run, args)),
         setExpression: (args: Dap.SetExpressionArguments, request: Request) =>
             this.change(request, (run) => setExpression(run, args)),
+        disassemble: (args: Dap.DisassembleArguments) => disassemble(this.client, this.started('disassemble'), args),
         readMemory: (args: Dap.ReadMemoryArguments) => inspect.memory(this.started('readMemory'), args),
         writeMemory: (args: Dap.WriteMemoryArguments, request: Request) => this.change(request, (run) => write(run, args)),
         'vpc/futures': () => listFutures(this.started('vpc/futures')),

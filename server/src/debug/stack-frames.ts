@@ -12,6 +12,7 @@ import {
 import type { Debuggee } from './debuggee.js';
 import { candidateAt, type Detail } from './details.js';
 import { findElement, nameOf } from './elements.js';
+import { addressOfStep } from './instructions.js';
 import { onStage, type Position, type Trace } from './trace-cursor.js';
 
 /** What a frame stands for. */
@@ -25,7 +26,12 @@ export interface Frame {
     /** Where the packet of this frame stands. */
     readonly position: Position;
     readonly packetId: number | undefined;
+    /** The address of the stage in the pipeline of its place. */
+    readonly instruction?: number | undefined;
 }
+
+/** Frames of what happens at a place, as opposed to those of what made it happen. */
+const isInside = (level: FrameLevel): boolean => level === 'lookup' || level === 'stage' || level === 'hop';
 
 const HOP_TITLES: ReadonlyMap<string, string> = new Map(HOPS.map(({ id, title }) => [id, title]));
 
@@ -41,6 +47,7 @@ export function framesAt(debuggee: Debuggee, position: Position): Frame[] {
         span,
         position,
         packetId: step.packetId,
+        ...(isInside(level) && { instruction: addressOfStep(debuggee.program, step) }),
     });
     const detail = debuggee.trace.detailAt(position);
     return [

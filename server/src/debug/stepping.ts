@@ -15,6 +15,7 @@ export type StopReason =
     | 'breakpoint'
     | 'function breakpoint'
     | 'data breakpoint'
+    | 'instruction breakpoint'
     | 'exception'
     | 'goto'
     | 'restart';

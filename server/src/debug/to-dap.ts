@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { URI } from 'vscode-uri';
 import { isNowhere, type Position, type SourceSpan } from '#language';
 import type { ClientConventions } from './from-dap.js';
+import { addressText } from './instructions.js';
 import type { Frame } from './stack-frames.js';
 
 /** A place in a file as the client counts it. The end is exclusive, as the protocol has it for stack frames. */
@@ -60,7 +61,9 @@ export const toClientLocation = (
 /** A frame with the number that stands for it. What stands in no file has line 0, as the protocol wants. */
 export function toDapFrame(client: ClientConventions, id: number, frame: Frame): DebugProtocol.StackFrame {
     const place = toClientLocation(client, firstLineOf(frame.span)) ?? { line: 0, column: 0 };
-    return { id, name: frame.name, ...place, canRestart: true };
+    const { instruction } = frame;
+    const pointer = instruction === undefined ? {} : { instructionPointerReference: addressText(instruction) };
+    return { id, name: frame.name, ...place, canRestart: true, ...pointer };
 }
 
 /** Editors select the range of a frame; of a declaration over many lines, its first position is enough to stand on. */

@@ -55,11 +55,13 @@ const PROOFS: Readonly<Partial<Record<keyof Dap.Capabilities, readonly [request:
     supportsCancelRequest: ['cancel', /request\('cancel'/],
     supportsBreakpointLocationsRequest: ['breakpointLocations', /'breakpointLocations'/],
     supportsSingleThreadExecutionRequests: ['continue', /^> continue #2 alone/m],
+    supportsDisassembleRequest: ['disassemble', /^> disassemble/m],
+    supportsInstructionBreakpoints: ['setInstructionBreakpoints', /^> instruction nat/m],
     supportsSteppingGranularity: ['next', /^> next instruction|granularity: 'instruction'/m],
 };
 
 /** Requests of the protocol that are not announced, and so are not served. */
-const UNSERVED = ['modules', 'terminateThreads', 'setInstructionBreakpoints', 'disassemble'];
+const UNSERVED = ['modules', 'terminateThreads'];
 
 describe('capabilities', () => {
     let announced: Dap.Capabilities;

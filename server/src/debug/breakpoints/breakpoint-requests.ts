@@ -32,6 +32,17 @@ export class BreakpointRequests {
         return this.set.functions.replace(args.breakpoints).map(response);
     }
 
+    /** Replaces the instruction breakpoints. */
+    setInstructions(args: Dap.SetInstructionBreakpointsArguments): Dap.Breakpoint[] {
+        const answers = this.set.instructions.replace(args.breakpoints).map(response);
+        return answers.map((answer, i) => {
+            const { instructionReference, offset } = args.breakpoints[i] ?? {};
+            return answer.verified && instructionReference !== undefined
+                ? { ...answer, instructionReference, ...(offset !== undefined && { offset }) }
+                : answer;
+        });
+    }
+
     /** Replaces the data breakpoints. */
     setData(args: Dap.SetDataBreakpointsArguments): Dap.Breakpoint[] {
         return this.set.data.replace(args.breakpoints).map(response);

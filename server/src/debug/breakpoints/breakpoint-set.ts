@@ -7,6 +7,7 @@ import { onStage } from '../trace-cursor.js';
 import { type BreakpointHit, BreakpointIds, BreakpointList, type Entry, type Resolved } from './breakpoint-list.js';
 import { type DataRequest, resolveData } from './data-breakpoints.js';
 import { type FunctionRequest, resolveFunction } from './function-breakpoints.js';
+import { type InstructionRequest, resolveInstruction } from './instruction-breakpoints.js';
 import { type LineRequest, type ResolvedLine, resolveLine } from './line-breakpoints.js';
 
 /** A breakpoint whose state has changed and that the client should hear of. */
@@ -19,6 +20,7 @@ export class BreakpointSet implements StopFinder {
     readonly data = new BreakpointList<DataRequest, Resolved>(this.ids, resolveData);
     readonly lines = new BreakpointList<LineRequest, ResolvedLine>(this.ids, resolveLine);
     readonly functions = new BreakpointList<FunctionRequest, Resolved>(this.ids, resolveFunction);
+    readonly instructions = new BreakpointList<InstructionRequest, Resolved>(this.ids, resolveInstruction);
     private debuggee: Debuggee | undefined;
     /** Whether drops stop without an exception breakpoint (launch attribute `stopOnDrop`). */
     stopOnDrop = false;
@@ -28,7 +30,7 @@ export class BreakpointSet implements StopFinder {
     /** Resolves everything against a program, and answers what line and function breakpoints became. */
     bind(debuggee: Debuggee): { lines: readonly Entry<LineRequest, ResolvedLine>[]; others: readonly AnyEntry[] } {
         this.debuggee = debuggee;
-        const others = [this.exceptions, this.data, this.functions].flatMap((list): readonly AnyEntry[] => list.bind(debuggee));
+        const others = [this.exceptions, this.data, this.functions, this.instructions].flatMap((list): readonly AnyEntry[] => list.bind(debuggee));
         return { lines: this.lines.bind(debuggee), others };
     }
 
@@ -42,7 +44,8 @@ export class BreakpointSet implements StopFinder {
             firstStop('exception', this.exceptions, index) ??
             firstStop('data breakpoint', this.data, index) ??
             firstStop('breakpoint', this.lines, index) ??
-            firstStop('function breakpoint', this.functions, index)
+            firstStop('function breakpoint', this.functions, index) ??
+            firstStop('instruction breakpoint', this.instructions, index)
         );
     }
 

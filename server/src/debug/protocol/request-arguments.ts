@@ -11,6 +11,8 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>
     setBreakpoints: { source: 'object', breakpoints: 'array?', lines: 'array?' },
     setFunctionBreakpoints: { breakpoints: 'array' },
     setDataBreakpoints: { breakpoints: 'array' },
+    setInstructionBreakpoints: { breakpoints: 'array' },
+    disassemble: { memoryReference: 'string', offset: 'number?', instructionOffset: 'number?', instructionCount: 'number' },
     setExceptionBreakpoints: { filters: 'array?', filterOptions: 'array?' },
     breakpointLocations: { source: 'object', line: 'number', endLine: 'number?' },
     dataBreakpointInfo: { name: 'string', variablesReference: 'number?', bytes: 'number?', mode: 'string?' },
@@ -53,6 +55,13 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>> |
     },
     'setFunctionBreakpoints.breakpoints': { name: 'string', condition: 'string?', hitCondition: 'string?' },
     'setDataBreakpoints.breakpoints': { dataId: 'string', accessType: 'string?', condition: 'string?', hitCondition: 'string?' },
+    'setInstructionBreakpoints.breakpoints': {
+        instructionReference: 'string',
+        offset: 'number?',
+        condition: 'string?',
+        hitCondition: 'string?',
+        mode: 'string?',
+    },
     'setExceptionBreakpoints.filterOptions': { filterId: 'string', condition: 'string?' },
 };
 
