@@ -8,6 +8,7 @@ import { registerNewNetwork } from './commands/new-network.js';
 import { registerRestartLanguageServer } from './commands/restart-language-server.js';
 import { registerReverseSteps } from './commands/reverse-step.js';
 import { registerRunProbe } from './commands/run-probe.js';
+import { registerSaveTrace } from './commands/save-trace.js';
 import { registerStepsAlone } from './commands/step-alone.js';
 import { registerSwitchFuture } from './commands/switch-future.js';
 import { registerDebugAdapter } from './debug-adapter-factory.js';
@@ -35,6 +36,7 @@ export function activate(context: ExtensionContext): void {
         registerRestartLanguageServer(client),
         registerReverseSteps(),
         registerRunProbe(client),
+        registerSaveTrace(),
         registerStepsAlone(),
         registerSwitchFuture(),
         registerTests(client),

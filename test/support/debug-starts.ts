@@ -45,5 +45,5 @@ export async function chosenRun({ program, choice, step }: StartChoice): Promise
     }
     const trace = new Trace(start);
     trace.step(399);
-    return { debuggee: new Debuggee(loadedProgram, trace), index: step % trace.length };
+    return { debuggee: new Debuggee(loadedProgram, trace, { kind: 'packet', text: '' }), index: step % trace.length };
 }

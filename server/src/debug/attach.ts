@@ -37,7 +37,8 @@ export async function attach(host: DebugHost, args: AttachArguments, place: Plac
     const { encapsulation, start } = recording;
     const design = encapsulation ? { ...loaded.design, network: { ...loaded.design.network, encapsulation } } : loaded.design;
     const program = { ...loaded, design };
-    const debuggee = new Debuggee(program, new Trace(startState(program, start, args.trace)));
+    const trace = new Trace(startState(program, start, args.trace));
+    const debuggee = new Debuggee(program, trace, { ...start, encapsulation });
     const isRecorded = documents.some(({ uri }) => uri.startsWith(`${SCHEME}:`));
     return {
         debuggee,

@@ -35,6 +35,8 @@ export const capabilities = (): DebugProtocol.Capabilities => ({
     supportsCancelRequest: true,
     supportsBreakpointLocationsRequest: true,
     supportsSteppingGranularity: true,
+    supportsClipboardContext: true,
+    supportsANSIStyling: true,
     supportsDisassembleRequest: true,
     supportsInstructionBreakpoints: true,
     supportsSingleThreadExecutionRequests: true,

@@ -32,6 +32,8 @@ export interface LoadedProgram {
 
 /** The world around the adapter. */
 export interface DebugHost {
+    /** The version of the program that the adapter belongs to. */
+    readonly version?: string;
     /** Makes ready what the first program needs, so that nobody waits for it later. */
     prepare?(): void;
     /**

@@ -6,7 +6,7 @@
  *
  * What the protocol has no request for has one of our own: `vpc/reverseNext` and `vpc/reverseStepOut` { threadId };
  * `vpc/lastWrite` { name, variablesReference?, frameId? } goes to the step that wrote a field or a table; `vpc/futures` lists
- * what edits have made, `vpc/switchFuture` { future } goes there; `vpc/inlineValues` says what lines have done to the packet; `vpc/moment` says in which future one is and how far back.
+ * what edits have made, `vpc/switchFuture` { future } goes there; `vpc/inlineValues` says what lines have done to the packet; `vpc/moment` says in which future one is and how far back; `vpc/saveTrace` { path } writes the run down.
  * Clients without them assign in the console: `step = 23`, `future = 0`, and ask `lastWrite(ip.src)`.
  */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
@@ -40,6 +40,7 @@ import {
 import * as motion from './motion-requests.js';
 import { Emitter } from './protocol/emitter.js';
 import { MessageServer, type RequestTable } from './protocol/message-server.js';
+import { saveTrace } from './save-trace.js';
 import { SessionRun } from './session-run.js';
 import { loadedSources, location, source } from './source-requests.js';
 import { toClientLocation } from './to-dap.js';
@@ -126,6 +127,8 @@ export class DebugSession extends MessageServer {
         'vpc/lastWrite': (args: LastWriteArguments, request: Request) =>
             this.change(request, (run) => travelToLastWrite(run, args)),
         'vpc/inlineValues': (args: InlineValuesArguments) => inlineValues(this.client, this.started('vpc/inlineValues'), args),
+        'vpc/saveTrace': ({ path }: { readonly path: string }) =>
+            saveTrace(this.host, this.started('vpc/saveTrace').debuggee, path),
         'vpc/moment': () => this.started('vpc/moment').moment,
         locations: ({ locationReference }: Dap.LocationsArguments, request: Request) =>
             this.change(request, (run) => location(this.client, run, locationReference)),

@@ -2,6 +2,7 @@
 import {
     checkFilter,
     compileFilter,
+    type Network,
     type PacketInFlight,
     type PacketPredicate,
     packetOf,
@@ -13,6 +14,14 @@ import { TouchIndex } from './breakpoints/touches.js';
 import type { LoadedProgram, Parsed } from './debug-host.js';
 import type { Trace } from './trace-cursor.js';
 
+/** What was sent, in the words in which a recording says it. */
+export interface Started {
+    readonly kind: 'probe' | 'experiment' | 'packet';
+    readonly text: string;
+    /** The headers of the overlay, where a recording overruled the program's own choice. */
+    readonly encapsulation?: Network['encapsulation'] | undefined;
+}
+
 /** One launch. A restart makes a new one. */
 export class Debuggee {
     readonly touches: TouchIndex;
@@ -20,6 +29,7 @@ export class Debuggee {
     constructor(
         readonly program: LoadedProgram,
         readonly trace: Trace,
+        readonly started: Started,
         readonly locations = new LocationIndex(program.design),
     ) {
         this.touches = new TouchIndex(trace);
@@ -27,7 +37,7 @@ export class Debuggee {
 
     /** The same program with another future: that of a state which a step of the trace leaves behind. */
     fork(step: number, state: SimulationState): Debuggee {
-        return new Debuggee(this.program, this.trace.fork(step, state), this.locations);
+        return new Debuggee(this.program, this.trace.fork(step, state), this.started, this.locations);
     }
 
     /** A display filter as a predicate on packets. Unknown fields and comparisons that make no sense are refused. */

@@ -1,6 +1,6 @@
 /** The request `disassemble`: the pipeline of a place, one stage a line, with what the latest packet met there. */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import { HOPS, type HopKind, isNowhere, type SourceSpan, stageInfo, type Step } from '#language';
+import { HOPS, type HopKind, isNowhere, type SourceSpan, type Step, stageInfo } from '#language';
 import { findElement, nameOf } from './elements.js';
 import { RequestFailure } from './errors.js';
 import type { ClientConventions } from './from-dap.js';

@@ -69,6 +69,8 @@ export const FAILURES = {
     'bad-bytes': { id: 1025, format: 'These bytes are no packet any more: {problem}', showUser: true },
     /** A future that was never made. */
     'unknown-future': { id: 1026, format: 'There is no future {id}; there are 0 (the original) to {last}.', showUser: false },
+    /** A run cannot be written down. */
+    'cannot-save-trace': { id: 1029, format: "Cannot save the trace '{path}': {problem}.", showUser: true },
     /** The recorded trace cannot be read, or is none. */
     'cannot-attach': { id: 1027, format: "Cannot attach to '{trace}': {problem}", showUser: true },
     /** A defect of this adapter. */

@@ -12,6 +12,8 @@ export interface ClientConventions {
     readonly memoryEvents: boolean;
     readonly invalidatedEvents: boolean;
     readonly progressEvents: boolean;
+    /** Whether the console shows colours. */
+    readonly ansi: boolean;
     /** Documents of a recorded trace that stand in no file. */
     readonly recorded?: RecordedSources | undefined;
 }
@@ -24,6 +26,7 @@ export const conventionsOf = (args: Partial<DebugProtocol.InitializeRequestArgum
     memoryEvents: args.supportsMemoryEvent === true,
     invalidatedEvents: args.supportsInvalidatedEvent === true,
     progressEvents: args.supportsProgressReporting === true,
+    ansi: args.supportsANSIStyling === true,
 });
 
 /** A line of the client as a 0-based line. */

@@ -15,6 +15,7 @@ import {
     sameAddress,
     winnerOf,
 } from '#language';
+import { frameNode, hexNode } from './clipboard.js';
 import { nameOf } from './elements.js';
 import { RequestFailure } from './errors.js';
 import { dropInfo } from './exception-filters.js';
@@ -71,6 +72,8 @@ export const FUNCTIONS: Readonly<Record<string, DebugFunction>> = {
         description: 'everything in the way of such a packet and of its answer; without arguments, of what is under way here',
         evaluate: blockersNode,
     },
+    frame: { usage: 'frame', description: 'the packet in one line, as in a capture', evaluate: (view) => frameNode(view) },
+    hex: { usage: 'hex', description: 'the bytes of the packet', evaluate: (view) => hexNode(view) },
     path: { usage: 'path', description: 'the places this packet has been to', evaluate: (view) => pathNode(view) },
 };
 

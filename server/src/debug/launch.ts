@@ -16,7 +16,9 @@ export type PlaceOf = (diagnostic: ProgramDiagnostic) => string;
 /** Loads and starts; every way in which that can go wrong is a failure with a readable message. */
 export async function launch(host: DebugHost, args: LaunchArguments, place: PlaceOf): Promise<Debuggee> {
     const program = await loadProgram(host, args.program, { place });
-    return new Debuggee(program, new Trace(startState(program, args.start, args.program)));
+    const { start } = args;
+    const started = start.kind === 'only-probe' ? ({ kind: 'probe', text: onlyProbe(program.design) } as const) : start;
+    return new Debuggee(program, new Trace(startState(program, start, args.program)), started);
 }
 
 /** How a program is loaded: `texts` count instead of what is on disk. */

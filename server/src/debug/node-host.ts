@@ -5,11 +5,15 @@ import { URI } from 'vscode-uri';
 import { parseFilter, parsePacketSpec } from '#language';
 import { FreshLoader } from '../workspace/load-network.js';
 import { manualBeside } from '../workspace/manual.js';
+import { readVersion } from '../workspace/version.js';
 import type { DebugHost, LoadedProgram, ProgramDiagnostic } from './debug-host.js';
 import { uriOfPath } from './from-dap.js';
 
 /** Reads and writes files of this machine. Programs and captures may be paths or `file:` URIs; `program` is our own, beside which the manual lies. */
 export const nodeHost = (program: string | undefined = process.argv[1]): DebugHost => ({
+    get version() {
+        return program === undefined ? 'unknown' : readVersion(program);
+    },
     prepare: () => loader().prepare(),
     loadProgram,
     currentText,

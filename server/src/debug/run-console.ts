@@ -1,6 +1,7 @@
 /** What a run writes to the debug console: its steps, its log points, its outcome, and what changes besides. */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import { isNowhere, type RunSummary, type Step } from '#language';
+import { paintLines, type Tone } from './ansi.js';
 import { EventLog } from './event-log.js';
 import { type Future, type Futures, futureName } from './fork/futures.js';
 import type { ClientConventions } from './from-dap.js';
@@ -36,7 +37,12 @@ export class RunConsole {
 
     /** Writes a text. */
     say(category: 'console' | 'important' | 'stdout' | 'stderr', output: string): void {
-        this.listener.send('output', { category, output });
+        this.listener.send('output', { category, output: this.painted(output) });
+    }
+
+    /** A text in colours, where the client shows them. */
+    painted(text: string, otherwise?: Tone): string {
+        return this.listener.client.ansi ? paintLines(text, otherwise) : text;
     }
 
     /** Announces each step once, as a line that leads to its place in the file and to its moment. */
@@ -68,7 +74,7 @@ export class RunConsole {
         const variablesReference = this.log.add({ future: this.futures.current, step: index });
         this.write({
             category: categoryOf(step),
-            output: textOfStep(step),
+            output: this.painted(textOfStep(step), step.outcome === 'rewritten' ? 'changed' : undefined),
             ...(variablesReference !== undefined && { variablesReference }),
             ...this.placeOf(step),
         });
@@ -76,7 +82,7 @@ export class RunConsole {
 
     /** Prints what a log point says. */
     logged(text: string, step: Step | undefined): void {
-        this.write({ category: 'stdout', output: `${text}\n`, ...(step && this.placeOf(step)) });
+        this.write({ category: 'stdout', output: this.painted(`${text}\n`, 'aside'), ...(step && this.placeOf(step)) });
     }
 
     /** What became of everything; of a fork, also when it did nothing else than the future it was made from. */
@@ -115,7 +121,7 @@ export class RunConsole {
             const { instead } = difference;
             const was = instead ? `was ${lineOf(instead)}` : 'was none';
             const output = `≠ First difference: in ${futureName(fork.from)}, step ${index + 1} ${was}\n`;
-            this.write({ category: 'console', output, ...(instead && this.placeOf(instead)) });
+            this.write({ category: 'console', output: this.painted(output), ...(instead && this.placeOf(instead)) });
         }
     }
 

@@ -38,6 +38,11 @@ export class Stretches {
         return this.count;
     }
 
+    /** Whether the order of packets was chosen somewhere. */
+    get hasChoices(): boolean {
+        return this.chosen.size > 0;
+    }
+
     /** A step that has been made; `undefined` past the last one. */
     at(index: number): Step | undefined {
         if (index < 0 || index >= this.count) {

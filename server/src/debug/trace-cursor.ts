@@ -168,6 +168,11 @@ export class Trace {
         return this.origin;
     }
 
+    /** Whether something else happens than the program says: a state was edited, or the order of packets chosen. */
+    get isAltered(): boolean {
+        return this.origin !== undefined || this.own.hasChoices;
+    }
+
     /** Whether a step is one of that packet. The first one that has not been computed becomes one, if the packet can move. */
     give(index: number, packetId: number): boolean {
         if (index === this.length) {

@@ -150,3 +150,25 @@ test('a file with errors is not recorded', async () => {
     expect(code).toBe(1);
     expect(err).toContain('A file with errors cannot be recorded.');
 });
+
+test('a run saved from inside a session is what the command line records, and can be attached to', async () => {
+    const client = await begun('launch', { program: join(folder, 'main.vpc'), probe: 'outward' });
+    const path = join(folder, 'saved.vpctrace');
+    const { steps } = await client.request<{ steps: number }>('vpc/saveTrace', { path });
+    const [saved, recorded] = [path, trace].map((file) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>);
+    // The command line of this test calls itself something else.
+    expect({ ...saved, recordedBy: recorded?.recordedBy }).toEqual(recorded);
+    expect(saved?.steps).toHaveLength(steps);
+    const attached = await begun('attach', { trace: path });
+    expect(attached.output()).not.toMatch(/recorded/);
+});
+
+test('what cannot be replayed, or has nowhere to go, is not saved', async () => {
+    const client = await begun('launch', { program: join(folder, 'main.vpc'), probe: 'outward' });
+    const save = (path: string): Promise<unknown> => client.request('vpc/saveTrace', { path });
+    await expect(save(join(folder, 'no', 'such', 'folder', 'x.vpctrace'))).rejects.toThrow(
+        /Cannot save the trace .*no such file/,
+    );
+    await client.request('setExpression', { expression: 'ip.ttl', value: '7' });
+    await expect(save(join(folder, 'x.vpctrace'))).rejects.toThrow(/what was changed by hand cannot be replayed/);
+});

@@ -1,11 +1,18 @@
 /** The pipelines of places: every stage that any packet meets anywhere stands in one, under an address that leads back to it. */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ElementId, HOPS, STAGES } from '../../../language/src/index.js';
-import { addressOf, addressOfStep, carriesOut, instructionAt, pipelineOf, placeOf } from '../../../server/src/debug/instructions.js';
-import { chosenRun, loadExample, startChoice } from '../../support/debug-starts.js';
+import {
+    addressOf,
+    addressOfStep,
+    carriesOut,
+    instructionAt,
+    pipelineOf,
+    placeOf,
+} from '../../../server/src/debug/instructions.js';
 import { stopped } from '../../support/debug-launch.js';
-import fc from 'fast-check';
+import { chosenRun, loadExample, startChoice } from '../../support/debug-starts.js';
 
 test('every step of every run stands in the pipeline of its place, and its address leads to it', async () => {
     await fc.assert(

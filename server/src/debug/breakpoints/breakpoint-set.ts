@@ -30,7 +30,9 @@ export class BreakpointSet implements StopFinder {
     /** Resolves everything against a program, and answers what line and function breakpoints became. */
     bind(debuggee: Debuggee): { lines: readonly Entry<LineRequest, ResolvedLine>[]; others: readonly AnyEntry[] } {
         this.debuggee = debuggee;
-        const others = [this.exceptions, this.data, this.functions, this.instructions].flatMap((list): readonly AnyEntry[] => list.bind(debuggee));
+        const others = [this.exceptions, this.data, this.functions, this.instructions].flatMap((list): readonly AnyEntry[] =>
+            list.bind(debuggee),
+        );
         return { lines: this.lines.bind(debuggee), others };
     }
 

@@ -1,5 +1,6 @@
 /** The requests that change something while a packet stands still, and those that go from one future to another. */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
+import { asText } from '../clipboard.js';
 import { RequestFailure } from '../errors.js';
 import { lastWriteOf } from '../last-write.js';
 import { suggestion } from '../nearest-names.js';
@@ -62,8 +63,12 @@ export function evaluateRequest(run: SessionRun, args: Dap.EvaluateArguments): D
         });
         return { result: value, variablesReference: 0, ...rest };
     }
-    const { value, ...rest } = run.variables.resultOf(run.evaluate(frameId, args.expression, context), format?.hex === true);
-    return { result: value, ...rest };
+    const node = run.evaluate(frameId, args.expression, context);
+    if (context === 'clipboard') {
+        return { result: asText(node), variablesReference: 0 };
+    }
+    const { value, ...rest } = run.variables.resultOf(node, format?.hex === true);
+    return { result: context === 'repl' ? run.console.painted(value) : value, ...rest };
 }
 
 /** `ip.ttl = 1`, typed into the console. */

@@ -37,6 +37,7 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, ArgumentType>>>
     'vpc/inlineValues': { source: 'object', startLine: 'number', endLine: 'number', frameId: 'number?' },
     'vpc/reverseNext': THREAD,
     'vpc/reverseStepOut': THREAD,
+    'vpc/saveTrace': { path: 'string' },
     'vpc/switchFuture': { future: 'number' },
     locations: { locationReference: 'number' },
     cancel: { requestId: 'number?', progressId: 'string?' },

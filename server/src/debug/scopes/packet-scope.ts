@@ -42,7 +42,10 @@ function packetNodes(view: View): VariableNode[] {
     const old = before && before.packet !== packet.packet ? layersOf(before.packet) : undefined;
     const layers = layersOf(packet.packet);
     return [
-        leaf('frame', `${lengthOf(packet.packet)} bytes: ${packetInfo(packet.packet)}`, { memory: memoryReferenceOf(packet.id) }),
+        leaf('frame', `${lengthOf(packet.packet)} bytes: ${packetInfo(packet.packet)}`, {
+            memory: memoryReferenceOf(packet.id),
+            expression: 'frame',
+        }),
         ...layers.map((layer, index) =>
             layerNode(layer, {
                 old: old && counterpart(layers, index, old),
