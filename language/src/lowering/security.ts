@@ -61,7 +61,14 @@ export function lowerSecurityGroup(group: SecurityGroupDecl, vpc: Vpc, context: 
     if (!group.rules.some((rule) => rule.direction === 'egress')) {
         supplied.push(...everywhere(vpc).map((cidr) => egressTo(cidr, base.span)));
     }
-    return { ...base, kind: 'security-group', vpc: vpc.id, rules: [...written, ...supplied] };
+    const closed = group.rules.find(({ direction, none }) => direction === 'egress' && none);
+    return {
+        ...base,
+        kind: 'security-group',
+        vpc: vpc.id,
+        rules: [...written, ...supplied],
+        ...(closed ? { withoutEgressSpan: context.spans.of(closed) } : {}),
+    };
 }
 
 const egressTo = (cidr: Cidr, span: SourceSpan): SecurityGroupRule => ({

@@ -241,6 +241,8 @@ export interface SecurityGroup extends ElementBase {
     readonly kind: 'security-group';
     readonly vpc: ElementId;
     readonly rules: readonly SecurityGroupRule[];
+    /** Where the file says that nothing may leave (F3). */
+    readonly withoutEgressSpan?: SourceSpan;
 }
 
 /** Seen from the interface or subnet: `ingress` comes in, `egress` leaves. */

@@ -1,7 +1,9 @@
 /** Statements about elements on the way: public addresses, checks, guests, tables of transit gateways, exclusions. */
+import { IP_PROTOCOL } from '../forwarding/flow.js';
 import { labelOf } from '../forwarding/labels.js';
 import { networkIndex } from '../forwarding/network-index.js';
 import { formatAddress, formatCidr, type IpAddress, parseIpv4 } from '../model/address.js';
+import type { LoadBalancer } from '../model/load-balancer.js';
 import type { ElementBase, ElementId, Network } from '../model/network.js';
 import type { TransitGatewayRouteTable } from '../model/transit-gateway.js';
 import { inserted, interfaceOf, lookupIn, type Proposal, type RefusedPacket, removed, replaced } from './proposal.js';
@@ -101,10 +103,84 @@ export function gatewayRouteProposals(refused: RefusedPacket): Proposal[] {
             clause: `let '${name}' propagate into '${table.name}'`,
             repairs: [inserted(`propagate ${name}`, table.span)],
         }));
+    const added = dead ? [] : attachments.map(({ name }) => staticRoute(refused, table, name));
     const taken = dead
         ? [{ clause: `remove route ${formatCidr(dead.destination)} of '${table.name}'`, repairs: [removed(dead.span)] }]
         : [];
-    return [...taken, ...propagated];
+    return [...taken, ...propagated, ...added];
+}
+
+/** A route to everything: what other attachments propagate is longer, and decides before it (X8). */
+function staticRoute({ destination }: RefusedPacket, table: TransitGatewayRouteTable, attachment: string): Proposal {
+    const route = `${typeof destination === 'number' ? '0.0.0.0/0' : '::/0'} -> ${attachment}`;
+    return { clause: `add '${route}' to '${table.name}'`, repairs: [inserted(route, table.span)] };
+}
+
+/** A subnet in the zone of the sender, so that the gateway stands there as well (X11). */
+export function attachmentZoneProposals(refused: RefusedPacket): Proposal[] {
+    const { network, blocker } = refused;
+    const sender = network.subnets.get(interfaceOf(refused)?.subnet ?? '');
+    const attachment = [...network.transitGatewayAttachments.values()].find(
+        (each) =>
+            each.attached === 'vpc' &&
+            each.vpc === sender?.vpc &&
+            blocker.step.consulted.concat(blocker.step.decidedBy).includes(each.span),
+    );
+    const subnets = [...network.subnets.values()].filter(
+        ({ vpc, availabilityZone, implicit }) => vpc === sender?.vpc && availabilityZone === sender.availabilityZone && !implicit,
+    );
+    return subnets.flatMap(({ qualifiedName }) =>
+        attachment
+            ? [
+                  {
+                      clause: `attach '${attachment.name}' in subnet '${qualifiedName}' as well`,
+                      repairs: [inserted(`subnets ${qualifiedName}`, attachment.span)],
+                  },
+              ]
+            : [],
+    );
+}
+
+const balancerOf = ({ network, flight }: RefusedPacket): LoadBalancer | undefined =>
+    network.loadBalancers.get(flight.hop.element) ??
+    network.loadBalancers.get(network.interfaces.get(flight.hop.interface ?? '')?.owner ?? '');
+
+/** A listener on the asked port, for the targets that another one has. */
+export function listenerProposals(refused: RefusedPacket): Proposal[] {
+    const balancer = balancerOf(refused);
+    const { protocol, destinationPort } = refused.flow;
+    const word = protocol === IP_PROTOCOL.tcp ? 'tcp' : protocol === IP_PROTOCOL.udp ? 'udp' : undefined;
+    const model = balancer?.listeners.find((each) => each.targets.length > 0);
+    if (!balancer || !model || !word || destinationPort === undefined) {
+        return [];
+    }
+    const targets = model.targets.map(({ by, address, interface: owner }) =>
+        by === 'instance' && owner !== undefined ? labelOf(refused.network, owner) : formatAddress(address),
+    );
+    const listener = `listener ${word} ${destinationPort} -> ${targets.join(', ')}`;
+    return [
+        {
+            clause: `add '${listener}' to '${balancer.name}'`,
+            repairs: [inserted(listener, balancer.span)],
+            traffic: { protocol, ports: { from: destinationPort, to: destinationPort } },
+        },
+    ];
+}
+
+/** Targets in any zone (X38). */
+export function crossZoneProposals(refused: RefusedPacket): Proposal[] {
+    const balancer = balancerOf(refused);
+    const statement = 'cross-zone on';
+    return balancer
+        ? [
+              {
+                  clause: `write '${statement}' in '${balancer.name}'`,
+                  repairs: [
+                      balancer.crossZoneSpan ? replaced(statement, balancer.crossZoneSpan) : inserted(statement, balancer.span),
+                  ],
+              },
+          ]
+        : [];
 }
 
 /** What block public access lets through all the same (W14). */

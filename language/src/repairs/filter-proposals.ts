@@ -36,10 +36,14 @@ export function securityGroupProposals(refused: RefusedPacket): Proposal[] {
     );
     const groups = owner.securityGroups.flatMap((id) => network.securityGroups.get(id) ?? []).filter(({ implicit }) => !implicit);
     const added = groups.flatMap((group) =>
-        rules.map((rule) => ({ clause: `add '${rule}' to '${group.name}'`, repairs: [inserted(rule, group.span)], traffic })),
+        rules.map((rule) => ({ clause: `add '${rule}' to '${group.name}'`, repairs: [addRule(group, rule)], traffic })),
     );
     return added.length > 0 ? added : rules.flatMap((rule) => newGroup(network, owner, { rule, traffic }));
 }
+
+/** A rule for what leaves takes the place of the words that nothing may (F3). */
+const addRule = ({ withoutEgressSpan, span }: SecurityGroup, rule: string): Repair =>
+    withoutEgressSpan && rule.startsWith('egress') ? replaced(rule, withoutEgressSpan) : inserted(rule, span);
 
 /** How a rule can name the other end: by its address, or by each of its groups where it stands in the same VPC. */
 function peerNames(network: Network, owner: NetworkInterface, peer: IpAddress): string[] {

@@ -4,10 +4,13 @@ import type { DropReason } from '../forwarding/drop-reasons.js';
 import type { Network } from '../model/network.js';
 import {
     associationProposals,
+    attachmentZoneProposals,
+    crossZoneProposals,
     exclusionProposals,
     forwardingProposals,
     gatewayRouteProposals,
     guestRouteProposals,
+    listenerProposals,
     publicAddressProposals,
     sourceDestinationCheckProposals,
 } from './element-proposals.js';
@@ -39,6 +42,9 @@ const PROPOSERS: Readonly<Partial<Record<DropReason, readonly Proposer[]>>> = {
     'guest-next-hop-unreachable': [guestRouteProposals],
     'guest-not-forwarding': [forwardingProposals],
     'guest-no-appliance': [forwardingProposals],
+    'load-balancer-no-listener': [listenerProposals],
+    'load-balancer-no-targets-in-zone': [crossZoneProposals],
+    'transit-gateway-not-in-zone': [attachmentZoneProposals],
     'transit-gateway-no-association': [associationProposals],
     'transit-gateway-no-route': [gatewayRouteProposals],
     'transit-gateway-cannot-route': [gatewayRouteProposals],

@@ -8,7 +8,7 @@ import { routeTableIndex } from '../forwarding/route-table-index.js';
 import { type Cidr, contains, formatCidr, type IpAddress, sameCidr } from '../model/address.js';
 import type { ElementBase, ElementId, Network, Route, RouteTable, Subnet } from '../model/network.js';
 import type { Repair } from '../validation/report.js';
-import { freeName, inserted, interfaceOf, lookupIn, type Proposal, type RefusedPacket, replaced } from './proposal.js';
+import { freeName, inserted, interfaceOf, lookupIn, type Proposal, type RefusedPacket, removed, replaced } from './proposal.js';
 
 /** A route in the table that was asked, another table for the subnet, or a gateway where the VPC has none. */
 export function routeProposals(refused: RefusedPacket): Proposal[] {
@@ -19,7 +19,12 @@ export function routeProposals(refused: RefusedPacket): Proposal[] {
         return [];
     }
     const way = { network, table, destination: refused.destination };
-    return [...routesTo(way), ...(subnet?.routeTable === table.id ? otherTables(way, subnet) : []), ...newGateway(way)];
+    return [
+        ...routesTo(way),
+        ...withoutDeadRoute(way),
+        ...(subnet?.routeTable === table.id ? otherTables(way, subnet) : []),
+        ...newGateway(way),
+    ];
 }
 
 interface WantedWay {
@@ -42,6 +47,16 @@ function routesTo(way: WantedWay): Proposal[] {
                 ? { clause: `write '${route}' in '${table.name}'`, repairs: [replaced(route, written.span)] }
                 : { clause: `add '${route}' to '${table.name}'`, repairs: addRoute(network, table, { route }) };
         });
+}
+
+/** Without a route that leads nowhere a shorter one may decide (R5, R13). */
+function withoutDeadRoute({ network, table, destination }: WantedWay): Proposal[] {
+    const routes = effectiveRouteTable(network, table);
+    const followed = routeTableIndex(routes).route(destination);
+    const isOne = followed?.origin === 'static' && routeTableIndex(routes).covering(destination).length > 1 && !table.implicit;
+    return isOne
+        ? [{ clause: `remove route ${destinationText(network, followed)} of '${table.name}'`, repairs: [removed(followed.span)] }]
+        : [];
 }
 
 const destinationText = (network: Network, { destination, prefixList }: Route): string =>
