@@ -73,6 +73,8 @@ export {
     summarizeRun,
 } from './forwarding/run-summary.js';
 export { attachedRules, matchSecurityGroups, memberAddresses } from './forwarding/security-groups.js';
+export { type RunMaker, RunMemory } from './forwarding/selection/run-memory.js';
+export type { MeaningComparison } from './forwarding/selection/same-meaning.js';
 export { startExperiment, startPacket, startProbe } from './forwarding/simulation.js';
 export { HOPS, type HopKind, STAGES, type StageId, stageInfo } from './forwarding/stage-catalog.js';
 export * from './forwarding/state.js';

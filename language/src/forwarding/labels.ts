@@ -14,13 +14,13 @@ import { rememberedByPart } from '../model/parted-map.js';
 import { isNowhere, type SourceSpan } from '../model/source-span.js';
 import type { TransitGatewayRoute } from '../model/transit-gateway.js';
 import type { FirewallRule } from '../model/vpc-endpoint.js';
-import { derivedOnce } from './derived.js';
+import { type Derivation, derivedOnce } from './derived.js';
 import { type Flow, ICMP_TYPE, ICMP6_TYPE, IP_PROTOCOL, isIcmpProtocol } from './flow.js';
 import { elementOf } from './places.js';
 import { ALL_PROTOCOLS } from './traffic-match.js';
 
 /** The maps of a network that hold elements. */
-const ELEMENT_MAPS = [
+export const ELEMENT_MAPS = [
     'interfaces',
     'instances',
     'natGateways',
@@ -67,11 +67,18 @@ const namesOf = derivedOnce((network: Network): readonly Names[] =>
     ELEMENT_MAPS.flatMap((map) => namesByPart(network[map] as ReadonlyMap<ElementId, NetworkElement>, undefined)),
 );
 
-const AMBIGUOUS = derivedOnce((_: Network) => new Map<string, boolean>());
+/** Which kinds and names are ambiguous, as far as somebody has asked: `instance web1`. */
+export interface KnownNames {
+    get(kindAndName: string): boolean | undefined;
+    set(kindAndName: string, isAmbiguous: boolean): unknown;
+}
+
+/** What is known of the names of a network. */
+export const knownNames: Derivation<Network, KnownNames> = derivedOnce((): KnownNames => new Map());
 
 /** Whether more than one element of that kind carries the name: those need its qualified form. */
-function isAmbiguous(network: Network, { kind, name }: NetworkElement): boolean {
-    const known = AMBIGUOUS(network);
+export function isAmbiguous(network: Network, { kind, name }: Pick<NetworkElement, 'kind' | 'name'>): boolean {
+    const known = knownNames(network);
     const key = `${kind} ${name}`;
     let answer = known.get(key);
     if (answer === undefined) {

@@ -15,7 +15,7 @@ import type {
     Subnet,
     Vpc,
 } from '../model/network.js';
-import { derivedOnce } from './derived.js';
+import { type Derivation, derivedOnce } from './derived.js';
 import { isRouterAddress } from './link-local.js';
 import { type PrefixIndex, prefixIndex } from './prefix-index.js';
 import type { MappingEntry } from './state.js';
@@ -61,7 +61,7 @@ export interface NetworkIndex {
 }
 
 /** The index of a network: made once, its parts when first asked for. */
-export const networkIndex: (network: Network) => NetworkIndex = derivedOnce((network) => build(network));
+export const networkIndex: Derivation<Network, NetworkIndex> = derivedOnce((network) => build(network));
 
 function build(network: Network): NetworkIndex {
     const { interfaces, subnets, vpcs } = network;

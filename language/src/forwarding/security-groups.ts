@@ -9,7 +9,7 @@ import type {
     SecurityGroup,
     SecurityGroupRule,
 } from '../model/network.js';
-import { derivedOnce } from './derived.js';
+import { type Derivation, derivedOnce } from './derived.js';
 import type { Flow } from './flow.js';
 import { type ReferenceReach, referenceReach } from './group-references.js';
 import { peerOf } from './network-acls.js';
@@ -59,11 +59,18 @@ function unite(network: Network, groups: readonly ElementId[]): Union {
     };
 }
 
-const membersOf = derivedOnce((_interfaces: Network['interfaces']) => new Map<ElementId, ReadonlySet<number | string>>());
+/** The members of each group that somebody has asked about. */
+export interface KnownMembers {
+    get(group: ElementId): ReadonlySet<number | string> | undefined;
+    set(group: ElementId, members: ReadonlySet<number | string>): unknown;
+}
+
+/** What is known of the groups that interfaces hold. */
+export const knownMembers: Derivation<Network['interfaces'], KnownMembers> = derivedOnce((): KnownMembers => new Map());
 
 /** The private addresses of the interfaces that hold a group, as address keys: all that a reference to it matches (F6). */
 export function memberAddresses(network: Network, group: ElementId): ReadonlySet<number | string> {
-    const byGroup = membersOf(network.interfaces);
+    const byGroup = knownMembers(network.interfaces);
     let members = byGroup.get(group);
     if (!members) {
         members = new Set(

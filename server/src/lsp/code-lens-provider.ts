@@ -6,9 +6,9 @@
 import { type Cancellation, interruptAndCheck, type LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver-protocol';
-import { type Design, type ExperimentDecl, idOf, type ProbeDecl, type VpcFile } from '#language';
+import { type ExperimentDecl, idOf, type ProbeDecl, type VpcFile } from '#language';
 import { CODE_LENSES, reachLenses } from './reach-lenses.js';
-import { runResult } from './run-results.js';
+import type { RunResult } from './run-results.js';
 import { rangeOfNode } from './to-lsp.js';
 import type { VpcLspServices } from './vpc-lsp-module.js';
 
@@ -43,7 +43,8 @@ export class VpcCodeLensProvider implements CodeLensProvider {
         const lenses: CodeLens[] = [];
         for (const decl of [...file.probes, ...file.experiments]) {
             if (decl.name) {
-                lenses.push(...lensesOf(decl, document.uri.toString(), design));
+                const result = this.services.diagnostics.LiveRuns.resultOf(document, idOf(decl));
+                lenses.push(...lensesOf(decl, document.uri.toString(), result));
             }
             if (cancelToken) {
                 await interruptAndCheck(cancelToken);
@@ -53,11 +54,10 @@ export class VpcCodeLensProvider implements CodeLensProvider {
     }
 }
 
-function lensesOf(decl: ProbeDecl | ExperimentDecl, uri: string, design: Design): CodeLens[] {
+function lensesOf(decl: ProbeDecl | ExperimentDecl, uri: string, result: RunResult | undefined): CodeLens[] {
     const { start } = rangeOfNode(decl.$cstNode);
     const range = { start, end: start };
     const reference: LaunchReference = decl.$type === 'ProbeDecl' ? { uri, probe: decl.name } : { uri, experiment: decl.name };
-    const result = runResult(design, idOf(decl));
     return [
         { range, command: { title: '▶ Run', command: 'vpc.runProbe', arguments: [reference] } },
         { range, command: { title: 'Debug', command: 'vpc.debugProbe', arguments: [reference] } },

@@ -1,4 +1,4 @@
-/** What becomes of probes and experiments when they run: a title for code lenses and hovers, remembered for each version of a design. */
+/** What becomes of probes and experiments when they run: a title for code lenses and hovers, and what does not hold. */
 import {
     type Design,
     type ElementId,
@@ -6,8 +6,10 @@ import {
     failedExpectations,
     type ItemSummary,
     labelOf,
+    type MeaningComparison,
     type Network,
     type PacketFate,
+    RunMemory,
     type RunSummary,
     startExperiment,
     startProbe,
@@ -25,20 +27,29 @@ export interface RunResult {
     readonly failed: readonly FailedExpectation[];
 }
 
-const RESULTS = new WeakMap<Design, Map<ElementId, RunResult>>();
+/** Runs a probe or experiment. `undefined` for an id that the design does not have. */
+export const runResult = (design: Design, id: ElementId): RunResult | undefined => compute(design, id);
 
-/** Runs a probe or experiment, once for each version of the design. `undefined` for an id that the design does not have. */
-export function runResult(design: Design, id: ElementId): RunResult | undefined {
-    const known = RESULTS.get(design) ?? new Map<ElementId, RunResult>();
-    RESULTS.set(design, known);
-    let result = known.get(id);
-    if (!result) {
-        result = compute(design, id);
-        if (result) {
-            known.set(id, result);
-        }
-    }
-    return result;
+/** The results of a design and of its later versions, each run again only when an edit affects it. */
+export const rememberedResults = (): RunMemory<RunResult> => new RunMemory({ run: compute, move: movedResult });
+
+/** A result whose places are those of a newer text. */
+function movedResult(result: RunResult, comparison: MeaningComparison): RunResult | undefined {
+    const title = comparison.movedText(result.title);
+    const failed = result.failed.flatMap((finding) => movedFinding(finding, comparison) ?? []);
+    return title === undefined || failed.length < result.failed.length ? undefined : { ...result, title, failed };
+}
+
+function movedFinding(finding: FailedExpectation, comparison: MeaningComparison): FailedExpectation | undefined {
+    const span = comparison.moved(finding.span);
+    const message = comparison.movedText(finding.message);
+    const related = finding.related?.flatMap((place) => {
+        const [at, text] = [comparison.moved(place.span), comparison.movedText(place.message)];
+        return at && text !== undefined ? [{ span: at, message: text }] : [];
+    });
+    return span && message !== undefined && related?.length === finding.related?.length
+        ? { ...finding, span, message, ...(related ? { related } : {}) }
+        : undefined;
 }
 
 function compute(design: Design, id: ElementId): RunResult | undefined {

@@ -27,6 +27,7 @@ import {
     type LangiumSharedServices,
 } from 'langium/lsp';
 import type { Connection } from 'vscode-languageserver';
+import { refreshLensesOfAffected } from './diagnostics/affected-documents.js';
 import { followSettings } from './diagnostics/follow-settings.js';
 import { addPullHandler } from './diagnostics/pull.js';
 import { addPushHandler } from './diagnostics/push.js';
@@ -67,6 +68,7 @@ export function startVpcLanguageServer(connection: Connection, shared: LangiumSh
     }
     addPushHandler(connection, shared, vpc);
     addPullHandler(connection, shared, vpc);
+    refreshLensesOfAffected(connection, shared);
     followSettings(connection, shared, vpc);
     vpc.diagnostics.LiveRuns.start();
     connection.onInitialize((params) => shared.lsp.LanguageServer.initialize(params));

@@ -46,7 +46,11 @@ beforeAll(async () => {
         workspaceFolders: [{ uri: rootUri, name: 'lab' }],
         capabilities: {
             textDocument: { diagnostic: { relatedDocumentSupport: true } },
-            workspace: { diagnostics: { refreshSupport: true }, workspaceFolders: true },
+            workspace: {
+                diagnostics: { refreshSupport: true },
+                codeLens: { refreshSupport: true },
+                workspaceFolders: true,
+            },
         },
     });
     expect(capabilities.diagnosticProvider).toEqual({
@@ -89,12 +93,13 @@ test('a failed expectation makes the editor ask again', async () => {
     change(mainUri, main('answered'));
 });
 
-test('a change in an imported file makes the editor ask again', async () => {
+test('a change in an imported file makes the editor ask again, for lenses as well', async () => {
     client.notify('textDocument/didOpen', { textDocument: { uri: listsUri, languageId: 'vpc', version: 1, text: LISTS } });
     const before = await pull(mainUri);
     const again = refreshed();
+    const lenses = client.nextNotification('workspace/codeLens/refresh');
     change(listsUri, LISTS.replace('offices', 'branches'));
-    await again;
+    await Promise.all([again, lenses]);
     expect((await pull(mainUri, before.resultId)).items?.map(({ code }) => code)).toEqual(['name/unresolved']);
     change(listsUri, LISTS);
 });

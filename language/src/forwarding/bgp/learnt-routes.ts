@@ -4,28 +4,28 @@
  */
 import { covers, sameCidr } from '../../model/address.js';
 import type { ElementId, Network, Route } from '../../model/network.js';
+import { type Derivation, derivedOnce } from '../derived.js';
 import { networkIndex } from '../network-index.js';
 import { type BgpRoute, bestRoutes, exchangeRoutes } from './exchange.js';
 import { guestAdjacencies, guestSpeakers } from './guest-sessions.js';
 import { lineAdjacencies, lineSpeakers } from './private-lines.js';
 
-const CACHE = new WeakMap<Network, ReadonlyMap<ElementId, readonly BgpRoute[]>>();
-const SILENCE: ReadonlyMap<ElementId, readonly BgpRoute[]> = new Map();
 const NOTHING: readonly BgpRoute[] = [];
 
-/** Everything that a speaker hears, best first. */
-function heardBy(network: Network, speaker: ElementId): readonly BgpRoute[] {
-    let heard = CACHE.get(network);
-    if (!heard) {
-        const adjacencies = [...guestAdjacencies(network), ...lineAdjacencies(network)];
-        heard =
-            adjacencies.length === 0
-                ? SILENCE
-                : exchangeRoutes([...guestSpeakers(network), ...lineSpeakers(network)], adjacencies);
-        CACHE.set(network, heard);
-    }
-    return heard.get(speaker) ?? NOTHING;
+/** What has been heard by each speaker. */
+export interface HeardRoutes {
+    get(speaker: ElementId): readonly BgpRoute[] | undefined;
 }
+
+/** Everything that every speaker hears, best first. */
+export const heardRoutes: Derivation<Network, HeardRoutes> = derivedOnce((network): HeardRoutes => {
+    const adjacencies = [...guestAdjacencies(network), ...lineAdjacencies(network)];
+    return adjacencies.length === 0
+        ? new Map()
+        : exchangeRoutes([...guestSpeakers(network), ...lineSpeakers(network)], adjacencies);
+});
+
+const heardBy = (network: Network, speaker: ElementId): readonly BgpRoute[] => heardRoutes(network).get(speaker) ?? NOTHING;
 
 /** The best route of each block that an instance or route server has learnt. */
 export const learntByGuest = (network: Network, instance: ElementId): readonly BgpRoute[] =>

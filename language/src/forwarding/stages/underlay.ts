@@ -5,6 +5,7 @@
  */
 import { formatAddress } from '../../model/address.js';
 import type { Network, Server } from '../../model/network.js';
+import { type Derivation, derivedOnce } from '../derived.js';
 import { type EdgeDevice, edgeDevices } from '../edge-devices.js';
 import { type FaultReason, faultOf } from '../faults.js';
 import { labelOf } from '../labels.js';
@@ -45,22 +46,32 @@ export function crossUnderlay({ network, flight, packet, hop }: StageContext): V
 /** Faults of the place, as opposed to a stopped instance, which its own server notices. */
 const isOfPlace = (reason: FaultReason): reason is Exclude<FaultReason, 'instance-stopped'> => reason !== 'instance-stopped';
 
-const DEVICES = new WeakMap<
-    Network['servers'],
-    { maps: readonly [Network['internetGateways'], Network['vpnGateways']]; byAddress: ReadonlyMap<number, Server | EdgeDevice> }
->();
+/** The devices of the underlay by address. */
+interface UnderlayDevices {
+    get(address: number): Server | EdgeDevice | undefined;
+}
+
+/** They depend on several maps: kept for the servers, checked against the others. */
+interface KnownDevices {
+    maps: readonly [Network['internetGateways'], Network['vpnGateways']];
+    byAddress: UnderlayDevices;
+}
+
+/** What is known of the devices beside a network's servers. */
+export const knownDevices: Derivation<Network['servers'], { current: KnownDevices | undefined }> = derivedOnce(() => ({
+    current: undefined,
+}));
 
 /** The server or edge device with that underlay address. */
-function deviceAt(network: Network, address: number): Server | EdgeDevice | undefined {
-    let known = DEVICES.get(network.servers);
-    if (known?.maps[0] !== network.internetGateways || known.maps[1] !== network.vpnGateways) {
+export function deviceAt(network: Network, address: number): Server | EdgeDevice | undefined {
+    const known = knownDevices(network.servers);
+    if (known.current?.maps[0] !== network.internetGateways || known.current.maps[1] !== network.vpnGateways) {
         const servers = [...network.servers.values()].map((server) => [server.address, server] as const);
         const gateways = edgeDevices(network).map((gateway) => [gateway.underlayAddress, gateway] as const);
-        known = {
+        known.current = {
             maps: [network.internetGateways, network.vpnGateways],
             byAddress: new Map<number, Server | EdgeDevice>([...gateways, ...servers]),
         };
-        DEVICES.set(network.servers, known);
     }
-    return known?.byAddress.get(address);
+    return known.current.byAddress.get(address);
 }

@@ -17,8 +17,8 @@ import {
     URI,
 } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
-import type { Design, ElementId, FailedExpectation, VpcDocumentValidator, VpcFile } from '#language';
-import { runResult } from '../run-results.js';
+import type { Design, ElementId, FailedExpectation, RunMemory, VpcDocumentValidator, VpcFile } from '#language';
+import { type RunResult, rememberedResults } from '../run-results.js';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
 import type { DiagnosticSettings } from './diagnostic-settings.js';
 import { relocated } from './relocate.js';
@@ -38,6 +38,7 @@ export class LiveRuns {
     private readonly builder: DocumentBuilder;
     private readonly documents: LangiumDocuments;
     private readonly settings: DiagnosticSettings;
+    private readonly memories = new WeakMap<LangiumDocument, RunMemory<RunResult>>();
     private readonly finished = new WeakMap<LangiumDocument, FinishedRuns>();
     private readonly waiting = new Set<string>();
     private readonly changed = new Emitter<LangiumDocument>();
@@ -71,6 +72,17 @@ export class LiveRuns {
         });
     }
 
+    /** What became of a run of a document, as it is now. Runs that no edit has affected are not made again. */
+    resultOf(document: LangiumDocument, id: ElementId): RunResult | undefined {
+        return this.memoryOf(document).outcome(this.designOf(document), id);
+    }
+
+    private memoryOf(document: LangiumDocument): RunMemory<RunResult> {
+        const memory = this.memories.get(document) ?? rememberedResults();
+        this.memories.set(document, memory);
+        return memory;
+    }
+
     /** What the failures known of a document are made of: another object after other runs. */
     versionOf(document: LangiumDocument): unknown {
         return this.finished.get(document);
@@ -101,7 +113,12 @@ export class LiveRuns {
         const failed: [ElementId, FailedExpectation][] = [];
         for (const id of isWanted ? declaredIn(design, document.uri.toString()) : []) {
             await interruptAndCheck(token);
-            failed.push(...(runResult(design, id)?.failed ?? []).map((finding): [ElementId, FailedExpectation] => [id, finding]));
+            failed.push(
+                ...(this.memoryOf(document).outcome(design, id)?.failed ?? []).map((finding): [ElementId, FailedExpectation] => [
+                    id,
+                    finding,
+                ]),
+            );
         }
         const told = JSON.stringify(this.failuresOf(document));
         if (isWanted) {

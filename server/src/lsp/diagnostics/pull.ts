@@ -17,6 +17,7 @@ import type {
 } from 'vscode-languageserver-protocol';
 import { toUri } from '../to-lsp.js';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
+import { gathered, onAffectedDocuments } from './affected-documents.js';
 
 /** What the server announces to editors that ask. */
 export const PULL_OPTIONS: DiagnosticOptions = { identifier: 'vpc', interFileDependencies: true, workspaceDiagnostics: true };
@@ -26,9 +27,6 @@ export const asksItself = ({ textDocument }: ClientCapabilities): boolean => tex
 
 /** Documents in one portion of an answer about the workspace. */
 const PORTION = 25;
-
-/** Milliseconds in which several reasons to ask again become one. */
-const GATHERING = 50;
 
 /** Answers `textDocument/diagnostic` and `workspace/diagnostic`. */
 export function addPullHandler(connection: Connection, shared: LangiumSharedServices, vpc: VpcLspServices): void {
@@ -52,20 +50,8 @@ export function addPullHandler(connection: Connection, shared: LangiumSharedServ
 
 /** The editor asks again by itself for the document that was edited; everything else it has to be told, once for each edit. */
 function refreshOnChanges(connection: Connection, shared: LangiumSharedServices, { diagnostics }: VpcLspServices): void {
-    let edited = new Set<string>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refresh = (): void => {
-        clearTimeout(timer);
-        timer = setTimeout(() => void connection.languages.diagnostics.refresh().catch(() => undefined), GATHERING);
-    };
-    shared.workspace.DocumentBuilder.onUpdate((uris) => {
-        edited = new Set(uris.map(String));
-    });
-    shared.workspace.DocumentBuilder.onDocumentPhase(DocumentState.Validated, ({ uri }) => {
-        if (!edited.has(uri.toString())) {
-            refresh();
-        }
-    });
+    const refresh = gathered(() => void connection.languages.diagnostics.refresh().catch(() => undefined));
+    onAffectedDocuments(shared, refresh);
     diagnostics.LiveRuns.onDidChange(refresh);
     diagnostics.DiagnosticSettings.onDidChange(refresh);
 }

@@ -16,9 +16,10 @@ import {
     type ProbeDecl,
     type VpcFile,
 } from '#language';
+import type { LiveRuns } from '../diagnostics/live-runs.js';
 import { keywordHelp } from '../keyword-catalog.js';
 import { declarationAt } from '../navigation/declaration-at.js';
-import { runResult } from '../run-results.js';
+import type { RunResult } from '../run-results.js';
 import { rangeOfNode } from '../to-lsp.js';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
 import { addressHover, cidrHover } from './address-hover.js';
@@ -32,10 +33,12 @@ import { linkRules, type RuleManual } from './rule-links.js';
 export class VpcHoverProvider implements HoverProvider {
     private readonly builder: NetworkBuilder;
     private readonly ruleManual: RuleManual;
+    private readonly runs: () => LiveRuns;
 
     constructor(services: VpcLspServices) {
         this.builder = services.lowering.NetworkBuilder;
         this.ruleManual = services.manuals.RuleManual;
+        this.runs = () => services.diagnostics.LiveRuns;
     }
 
     getHoverContent(document: LangiumDocument, params: HoverParams): Hover | undefined {
@@ -53,7 +56,7 @@ export class VpcHoverProvider implements HoverProvider {
     private contentOf(leaf: LeafCstNode, document: LangiumDocument<VpcFile>): string | undefined {
         const decl = declarationAt(leaf);
         if (decl) {
-            return declarationHover(this.builder.build(document), decl);
+            return this.declarationHover(document, decl);
         }
         switch (leaf.tokenType.name) {
             case 'ADDRESS':
@@ -65,6 +68,15 @@ export class VpcHoverProvider implements HoverProvider {
         }
     }
 
+    private declarationHover(document: LangiumDocument<VpcFile>, decl: NamedDecl): string | undefined {
+        const design = this.builder.build(document);
+        if (decl.$type === 'ProbeDecl' || decl.$type === 'ExperimentDecl') {
+            return scriptHover(design, decl, this.runs().resultOf(document, idOf(decl)));
+        }
+        const element = elementOf(design.network, idOf(decl));
+        return element && elementHover(design.network, element);
+    }
+
     /** Keywords and numbers: what the word means, and what its line does. */
     private wordHover(leaf: LeafCstNode, document: LangiumDocument<VpcFile>): string | undefined {
         const parts = [keywordHover(leaf), lineHover(this.builder.build(document).network, leaf)];
@@ -72,24 +84,11 @@ export class VpcHoverProvider implements HoverProvider {
     }
 }
 
-function declarationHover(design: Design, decl: NamedDecl): string | undefined {
-    if (decl.$type === 'ProbeDecl' || decl.$type === 'ExperimentDecl') {
-        return scriptHover(design, decl);
-    }
-    const element = elementOf(design.network, idOf(decl));
-    return element && elementHover(design.network, element);
-}
-
-function scriptHover(design: Design, decl: ProbeDecl | ExperimentDecl): string {
+function scriptHover(design: Design, decl: ProbeDecl | ExperimentDecl, result: RunResult | undefined): string {
     const isProbe = decl.$type === 'ProbeDecl';
     const documentation = (isProbe ? design.probes : design.experiments).get(idOf(decl))?.documentation;
     const text = isProbe ? code((decl.packet?.$cstNode?.text ?? '').replaceAll(/\s+/g, ' ')) : count(decl.steps.length, 'step');
-    return paragraphs([
-        `**${isProbe ? 'probe' : 'experiment'}** ${code(decl.name)}`,
-        documentation,
-        text,
-        runResult(design, idOf(decl))?.title,
-    ]);
+    return paragraphs([`**${isProbe ? 'probe' : 'experiment'}** ${code(decl.name)}`, documentation, text, result?.title]);
 }
 
 /** Words out of catalogues: drop reasons after `by`, display-filter fields. */
