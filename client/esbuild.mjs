@@ -2,6 +2,8 @@
  * Bundles every program we ship into one file each: the extension, the language server, the debug adapter (as a process
  * and for use inside the extension host) and the command line. `tsc` writes `.js` beside them; bundles end in `.cjs`.
  *
+ * What runs in a browser is bundled for one: there a Node built-in cannot be resolved, and the bundle fails.
+ *
  * `--development` keeps names and adds source maps.
  */
 import { fileURLToPath } from 'node:url';
@@ -30,11 +32,19 @@ const executable = { banner: { js: '#!/usr/bin/env node' } };
 
 const PROGRAMS = [
     { entryPoints: ['client/src/extension.ts'], outfile: 'client/out/extension.cjs', external: ['vscode'] },
-    { entryPoints: ['server/src/debug/inline.ts'], outfile: 'server/out/debug-inline.cjs' },
     { entryPoints: ['server/src/lsp/main.ts'], outfile: 'server/out/vpc-language-server.cjs', ...executable },
     { entryPoints: ['server/src/debug/main.ts'], outfile: 'server/out/vpc-debug-adapter.cjs', ...executable },
     { entryPoints: ['server/src/cli/main.ts'], outfile: 'server/out/vpc.cjs', ...executable },
     { entryPoints: ['server/src/workspace/reach-worker.ts'], outfile: 'server/out/vpc-reach-worker.cjs' },
 ];
 
-await Promise.all(PROGRAMS.map((program) => build({ ...shared, ...program })));
+/** No `process`, `Buffer` or `require`; module paths as browsers know them. */
+const browser = { platform: 'browser', target: 'es2022', conditions: ['browser'] };
+
+const BROWSER_PROGRAMS = [
+    { entryPoints: ['client/src/web-extension.ts'], outfile: 'client/out/web-extension.cjs', external: ['vscode'] },
+    { entryPoints: ['server/src/lsp/worker.ts'], outfile: 'server/out/language-server-worker.cjs', format: 'iife' },
+    { entryPoints: ['server/src/debug/inline.ts'], outfile: 'server/out/debug-inline.cjs' },
+].map((program) => ({ ...browser, ...program }));
+
+await Promise.all([...PROGRAMS, ...BROWSER_PROGRAMS].map((program) => build({ ...shared, ...program })));

@@ -5,20 +5,14 @@ import {
     Disposable,
     debug,
     type DebugConfigurationProvider as Provider,
-    type TextDocument,
-    Uri,
+    type Uri,
     type WorkspaceFolder,
     window,
     workspace,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { activeDocument, fileOf, nameOf } from './file-names.js';
 import { attributesOf, chooseTarget, launchTargets } from './launch-targets.js';
-
-/** The `.vpc` document in the active editor. */
-export function activeDocument(): TextDocument | undefined {
-    const document = window.activeTextEditor?.document;
-    return document?.languageId === 'vpc' ? document : undefined;
-}
 
 /** True when F5 was pressed and there is no configuration to use. */
 const isEmpty = (configuration: DebugConfiguration): boolean => !configuration.type && !configuration.request;
@@ -29,14 +23,13 @@ const namesTarget = (configuration: DebugConfiguration): boolean =>
 /** With a breakpoint somewhere, that is where a person wants to stop; without any, where the packet originates. */
 const hasBreakpoints = (): boolean => debug.breakpoints.some((breakpoint) => breakpoint.enabled);
 
-/** The file of a path; a relative one starts from the folder. */
-function fileOf(folder: WorkspaceFolder | undefined, path: string): Uri {
-    const isAbsolute = path.startsWith('/') || /^[A-Za-z]:[\\/]|^\\\\/.test(path);
-    return isAbsolute || !folder ? Uri.file(path) : Uri.joinPath(folder.uri, path);
+/** Names the capture in a way that the adapter understands without knowing the folder. */
+function captureOf(folder: WorkspaceFolder | undefined, { pcap }: DebugConfiguration): { readonly pcap?: string } {
+    return typeof pcap === 'string' && pcap !== '' ? { pcap: nameOf(fileOf(folder, pcap)) } : {};
 }
 
 class DebugConfigurationProvider implements Provider {
-    constructor(private readonly client: Promise<LanguageClient>) {}
+    constructor(private readonly client: Promise<BaseLanguageClient>) {}
 
     /** Fills an empty configuration from the active editor. */
     resolveDebugConfiguration(
@@ -47,7 +40,7 @@ class DebugConfigurationProvider implements Provider {
             return configuration;
         }
         const document = activeDocument();
-        return document ? { type: 'vpc', request: 'launch', name: 'Probe', program: document.uri.fsPath } : null;
+        return document ? { type: 'vpc', request: 'launch', name: 'Probe', program: nameOf(document.uri) } : null;
     }
 
     /** Settles the file and what to launch in it, once variables such as `${file}` are replaced. Undefined ends the launch quietly. */
@@ -63,14 +56,15 @@ class DebugConfigurationProvider implements Provider {
             await window.showErrorMessage("The launch configuration names no 'program'. Open a .vpc file, or set it to one.");
             return undefined;
         }
-        return this.#withTarget({ stopOnEntry: !hasBreakpoints(), ...configuration, program: program.fsPath }, program);
+        const settled = { ...configuration, ...captureOf(folder, configuration), program: nameOf(program) };
+        return this.#withTarget({ stopOnEntry: !hasBreakpoints(), ...settled }, program);
     }
 
     /** One ready configuration for each probe and experiment of the active file. */
     async provideDebugConfigurations(): Promise<DebugConfiguration[]> {
         const document = activeDocument();
         const targets = document ? await launchTargets(this.client, document.uri) : [];
-        const base = { type: 'vpc', request: 'launch', program: document?.uri.fsPath };
+        const base = { type: 'vpc', request: 'launch', program: document && nameOf(document.uri) };
         return targets.map((target) => ({ ...base, name: `${target.kind} ${target.name}`, ...attributesOf(target) }));
     }
 
@@ -83,7 +77,8 @@ class DebugConfigurationProvider implements Provider {
             await window.showErrorMessage("The launch configuration names no 'trace': a file that 'vpc trace --record' writes.");
             return undefined;
         }
-        return { stopOnEntry: !hasBreakpoints(), ...configuration, trace: fileOf(folder, trace).fsPath };
+        const settled = { ...configuration, ...captureOf(folder, configuration), trace: nameOf(fileOf(folder, trace)) };
+        return { stopOnEntry: !hasBreakpoints(), ...settled };
     }
 
     #programOf(folder: WorkspaceFolder | undefined, configuration: DebugConfiguration): Uri | undefined {
@@ -101,7 +96,7 @@ class DebugConfigurationProvider implements Provider {
 }
 
 /** Registers the provider for launching and for the list of ready configurations. */
-export function registerDebugConfigurations(client: Promise<LanguageClient>): Disposable {
+export function registerDebugConfigurations(client: Promise<BaseLanguageClient>): Disposable {
     const provider = new DebugConfigurationProvider(client);
     return Disposable.from(
         debug.registerDebugConfigurationProvider('vpc', provider),

@@ -1,44 +1,7 @@
-/** Entry point of the VS Code extension: the list of everything it registers. */
+/** Entry point of the VS Code extension on a desktop and on a remote machine. */
 import type { ExtensionContext } from 'vscode';
-import { registerDebugPacket } from './commands/debug-packet.js';
-import { registerDebugProbe } from './commands/debug-probe.js';
-import { registerDebugTrace } from './commands/debug-trace.js';
-import { registerLastWrite } from './commands/last-write.js';
-import { registerNewNetwork } from './commands/new-network.js';
-import { registerRestartLanguageServer } from './commands/restart-language-server.js';
-import { registerReverseSteps } from './commands/reverse-step.js';
-import { registerRunProbe } from './commands/run-probe.js';
-import { registerSaveTrace } from './commands/save-trace.js';
-import { registerStepsAlone } from './commands/step-alone.js';
-import { registerSwitchFuture } from './commands/switch-future.js';
-import { registerDebugAdapter } from './debug-adapter-factory.js';
-import { registerDebugConfigurations } from './debug-configuration-provider.js';
-import { registerEvaluatableExpressions } from './evaluatable-expression-provider.js';
-import { registerInlineValues } from './inline-values-provider.js';
-import { startLanguageClient } from './language-client.js';
-import { registerMomentStatus } from './moment-status.js';
-import { registerTests } from './testing/test-controller.js';
+import { nodePlatform } from './node-platform.js';
+import { register } from './register.js';
 
-/** Called by VS Code when a `.vpc` file is opened or a `vpc` debug session starts; returns before the server is ready. */
-export function activate(context: ExtensionContext): void {
-    const client = startLanguageClient(context);
-    context.subscriptions.push(
-        registerDebugAdapter(context),
-        registerDebugConfigurations(client),
-        registerDebugPacket(),
-        registerDebugProbe(client),
-        registerDebugTrace(),
-        registerEvaluatableExpressions(),
-        registerInlineValues(),
-        registerLastWrite(),
-        registerMomentStatus(),
-        registerNewNetwork(),
-        registerRestartLanguageServer(client),
-        registerReverseSteps(),
-        registerRunProbe(client),
-        registerSaveTrace(),
-        registerStepsAlone(),
-        registerSwitchFuture(),
-        registerTests(client),
-    );
-}
+/** Called by VS Code when a `.vpc` file is opened or a `vpc` debug session starts. */
+export const activate = (context: ExtensionContext): void => register(context, nodePlatform);

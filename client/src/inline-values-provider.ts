@@ -10,11 +10,12 @@ import {
     type Range,
     type TextDocument,
 } from 'vscode';
+import { nameOf } from './file-names.js';
 
 /** A document as the adapter knows it: by its path, or, where it stands in no file, by the number in the editor's URI. */
 function sourceOf({ uri }: TextDocument): object {
     const number = uri.scheme === 'debug' ? /(?:^|&)ref=(\d+)/.exec(uri.query)?.[1] : undefined;
-    return number === undefined ? { path: uri.fsPath } : { path: uri.path, sourceReference: Number(number) };
+    return number === undefined ? { path: nameOf(uri) } : { path: uri.path, sourceReference: Number(number) };
 }
 
 interface LineText {

@@ -1,6 +1,6 @@
 /** What can be launched in a file, as the language server sees it, and which of it a person means. */
 import { type Position, type TextDocument, type Uri, window } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { LaunchTarget, LaunchTargetsMethod, LaunchTargetsParams } from '../../server/src/requests.js';
 
 const LAUNCH_TARGETS: LaunchTargetsMethod = 'vpc/launchTargets';
@@ -9,7 +9,7 @@ const LAUNCH_TARGETS: LaunchTargetsMethod = 'vpc/launchTargets';
 export type TargetAttributes = { readonly probe: string } | { readonly experiment: string };
 
 /** All probes and experiments of a document, in the order of the file. Waits for the server; rejects, saying what to do, when there is none. */
-export async function launchTargets(client: Promise<LanguageClient>, uri: Uri): Promise<readonly LaunchTarget[]> {
+export async function launchTargets(client: Promise<BaseLanguageClient>, uri: Uri): Promise<readonly LaunchTarget[]> {
     const params: LaunchTargetsParams = { uri: uri.toString() };
     try {
         return await (await client).sendRequest<LaunchTarget[]>(LAUNCH_TARGETS, params);
@@ -41,7 +41,10 @@ async function askForTarget(targets: readonly LaunchTarget[]): Promise<LaunchTar
  * The probe or experiment to launch in a document: at or nearest above the cursor, otherwise the one the person picks.
  * Undefined when there is none (said in a message) or the person changed their mind.
  */
-export async function chooseTarget(client: Promise<LanguageClient>, document: TextDocument): Promise<LaunchTarget | undefined> {
+export async function chooseTarget(
+    client: Promise<BaseLanguageClient>,
+    document: TextDocument,
+): Promise<LaunchTarget | undefined> {
     const targets = await launchTargets(client, document.uri);
     if (targets.length === 0) {
         const name = document.uri.path.split('/').at(-1);

@@ -1,4 +1,4 @@
-/** Requests that our language server answers beyond the protocol. Types only: clients import nothing at run time. */
+/** What our programs and the editor ask each other beyond the protocols. Types only: clients import nothing at run time. */
 
 /** The request's name. Its parameters are `LaunchTargetsParams`, its result an array of `LaunchTarget`. */
 export type LaunchTargetsMethod = 'vpc/launchTargets';
@@ -75,4 +75,57 @@ export interface TestRunResult {
     readonly results: readonly TestResult[];
     /** Every route and rule of the network; empty unless asked for. */
     readonly coverage: readonly CoveredLine[];
+}
+
+/** What stands at a URI. */
+export type FileKind = 'file' | 'directory';
+
+/** Why a file system refuses, in the words of POSIX. */
+export type FileErrorCode = 'ENOENT' | 'EISDIR' | 'ENOTDIR' | 'EACCES' | 'EIO';
+
+/** What was asked for, or why there is none. */
+export type FileAnswer<T> =
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly code: FileErrorCode; readonly message: string };
+
+/** An entry of a directory. */
+export interface FileEntry {
+    readonly name: string;
+    readonly kind: FileKind;
+}
+
+/**
+ * The files of a workspace as the editor sees them, wherever they lie: on a disk, on a remote machine, or nowhere but in the
+ * editor's memory. Names are URIs.
+ */
+export interface EditorFiles {
+    stat(uri: string): Promise<FileAnswer<FileKind>>;
+    read(uri: string): Promise<FileAnswer<string>>;
+    list(uri: string): Promise<FileAnswer<readonly FileEntry[]>>;
+    write(uri: string, bytes: Uint8Array): Promise<FileAnswer<true>>;
+}
+
+/** The requests by which a language server reads such files. Parameters are `FileParams`, results a `FileAnswer`. */
+export type FileMethods = { readonly [M in 'stat' | 'read' | 'list']: `vpc/files/${M}` };
+
+/** Which file is asked about. */
+export interface FileParams {
+    readonly uri: string;
+}
+
+/** What an editor may tell our language server when it starts it. */
+export interface ServerOptions {
+    /** Whether the editor answers `FileMethods`. */
+    readonly files?: boolean;
+    /** The URI of the folder of the generated manuals. */
+    readonly manuals?: string;
+}
+
+/** What the debug adapter needs from the editor it runs in. */
+export interface EditorWorld {
+    /** The version of the package. */
+    readonly version: string;
+    readonly files: EditorFiles;
+    /** The URI of the folder of the generated manuals. */
+    readonly manuals: string;
 }

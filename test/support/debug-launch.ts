@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import { createInlineAdapter } from '../../server/src/debug/inline.js';
+import { createDebugAdapter } from '../../server/src/debug/inline.js';
+import { nodeHost } from '../../server/src/debug/node-host.js';
 import { DebugClient } from './debug-client.js';
 
 /** A private subnet behind a NAT gateway, with the probes `outward`, `inside` and `lost`. */
@@ -15,7 +16,7 @@ export const programText = readFileSync(program, 'utf8');
 export const lineOf = (part: string): number => programText.split('\n').findIndex((line) => line.includes(part)) + 1;
 
 /** A client of a new session. */
-export const newClient = (): DebugClient => new DebugClient(createInlineAdapter());
+export const newClient = (): DebugClient => new DebugClient(createDebugAdapter(nodeHost()));
 
 /** A session that is initialized and launched, but not yet configured. */
 export async function launched(args: object = { probe: 'outward' }, conventions: object = {}): Promise<DebugClient> {

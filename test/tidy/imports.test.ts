@@ -33,7 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
         'langium',
         'ip-num',
     ],
-    'server/src/workspace/': ['server/src/workspace/', '#language', 'langium', 'vscode-uri', 'node:'],
+    'server/src/workspace/': ['server/src/workspace/', 'server/src/requests.ts', '#language', 'langium', 'vscode-uri', 'node:'],
     'server/src/lsp/': [
         'server/src/lsp/',
         'server/src/workspace/',
@@ -47,6 +47,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'server/src/debug/': [
         'server/src/debug/',
         'server/src/workspace/',
+        'server/src/requests.ts',
         '#language',
         '@vscode/debugprotocol',
         'vscode-uri',

@@ -14,6 +14,7 @@ interface Property {
 
 interface Manifest {
     readonly main: string;
+    readonly browser: string;
     readonly bin: Readonly<Record<string, string>>;
     readonly contributes: {
         readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
@@ -68,7 +69,7 @@ test('every command of the manifest is registered, and no other', () => {
 
 test('every program of the manifest is bundled', () => {
     const bundler = readText('client/esbuild.mjs');
-    for (const path of [manifest.main, ...Object.values(manifest.bin)]) {
+    for (const path of [manifest.main, manifest.browser, ...Object.values(manifest.bin)]) {
         expect(bundler).toContain(`outfile: '${path.replace(/^\.\//, '')}'`);
     }
 });

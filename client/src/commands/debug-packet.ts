@@ -1,6 +1,6 @@
 /** Command "VPC: Debug an Ad-hoc Packet": a packet that stands in no file, typed in. */
 import { commands, type Disposable, debug, window, workspace } from 'vscode';
-import { activeDocument } from '../debug-configuration-provider.js';
+import { activeDocument, nameOf } from '../file-names.js';
 
 async function debugPacket(): Promise<void> {
     const document = activeDocument();
@@ -15,7 +15,7 @@ async function debugPacket(): Promise<void> {
             type: 'vpc',
             request: 'launch',
             name: packet,
-            program: document.uri.fsPath,
+            program: nameOf(document.uri),
             packet,
             stopOnEntry: true,
         };

@@ -1,5 +1,6 @@
 /** Command "VPC: Step Through a Recorded Trace": somebody else's run, from the file that `vpc trace --record` has written. */
 import { commands, type Disposable, debug, Uri, window, workspace } from 'vscode';
+import { nameOf } from '../file-names.js';
 
 async function chooseTrace(): Promise<Uri | undefined> {
     const chosen = await window.showOpenDialog({
@@ -14,7 +15,7 @@ async function debugTrace(file?: Uri): Promise<void> {
     const uri = file instanceof Uri ? file : await chooseTrace();
     if (uri) {
         const name = uri.path.split('/').at(-1) ?? '';
-        const configuration = { type: 'vpc', request: 'attach', name, trace: uri.fsPath };
+        const configuration = { type: 'vpc', request: 'attach', name, trace: nameOf(uri) };
         await debug.startDebugging(workspace.getWorkspaceFolder(uri), configuration);
     }
 }

@@ -1,7 +1,7 @@
 /** Shared by Debug and Run: starts a session for the probe or experiment a code lens, menu or key names. */
 import { debug, Uri, workspace } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
-import { activeDocument } from '../debug-configuration-provider.js';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { activeDocument, nameOf } from '../file-names.js';
 import { attributesOf, chooseTarget, type TargetAttributes } from '../launch-targets.js';
 
 /** The argument a code lens gives the command; without it the active editor decides. */
@@ -12,7 +12,7 @@ export interface LaunchReference {
 }
 
 async function attributesFrom(
-    client: Promise<LanguageClient>,
+    client: Promise<BaseLanguageClient>,
     uri: Uri,
     reference: LaunchReference | undefined,
 ): Promise<TargetAttributes | undefined> {
@@ -31,7 +31,7 @@ async function attributesFrom(
  * file or no choice was made.
  */
 export async function launchProbe(
-    client: Promise<LanguageClient>,
+    client: Promise<BaseLanguageClient>,
     mode: 'debug' | 'run',
     reference?: LaunchReference,
 ): Promise<boolean> {
@@ -41,6 +41,6 @@ export async function launchProbe(
         return false;
     }
     const name = Object.entries(attributes).flat().join(' ');
-    const configuration = { type: 'vpc', request: 'launch', name, program: uri.fsPath, ...attributes };
+    const configuration = { type: 'vpc', request: 'launch', name, program: nameOf(uri), ...attributes };
     return debug.startDebugging(workspace.getWorkspaceFolder(uri), configuration, { noDebug: mode === 'run' });
 }

@@ -1,12 +1,15 @@
 /** Command "VPC: Restart Language Server". */
 import { commands, type Disposable } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 
-async function restart(starting: Promise<LanguageClient>): Promise<void> {
+async function restart(starting: Promise<BaseLanguageClient>): Promise<void> {
     const client = await starting;
-    await (client.needsStop() ? client.restart() : client.start());
+    if (client.needsStop()) {
+        await client.stop();
+    }
+    await client.start();
 }
 
 /** Adds the command; it also starts a server that failed to start. */
-export const registerRestartLanguageServer = (client: Promise<LanguageClient>): Disposable =>
+export const registerRestartLanguageServer = (client: Promise<BaseLanguageClient>): Disposable =>
     commands.registerCommand('vpc.restartLanguageServer', () => restart(client));

@@ -1,5 +1,6 @@
 /** Command "VPC: Save This Run as a Trace": for somebody else to step through, with "Step Through a Recorded Trace". */
 import { commands, type Disposable, debug, Uri, window, workspace } from 'vscode';
+import { nameOf } from '../file-names.js';
 
 /** Where the dialog begins: beside the program. */
 function suggestion(): Uri | undefined {
@@ -23,7 +24,7 @@ async function saveTrace(): Promise<void> {
         return;
     }
     try {
-        const { steps } = (await session.customRequest('vpc/saveTrace', { path: target.fsPath })) as { steps: number };
+        const { steps } = (await session.customRequest('vpc/saveTrace', { path: nameOf(target) })) as { steps: number };
         await window.showInformationMessage(`Saved ${steps} steps.`);
     } catch (error) {
         await window.showErrorMessage(error instanceof Error ? error.message : String(error));

@@ -1,6 +1,6 @@
 /** Runs tests by asking the language server, file by file, and hands what it says to the editor. */
 import { type CancellationToken, Location, Range, type TestItem, TestMessage, type TestRun, Uri } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type {
     CoveredLine,
     LinePlace,
@@ -16,7 +16,7 @@ const TEST_RUN: TestRunMethod = 'vpc/testRun';
 
 /** Runs the tests of each file in one request. The lines that decided are answered when `coverage` is set. */
 export async function runTests(
-    client: Promise<LanguageClient>,
+    client: Promise<BaseLanguageClient>,
     run: TestRun,
     tests: readonly TestItem[],
     { coverage, token }: { readonly coverage: boolean; readonly token: CancellationToken },

@@ -11,7 +11,7 @@ import {
     tests,
     workspace,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { launchProbe } from '../commands/launch-probe.js';
 import { runTests } from './run-tests.js';
 import { coverageOf, VpcFileCoverage } from './test-coverage.js';
@@ -21,7 +21,7 @@ import { TestTree, targetOf } from './test-tree.js';
 const QUIET = 300;
 
 /** Adds the controller with its three ways to run. */
-export function registerTests(client: Promise<LanguageClient>): Disposable {
+export function registerTests(client: Promise<BaseLanguageClient>): Disposable {
     const controller = tests.createTestController('vpc', 'VPC Lab');
     const tree = new TestTree(controller, client);
     const runner = new TestRunner(controller, tree, client);
@@ -82,7 +82,7 @@ class TestRunner {
     constructor(
         private readonly controller: TestController,
         private readonly tree: TestTree,
-        private readonly client: Promise<LanguageClient>,
+        private readonly client: Promise<BaseLanguageClient>,
     ) {}
 
     async run(request: TestRunRequest, token: CancellationToken): Promise<void> {

@@ -1,6 +1,6 @@
 /** The tree of tests: files, and in each its probes and experiments as the language server sees them. */
 import { Range, type TestController, type TestItem, type TextDocument, type Uri, workspace } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { LaunchTarget } from '../../../server/src/requests.js';
 import { launchTargets } from '../launch-targets.js';
 
@@ -11,7 +11,7 @@ const MOST_FILES = 2000;
 export class TestTree {
     constructor(
         private readonly controller: TestController,
-        private readonly client: Promise<LanguageClient>,
+        private readonly client: Promise<BaseLanguageClient>,
     ) {}
 
     /** Adds every `.vpc` file of the workspace; the tests of a file are looked up when somebody opens it, here or in an editor. */

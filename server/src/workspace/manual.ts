@@ -2,14 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { linesOfHeadings, linkToEntry } from './manual-links.js';
 
 /** The manuals' places from the folder of a bundle, in the repository and in the packed extension alike. */
 const FOLDERS = ['../../language/docs', '../docs'];
 
-/**
- * Links to the entries of a manual that lies near the program, or none when it was not shipped. They lead to the line of the
- * entry's heading (`#L12`), which editors understand for a file that they open as text, anchors they do not.
- */
+/** Links to the entries of a manual that lies near the program, or none when it was not shipped. */
 export function manualBeside(program: string | undefined, manual: string): (entry: string) => string | undefined {
     const folder = dirname(program ?? '.');
     const path = FOLDERS.map((relative) => join(folder, relative, manual)).find((candidate) => existsSync(candidate));
@@ -20,16 +18,6 @@ export function manualBeside(program: string | undefined, manual: string): (entr
     let lines: ReadonlyMap<string, number> | undefined;
     return (entry) => {
         lines ??= linesOfHeadings(readFileSync(path, 'utf8'));
-        const line = lines.get(entry);
-        return line === undefined ? base : `${base}#L${line}`;
+        return linkToEntry(base, lines, entry);
     };
 }
-
-/** Headings with their lines, counted from one: `### F4`, ``### `subnet/outside-vpc` ``. */
-export const linesOfHeadings = (markdown: string): ReadonlyMap<string, number> =>
-    new Map(
-        markdown.split('\n').flatMap((text, index) => {
-            const [, heading] = /^#+ (.*)$/.exec(text) ?? [];
-            return heading === undefined ? [] : [[heading.replaceAll('`', '').trim(), index + 1]];
-        }),
-    );

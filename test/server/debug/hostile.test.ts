@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createInlineAdapter } from '../../../server/src/debug/inline.js';
+import { createDebugAdapter } from '../../../server/src/debug/inline.js';
+import { nodeHost } from '../../../server/src/debug/node-host.js';
 import { encodeFrame } from '../../../server/src/debug/protocol/message-framing.js';
 import { bundleAdapter } from '../../support/adapter-process.js';
 import { DebugClient, RequestError } from '../../support/debug-client.js';
@@ -183,7 +184,7 @@ test('a client that goes away in the middle of a run leaves nothing that still w
     const folder = mkdtempSync(join(tmpdir(), 'vpc-long-'));
     const path = join(folder, 'main.vpc');
     writeFileSync(path, `${programText}\nexperiment long {\n${'  run outward\n'.repeat(300)}}\n`);
-    const adapter = createInlineAdapter();
+    const adapter = createDebugAdapter(nodeHost());
     const client = new DebugClient(adapter);
     await client.request('initialize', { adapterID: 'vpc' });
     await client.request('launch', { program: path, experiment: 'long', stopOnEntry: false });
