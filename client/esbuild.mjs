@@ -38,11 +38,14 @@ const PROGRAMS = [
     { entryPoints: ['server/src/workspace/reach-worker.ts'], outfile: 'server/out/vpc-reach-worker.cjs' },
 ];
 
-/** No `process`, `Buffer` or `require`; module paths as browsers know them. */
+/**
+ * No `process`, `Buffer` or `require`; module paths as browsers know them. An editor in a browser adds `.js` to the name in the
+ * manifest, and takes a module for CommonJS when that name ends in `.cjs`: hence both.
+ */
 const browser = { platform: 'browser', target: 'es2022', conditions: ['browser'] };
 
 const BROWSER_PROGRAMS = [
-    { entryPoints: ['client/src/web-extension.ts'], outfile: 'client/out/web-extension.cjs', external: ['vscode'] },
+    { entryPoints: ['client/src/web-extension.ts'], outfile: 'client/out/web-extension.cjs.js', external: ['vscode'] },
     { entryPoints: ['server/src/lsp/worker.ts'], outfile: 'server/out/language-server-worker.cjs', format: 'iife' },
     { entryPoints: ['server/src/debug/inline.ts'], outfile: 'server/out/debug-inline.cjs' },
 ].map((program) => ({ ...browser, ...program }));

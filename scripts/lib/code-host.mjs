@@ -5,35 +5,55 @@
  * The exit code says only whether the run came to an end; what the tests found is in the suite's own result file.
  *
  * Environment: `VPC_LAB_EDITOR` names the editor (a key of EDITORS), `VPC_LAB_RESULT` is the suite's result file,
- * `VPC_LAB_ARTIFACTS` a folder for what helps to understand a failure.
+ * `VPC_LAB_REPORT` its report, `VPC_LAB_ARTIFACTS` a folder for what helps to understand a failure. With `VPC_LAB_HOST=web`
+ * the suite runs in a web worker of the page, where it has neither files nor an environment (`web-view.mjs`).
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { EDITORS, remoteUri, startEditor } from './editor-server.mjs';
+import { makeWebView } from './web-view.mjs';
 import { openPage } from './workbench.mjs';
 
 const TIMEOUT = 300_000;
 
-const { values, positionals } = parseArgs({
+const {
+    values: { extensionDevelopmentPath, extensionTestsPath },
+    positionals,
+} = parseArgs({
     strict: false,
     allowPositionals: true,
     options: { extensionDevelopmentPath: { type: 'string' }, extensionTestsPath: { type: 'string' } },
 });
+const values = { extensionDevelopmentPath, extensionTestsPath };
 
-/** Lets the suite run code against the page: a test posts the text of a function `(page, argument) => …`. */
+async function bodyOf(request) {
+    const chunks = [];
+    for await (const chunk of request) {
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString();
+}
+
+/** What can be posted, by path. A suite without files says this way what it found. */
+const CONTROLS = {
+    /** The text of a function `(page, argument) => …`, which runs beside the page. */
+    '/': async (body, page) => {
+        const { code, argument } = JSON.parse(body);
+        return JSON.stringify({ answer: await new Function(`return (${code})`)()(await page, argument) });
+    },
+    '/report': (body) => appendFileSync(process.env.VPC_LAB_REPORT, body),
+    '/result': (body) => writeFileSync(process.env.VPC_LAB_RESULT, body),
+};
+
+/** Lets the suite reach out of the extension host. */
 async function startControl(page) {
     const server = createServer(async (request, response) => {
-        const chunks = [];
-        for await (const chunk of request) {
-            chunks.push(chunk);
-        }
+        response.setHeader('Access-Control-Allow-Origin', '*');
         try {
-            const { code, argument } = JSON.parse(Buffer.concat(chunks).toString());
-            const answer = await new Function(`return (${code})`)()(await page, argument);
-            response.end(JSON.stringify({ answer }));
+            response.end((await CONTROLS[request.url](await bodyOf(request), page)) ?? '');
         } catch (error) {
             response.writeHead(500).end(String(error.stack ?? error));
         }
@@ -60,10 +80,7 @@ const timeOut = () => new Promise((resolve) => setTimeout(resolve, TIMEOUT, `no 
 /** Opens the workbench and waits for the first of: the suite's end, the server's, the time limit. */
 async function runSuite(editor, page) {
     const ended = suiteEnd(page);
-    const payload = ['extensionDevelopmentPath', 'extensionTestsPath'].map((key) => [
-        key,
-        remoteUri(editor.authority, values[key]),
-    ]);
+    const payload = Object.entries(subject).map(([key, file]) => [key, remoteUri(editor.authority, file)]);
     await page.goto(editor.url(positionals[0], payload), { timeout: 60_000 });
     return Promise.race([ended, serverEnd(editor.server), timeOut()]);
 }
@@ -80,6 +97,8 @@ const data = mkdtempSync(path.join(tmpdir(), 'vpc-lab-editor-'));
 const browser = await openPage();
 const control = await startControl(browser.page);
 const env = { VPC_LAB_PAGE: control.url };
+/** The extension and its suite, as this kind of host wants them. */
+const subject = process.env.VPC_LAB_HOST === 'web' ? makeWebView(values, path.join(data, 'view'), control.url) : values;
 const editor = await startEditor(EDITORS[process.env.VPC_LAB_EDITOR], { data, env });
 try {
     const why = await runSuite(editor, browser.page);

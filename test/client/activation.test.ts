@@ -1,7 +1,7 @@
 /** The extension starts quickly and registers what the manifest promises. Must run before any other test opens a file. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { report } from './run.js';
+import { report } from './report.js';
 import { extension, openFile } from './workspace.js';
 
 describe('activation', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
-import { fileUri, openFile, positionOf, until } from './workspace.js';
+import { openFile, positionOf, until } from './workspace.js';
 
 /** The file all sessions debug. */
 export const FILE = 'lab.vpc';
@@ -119,8 +119,12 @@ async function readBytes(reference: number): Promise<string> {
     const memoryReference = variables.find((variable) => variable.memoryReference)?.memoryReference;
     const memory =
         memoryReference && (await request<DebugProtocol.ReadMemoryResponse>('readMemory', { memoryReference, count: 10_000 }));
-    return memory ? Buffer.from(memory.data ?? '', 'base64').toString('hex') : '';
+    return memory ? hexOf(atob(memory.data ?? '')) : '';
 }
+
+/** The bytes of a binary string, without `Buffer`: the suite runs in browsers too. */
+const hexOf = (bytes: string): string =>
+    [...bytes].map((character) => character.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 
 type Body<R extends DebugProtocol.Response> = NonNullable<R['body']>;
 
@@ -141,10 +145,13 @@ export async function evaluate(expression: string): Promise<string> {
 }
 
 /** Sets a breakpoint on the line where a text first stands in the file, and answers the line, from 1. */
-export async function breakOn(text: string, condition?: string): Promise<number> {
-    const { document } = await openFile(FILE);
+export async function breakOn(
+    text: string,
+    { condition, file = FILE }: { readonly condition?: string; readonly file?: string } = {},
+): Promise<number> {
+    const { document } = await openFile(file);
     const position = positionOf(document, text);
-    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(fileUri(FILE), position), true, condition)]);
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, position), true, condition)]);
     return position.line + 1;
 }
 

@@ -51,8 +51,8 @@ describe('breakpoints', () => {
     });
 
     it('stop only where their condition holds', async () => {
-        await breakOn(ROUTE, 'ip.dst == 192.0.2.1');
-        await breakOn('10.9.0.0/16     ->', 'ip.dst == 10.9.0.1 and icmp');
+        await breakOn(ROUTE, { condition: 'ip.dst == 192.0.2.1' });
+        await breakOn('10.9.0.0/16     ->', { condition: 'ip.dst == 10.9.0.1 and icmp' });
         await placeCursor(FILE, 'probe lost');
         const stop = await stopAfter(START);
         assert.match(stop.stack[0] ?? '', /^route-lookup:/);
@@ -60,7 +60,7 @@ describe('breakpoints', () => {
     });
 
     it('are not needed to stop at a drop', async () => {
-        const configuration = { type: 'vpc', request: 'launch', name: 'lost', program: fileUri(FILE).fsPath, probe: 'lost' };
+        const configuration = { type: 'vpc', request: 'launch', name: 'lost', program: fileUri(FILE).toString(), probe: 'lost' };
         const stop = await stopAfter(() =>
             vscode.debug.startDebugging(undefined, { ...configuration, stopOnEntry: false, stopOnDrop: true }),
         );

@@ -51,9 +51,9 @@ export async function pictureOf(name: string): Promise<void> {
     await savePicture(name);
 }
 
-/** Saves a picture of the workbench as it is. */
+/** Saves a picture of the workbench as it is; each kind of host has names of its own. */
 async function savePicture(name: string): Promise<void> {
-    const file = `${process.env.VPC_LAB_ARTIFACTS ?? '.'}/${name}.png`;
+    const file = `${process.env.VPC_LAB_ARTIFACTS ?? '.'}/${process.env.VPC_LAB_PICTURES ?? ''}${name}.png`;
     await onPage(async (page, path) => void (await page.screenshot({ path })), file);
 }
 

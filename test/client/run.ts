@@ -5,13 +5,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { format } from 'node:util';
 import Mocha from 'mocha';
-
-/** What the launcher reads. */
-export interface SuiteResult {
-    readonly passed: number;
-    readonly failed: number;
-    readonly skipped: number;
-}
+import { report, reportTo } from './report.js';
+import { OPTIONS, runSuite } from './run-suite.js';
 
 /** The file named by an environment variable of the launcher. */
 function fileFrom(variable: 'VPC_LAB_RESULT' | 'VPC_LAB_REPORT'): string {
@@ -22,14 +17,12 @@ function fileFrom(variable: 'VPC_LAB_RESULT' | 'VPC_LAB_REPORT'): string {
     return file;
 }
 
-/** Adds a line to the report that the launcher shows. */
-export const report = (...values: readonly unknown[]): void =>
-    appendFileSync(fileFrom('VPC_LAB_REPORT'), `${format(...values)}\n`);
-
 /** Called by VS Code. Rejects when a test failed. */
 export async function run(): Promise<void> {
+    const file = fileFrom('VPC_LAB_REPORT');
+    reportTo((line) => appendFileSync(file, `${format(...line)}\n`));
     Mocha.reporters.Base.consoleLog = report;
-    const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, slow: 2000, reporter: 'spec', color: false });
+    const mocha = new Mocha(OPTIONS);
     mocha.suite.emit('pre-require', globalThis, '', mocha);
     await import('./activation.test.js');
     await import('./language.test.js');
@@ -37,16 +30,8 @@ export async function run(): Promise<void> {
     await import('./debugging.test.js');
     await import('./testing.test.js');
     await import('./time-travel.test.js');
-    const result = await new Promise<SuiteResult>((resolve) => {
-        const runner = mocha.run(() => resolve(tally(runner)));
-    });
-    writeFileSync(fileFrom('VPC_LAB_RESULT'), JSON.stringify(result));
-    if (result.failed > 0) {
-        throw new Error(`${result.failed} tests failed`);
-    }
-}
-
-function tally(runner: Mocha.Runner): SuiteResult {
-    const stats = runner.stats;
-    return { passed: stats?.passes ?? 0, failed: stats?.failures ?? 1, skipped: stats?.pending ?? 0 };
+    await import('./recorded-trace.test.js');
+    await import('./imports.test.js');
+    await import('./node-host.test.js');
+    await runSuite(mocha, (result) => writeFileSync(fileFrom('VPC_LAB_RESULT'), JSON.stringify(result)));
 }

@@ -1,13 +1,9 @@
 /** What the editor shows of time: values at the end of lines, the mark of the past, and a console whose lines lead back. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { breakOn, cleanUp, consoleText, evaluate, FILE, request, sessionsEnd, stopAfter, watchSessions } from './debug-driver.js';
+import { breakOn, cleanUp, consoleText, evaluate, FILE, request, stopAfter, watchSessions } from './debug-driver.js';
 import { onPage, pictureOf } from './page.js';
-import { extension, fileUri, placeCursor, until } from './workspace.js';
+import { placeCursor, until } from './workspace.js';
 
 let watching: vscode.Disposable;
 before(() => {
@@ -19,18 +15,6 @@ after(() => watching.dispose());
 async function textOf(selector: string): Promise<string | undefined> {
     const texts = await onPage(async (page, wanted) => page.locator(wanted).allTextContents(), selector);
     return texts === undefined || texts.length === 0 ? undefined : texts.join('\n').replaceAll('\u00a0', ' ');
-}
-
-/** A trace that the command line of this package has recorded from a file that is gone; its path. */
-function recordTrace(): string {
-    const folder = mkdtempSync(join(tmpdir(), 'vpc-recorded-'));
-    const [program, trace] = [join(folder, 'seen.vpc'), join(folder, 'seen.vpctrace')];
-    writeFileSync(program, readFileSync(fileUri(FILE).fsPath, 'utf8').replace('probe outward', 'probe recorded'));
-    const cli = join(extension().extensionPath, 'server', 'out', 'vpc.cjs');
-    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-    execFileSync(process.execPath, [cli, 'trace', program, 'recorded', '--record', trace, '--style', 'minimal'], { env });
-    rmSync(program);
-    return trace;
 }
 
 const hasPage = (): boolean => process.env.VPC_LAB_PAGE !== undefined;
@@ -92,21 +76,6 @@ describe('time', () => {
         assert(now instanceof vscode.DebugStackFrame);
         await request('evaluate', { expression: 'future = 0', frameId: now.frameId, context: 'repl' });
         await until('the original field', () => has('ip.ttl', '64'));
-    });
-
-    it('a recorded trace is stepped through, in the text it was recorded with', async () => {
-        const folder = vscode.workspace.workspaceFolders?.[0];
-        const configuration = { type: 'vpc', request: 'attach', name: 'trace', trace: recordTrace() };
-        const stop = await stopAfter(() => vscode.debug.startDebugging(folder, { ...configuration, stopOnEntry: true }));
-        assert.match(stop.stack[0] ?? '', /^originate:/);
-        const editor = await until('the recorded text', () => {
-            const active = vscode.window.activeTextEditor;
-            return active?.document.uri.scheme === 'debug' ? active : undefined;
-        });
-        assert.match(editor.document.getText(), /probe recorded/);
-        assert.equal(editor.document.languageId, 'vpc');
-        await vscode.debug.stopDebugging();
-        await sessionsEnd();
     });
 });
 

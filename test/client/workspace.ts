@@ -53,9 +53,9 @@ export async function replaceText(editor: vscode.TextEditor, from: string, to: s
     assert(await editor.edit((edit) => edit.replace(range, to)), 'the edit was made');
 }
 
-/** Asks again and again until the answer is not undefined; fails, naming what it waited for, after ten seconds. */
+/** Asks again and again until the answer is not undefined; fails, naming what it waited for, after twenty seconds. */
 export async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 20_000;
     while (Date.now() < deadline) {
         const answer = await ask();
         if (answer !== undefined) {

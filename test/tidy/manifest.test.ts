@@ -69,7 +69,7 @@ test('every command of the manifest is registered, and no other', () => {
 
 test('every program of the manifest is bundled', () => {
     const bundler = readText('client/esbuild.mjs');
-    for (const path of [manifest.main, manifest.browser, ...Object.values(manifest.bin)]) {
+    for (const path of [manifest.main, `${manifest.browser}.js`, ...Object.values(manifest.bin)]) {
         expect(bundler).toContain(`outfile: '${path.replace(/^\.\//, '')}'`);
     }
 });
