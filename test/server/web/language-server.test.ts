@@ -32,7 +32,8 @@ beforeAll(async () => {
 /** A server in the middle of files that exist in memory alone. */
 async function start(files: Readonly<Record<string, string>>, params: Partial<InitializeParams> = {}): Promise<WorkerClient> {
     const client = new WorkerClient(bundle);
-    const editor = filesInMemory(new Map(Object.entries(files)));
+    const manual = { 'https://example.org/docs/diagnostics.md': '# Diagnostics\n\n### `subnet/outside-vpc`\n' };
+    const editor = filesInMemory(new Map(Object.entries({ ...files, ...manual })));
     for (const operation of ['stat', 'read', 'list'] as const) {
         client.answer(`vpc/files/${operation}`, (asked) => editor[operation]((asked as FileParams).uri));
     }
@@ -50,7 +51,7 @@ describe('the language server in a web worker', () => {
         expect((await broken).diagnostics).toMatchObject([
             {
                 code: 'subnet/outside-vpc',
-                codeDescription: { href: 'https://example.org/docs/diagnostics.md#subnetoutside-vpc' },
+                codeDescription: { href: 'https://example.org/docs/diagnostics.md#L3' },
             },
         ]);
     });
