@@ -11,9 +11,7 @@ import { uriOfPath } from './from-dap.js';
 /** Reads and writes through the editor. Programs and captures are URIs, or paths of the editor's machine. */
 export const editorHost = ({ files, manuals, version }: EditorWorld): DebugHost => ({
     version,
-    ...programsOf(
-        () => new FreshLoader({ files: new EditorFileSystem(files), uriOf: (path) => URI.parse(uriOfPath(path)) }),
-    ),
+    ...programsOf(() => new FreshLoader({ files: new EditorFileSystem(files), uriOf: (path) => URI.parse(uriOfPath(path)) })),
     currentText: (uri) => currentText(files, uri),
     manualOf: manualThrough(files, Promise.resolve(`${manuals}/drop-reasons.md`)),
     writeFile: (path, bytes) => writeFile(files, uriOfPath(path), bytes),

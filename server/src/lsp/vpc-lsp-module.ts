@@ -44,6 +44,7 @@ import { VpcWorkspaceSymbolProvider } from './navigation/workspace-symbol-provid
 import { VpcNodeKindProvider } from './node-kind-provider.js';
 import { VpcRenameProvider } from './rename-provider.js';
 import { VpcSemanticTokenProvider } from './semantic-token-provider.js';
+import { VpcServiceRegistry } from './service-registry.js';
 import { VpcSignatureHelpProvider } from './signature-help-provider.js';
 import { VpcLanguageServer } from './vpc-language-server.js';
 
@@ -100,6 +101,7 @@ type VpcLspSharedServices = LangiumSharedServices & VpcLspSharedAddedServices;
 
 /** The same, shared by all languages of the process. */
 const VpcLspSharedModule: Module<VpcLspSharedServices, PartialLangiumSharedServices & VpcLspSharedAddedServices> = {
+    ServiceRegistry: (services) => new VpcServiceRegistry(services),
     diagnostics: {
         DiagnosticSettings: (services) => new DiagnosticSettings(services),
     },

@@ -133,6 +133,21 @@ describe('a session', () => {
     });
 });
 
+describe('an unsaved file', () => {
+    test('has no name that tells its language; once it is closed, everything else goes on', async () => {
+        const unsaved = 'untitled:Untitled-1';
+        await client.open(URI, PROGRAM);
+        expect((await client.open(unsaved, PROGRAM.replace('-> b', '-> c'))).diagnostics).toHaveLength(1);
+        const forgotten = client.nextDiagnostics(unsaved);
+        client.notify('textDocument/didClose', { textDocument: { uri: unsaved } });
+        expect((await forgotten).diagnostics).toEqual([]);
+        const broken = client.nextDiagnostics(URI);
+        change(2, PROGRAM.replace('-> b', '-> c'));
+        expect((await broken).diagnostics).toMatchObject([{ code: 'name/unresolved' }]);
+        expect(client.errorOutput).toBe('');
+    });
+});
+
 describe('bad input', () => {
     test('requests about unknown documents are refused, and the session goes on', async () => {
         const unknown = { textDocument: { uri: 'file:///nowhere/other.vpc' }, position: { line: 0, character: 0 } };

@@ -1,7 +1,7 @@
 /** The debug adapter inside an editor in a browser: nothing of Node around it, files that exist in the editor alone. */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { InlineDebugAdapter } from '../../../server/src/debug/protocol/message-server.js';
+import type { InlineAdapters } from '../../../server/src/debug/inline.js';
 import type { EditorWorld } from '../../../server/src/requests.js';
 import { filesInMemory, loadInBrowser } from '../../support/browser-world.js';
 import { bundleForBrowser } from '../../support/build-server.js';
@@ -24,14 +24,15 @@ const PROGRAM = `import "network.vpc"
 probe ping: icmp a -> b expect answered
 `;
 
-let adaptersIn: (world: EditorWorld) => () => InlineDebugAdapter;
+let adaptersIn: (world: EditorWorld) => InlineAdapters;
 beforeAll(async () => {
     ({ adaptersIn } = loadInBrowser(await bundleForBrowser('debug/inline')) as { adaptersIn: typeof adaptersIn });
 }, 60_000);
 
 function start(files: Map<string, string>): DebugClient {
-    const newAdapter = adaptersIn({ files: filesInMemory(files), manuals: 'https://example.org/docs' });
-    return new DebugClient(newAdapter());
+    const adapters = adaptersIn({ version: '1.0.0', files: filesInMemory(files), manuals: 'https://example.org/docs' });
+    adapters.prepare();
+    return new DebugClient(adapters.newAdapter());
 }
 
 async function launch(client: DebugClient, args: object): Promise<void> {
