@@ -29,22 +29,29 @@ const WORD = 'vpc-ignore';
 const COMMENT = /^((?:[^"/]|"[^"]*"|\/(?!\/))*)(\/\/\s*vpc-ignore(?![\w-])(.*))$/;
 const CODE = /[^\s,:]+/y;
 
-/** The suppressions of a text, top to bottom. Costs a search for one word where there is none. */
+/** The suppressions of a text, top to bottom. Costs a search for one word, and a look at the lines that have it. */
 export function readSuppressions(text: string): Suppression[] {
-    return text.includes(WORD) ? readLines(text) : [];
+    const found: Suppression[] = [];
+    let [line, counted] = [0, 0];
+    for (let at = text.indexOf(WORD); at >= 0; ) {
+        const start = text.lastIndexOf('\n', at) + 1;
+        for (let newline = text.indexOf('\n', counted); newline >= 0 && newline < start; newline = text.indexOf('\n', counted)) {
+            line++;
+            counted = newline + 1;
+        }
+        const end = endOfLine(text, at);
+        const [, before = '', comment = '', rest = ''] = COMMENT.exec(text.slice(start, end).replace(/\r$/, '')) ?? [];
+        if (comment !== '' && !isInBlockComment(text, start + before.length)) {
+            found.push(...readComment({ before, comment, rest }, line, text.slice(before.trim() === '' ? end + 1 : text.length)));
+        }
+        at = text.indexOf(WORD, end);
+    }
+    return found;
 }
 
-function readLines(text: string): Suppression[] {
-    const lines = text.split(/\r?\n/);
-    let offset = 0;
-    return lines.flatMap((content, line) => {
-        const start = offset;
-        offset += content.length + (text[offset + content.length] === '\r' ? 2 : 1);
-        const match = content.includes(WORD) ? COMMENT.exec(content) : null;
-        const [, before = '', comment = '', rest = ''] = match ?? [];
-        const isComment = match !== null && !isInBlockComment(text, start + before.length);
-        return isComment ? readComment(lines, line, { before, comment, rest }) : [];
-    });
+function endOfLine(text: string, offset: number): number {
+    const end = text.indexOf('\n', offset);
+    return end < 0 ? text.length : end;
 }
 
 /** A line with such a comment, in three pieces. */
@@ -54,7 +61,8 @@ interface Pieces {
     readonly rest: string;
 }
 
-function readComment(lines: readonly string[], line: number, { before, comment, rest }: Pieces): Suppression[] {
+/** `after` is the text below a comment that stands alone. */
+function readComment({ before, comment, rest }: Pieces, line: number, after: string): Suppression[] {
     const isAlone = before.trim() === '';
     const end = before.length + comment.length;
     const whole = { start: { line, character: before.length }, end: { line, character: end } };
@@ -62,7 +70,7 @@ function readComment(lines: readonly string[], line: number, { before, comment, 
         ? { start: { line, character: 0 }, end: { line: line + 1, character: 0 } }
         : { start: { line, character: before.trimEnd().length }, end: whole.end };
     const { codes, reason } = readRest(rest, end - rest.length, line);
-    const about = { reason, line: isAlone ? nextStatement(lines, line) : line };
+    const about = { reason, line: isAlone ? nextStatement(after, line) : line };
     if (codes.length === 0) {
         return [{ ...about, code: '', range: whole, removal }];
     }
@@ -102,10 +110,17 @@ function withComma(codes: readonly WrittenCode[], i: number): Range {
     return next ? { start: own.start, end: next.start } : { start: previous?.end ?? own.start, end: own.end };
 }
 
-/** The next line that is neither blank nor a comment. */
-function nextStatement(lines: readonly string[], line: number): number {
-    const after = lines.findIndex((content, i) => i > line && !/^\s*(\/\/.*)?$/.test(content));
-    return after < 0 ? line : after;
+/** The next line that is neither blank nor a comment; the line itself when there is none. */
+function nextStatement(after: string, line: number): number {
+    let next = line + 1;
+    for (let start = 0; start < after.length; next++) {
+        const end = endOfLine(after, start);
+        if (!/^\s*(\/\/.*)?$/.test(after.slice(start, end))) {
+            return next;
+        }
+        start = end + 1;
+    }
+    return line;
 }
 
 /** Whether a comment that began before holds the place: `/*` in a line comment begins none. */
@@ -138,8 +153,12 @@ export interface Suppressed<D> {
 /** Takes away what is suppressed. An error stays: it keeps the network from being what is written. */
 export function suppress<D extends Suppressible>(diagnostics: readonly D[], suppressions: readonly Suppression[]): Suppressed<D> {
     const used = new Set<Suppression>();
+    const byLine = new Map<number, Suppression[]>();
+    for (const each of suppressions) {
+        byLine.set(each.line, [...(byLine.get(each.line) ?? []), each]);
+    }
     const kept = diagnostics.filter(({ code, range }) => {
-        const matching = suppressions.filter((each) => each.code === code && each.line === range.start.line);
+        const matching = byLine.get(range.start.line)?.filter((each) => each.code === code) ?? [];
         const isSilenced = matching.length > 0 && isSuppressible(code);
         for (const each of isSilenced ? matching : []) {
             used.add(each);

@@ -70,6 +70,15 @@ describe('a failed expectation', () => {
         await repaired;
     });
 
+    test('keeps its deciding line when the file is read again', async () => {
+        const begun = failed();
+        await client.open(URI, program('answered'));
+        const related = (await begun).diagnostics[0];
+        const again = failed();
+        client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: URI, type: 2 }] });
+        expect((await again).diagnostics[0]).toEqual(related);
+    });
+
     test('is silent where a comment says why', async () => {
         const unused = published((codes) => codes.includes('suppression/unused'));
         await client.open(URI, program('dropped', '  // vpc-ignore expectation/failed: b is still to be opened'));

@@ -7,12 +7,18 @@ export interface Versions {
     readonly after: Design;
 }
 
-/** The finding at the place of the same claim of the same run; `undefined` when it is gone, or was about an action. */
+/**
+ * The finding at the place of the same claim of the same run; `undefined` when it is gone, or was about an action. Where the claim has
+ * moved, the deciding line may have moved otherwise, and is left out.
+ */
 export function relocated(finding: FailedExpectation, id: ElementId, { before, after }: Versions): FailedExpectation | undefined {
     const text = finding.data.expected;
     const then = claimsOf(before, id).filter((claim) => claim.text === text);
     const now = claimsOf(after, id).filter((claim) => claim.text === text);
     const span = now[then.findIndex((claim) => isSame(claim.span, finding.span))]?.span;
+    if (span && isSame(span, finding.span)) {
+        return finding;
+    }
     return span && { span, message: finding.message, data: finding.data };
 }
 
