@@ -76,16 +76,40 @@ export interface KnownNames {
 /** What is known of the names of a network. */
 export const knownNames: Derivation<Network, KnownNames> = derivedOnce((): KnownNames => new Map());
 
+/** A kind and a name, and whether several elements have both. */
+export type NotedNames = ReadonlyMap<string, boolean>;
+
+/** Where the names that are asked about are noted, if somebody wants to know. */
+let noted: Map<string, boolean> | undefined;
+
+/** Runs an action, and says of which names it asked whether they are ambiguous: its sentences hold while the answers do. */
+export function notingNames<T>(action: () => T): { readonly value: T; readonly names: NotedNames } {
+    const names = new Map<string, boolean>();
+    noted = names;
+    try {
+        return { value: action(), names };
+    } finally {
+        noted = undefined;
+    }
+}
+
+/** Whether names mean as much in a network as they did where they were noted. */
+export const confirmsNames = (network: Network, names: NotedNames): boolean =>
+    [...names].every(([key, answer]) => isAmbiguousKey(network, key) === answer);
+
 /** Whether more than one element of that kind carries the name: those need its qualified form. */
-export function isAmbiguous(network: Network, { kind, name }: Pick<NetworkElement, 'kind' | 'name'>): boolean {
+export const isAmbiguous = (network: Network, { kind, name }: Pick<NetworkElement, 'kind' | 'name'>): boolean =>
+    isAmbiguousKey(network, `${kind} ${name}`);
+
+function isAmbiguousKey(network: Network, key: string): boolean {
     const known = knownNames(network);
-    const key = `${kind} ${name}`;
     let answer = known.get(key);
     if (answer === undefined) {
         const holders = namesOf(network).filter(({ all }) => all.has(key));
         answer = holders.length > 1 || holders.some(({ twice }) => twice.has(key));
         known.set(key, answer);
     }
+    noted?.set(key, answer);
     return answer;
 }
 

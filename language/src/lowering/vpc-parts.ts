@@ -5,7 +5,7 @@
 import type { AstNode, LangiumDocument } from 'langium';
 import type { VpcDecl } from '../generated/ast.js';
 import type { Ipv4 } from '../model/address.js';
-import type { ElementBase, ElementId } from '../model/network.js';
+import type { ElementBase, ElementId, Vpc } from '../model/network.js';
 import { PartedMap } from '../model/parted-map.js';
 import type { LinkedBlock } from '../references/linker.js';
 import { add, type FileContext, isComplete, NetworkDraft } from './draft.js';
@@ -39,9 +39,17 @@ interface Phase {
     readonly underlayAfter: Ipv4;
 }
 
+/** What a VPC says, whatever line it stands on: one object for as long as that is the same. */
+export interface VpcContent {
+    /** How many lines come after its first. */
+    readonly lines: number;
+}
+
 /** What is remembered of one declaration: tables that are complete and shared with every network they have become part of. */
 interface Part {
     readonly draft: NetworkDraft;
+    /** The same object after the declaration has only moved to another line. */
+    readonly content: VpcContent;
     readonly declared: Phase;
     readonly placed?: Phase;
 }
@@ -59,6 +67,12 @@ export interface BuildScope {
 /** Lowers VPCs, those that nothing has changed from memory. */
 export class VpcParts {
     private readonly known = new WeakMap<VpcDecl, Part>();
+    private readonly contents = new WeakMap<Vpc, VpcContent>();
+
+    /** What a lowered VPC says, as an object to compare: the same for VPCs that differ in their lines only. */
+    contentOf(vpc: Vpc): VpcContent | undefined {
+        return this.contents.get(vpc);
+    }
 
     /** First phase: the VPC with its gateways, tables, rules and subnets. */
     declare(vpc: VpcDecl, context: FileContext, scope: BuildScope): void {
@@ -69,8 +83,12 @@ export class VpcParts {
         } else {
             const draft = new NetworkDraft();
             lowerDeclarations(vpc, context, { draft, underlay: scope.underlay, position: surroundings.position });
-            part = { draft, declared: { surroundings, underlayAfter: scope.underlay.position } };
+            const content = part && isMoved(part.declared.surroundings, surroundings) ? part.content : { lines: linesOf(vpc) };
+            part = { draft, content, declared: { surroundings, underlayAfter: scope.underlay.position } };
             this.known.set(vpc, part);
+            for (const lowered of draft.vpcs.values()) {
+                this.contents.set(lowered, content);
+            }
         }
         addTables(DECLARED, part.draft, { home: vpc.name, whole: scope.draft });
     }
@@ -92,6 +110,11 @@ export class VpcParts {
         }
         addTables(PLACED, part.draft, { home: vpc.name, whole: scope.draft });
     }
+}
+
+function linesOf({ $cstNode }: VpcDecl): number {
+    const { start, end } = $cstNode?.range ?? { start: { line: 0 }, end: { line: 0 } };
+    return end.line - start.line;
 }
 
 function lowerDeclarations(vpc: VpcDecl, context: FileContext, place: VpcPlace): void {
@@ -123,11 +146,13 @@ function surroundingsOf(vpc: VpcDecl, context: FileContext, { draft, underlay, s
     };
 }
 
-const isSame = (a: Surroundings, b: Surroundings): boolean =>
+const isSame = (a: Surroundings, b: Surroundings): boolean => a.line === b.line && isMoved(a, b);
+
+/** Whether at most the line is another. */
+const isMoved = (a: Surroundings, b: Surroundings): boolean =>
     a.uri === b.uri &&
     a.links !== undefined &&
     a.links === b.links &&
-    a.line === b.line &&
     a.character === b.character &&
     a.documentation === b.documentation &&
     a.position === b.position &&

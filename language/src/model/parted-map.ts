@@ -200,6 +200,45 @@ export function pickedByPart<E, T>(pick: (element: E) => readonly T[]): (table: 
     return (table) => picked(table, undefined).flat();
 }
 
+/**
+ * Makes a function of one table that says which keys its elements have more than once. Only the parts are counted that differ from
+ * those of the table before, whose parts are kept for that.
+ */
+export function sharedKeysByPart<E, K>(keysOf: (element: E) => readonly K[]): (table: ReadonlyMap<string, E>) => ReadonlySet<K> {
+    let counted: ReadonlySet<ReadonlyMap<string, E>> = new Set();
+    const counts = new Map<K, number>();
+    const shared = new Set<K>();
+    const count = (part: ReadonlyMap<string, E>, by: 1 | -1): void => {
+        for (const key of [...part.values()].flatMap(keysOf)) {
+            const now = (counts.get(key) ?? 0) + by;
+            counts.set(key, now);
+            if (now === 0) {
+                counts.delete(key);
+            }
+            if (now > 1) {
+                shared.add(key);
+            } else {
+                shared.delete(key);
+            }
+        }
+    };
+    return (table) => {
+        const parts = new Set(partsOf(table));
+        for (const part of counted) {
+            if (!parts.has(part)) {
+                count(part, -1);
+            }
+        }
+        for (const part of parts) {
+            if (!counted.has(part)) {
+                count(part, 1);
+            }
+        }
+        counted = parts;
+        return shared;
+    };
+}
+
 /** The same tables as ordinary maps: what is sent to another thread cannot be of a class of ours. */
 export function asPlainTables<N extends object>(network: N): N {
     const entries = Object.entries(network).map(([key, value]) => [key, value instanceof PartedMap ? new Map(value) : value]);

@@ -1,5 +1,5 @@
 /** The names that a file sees: its own and those of the files it imports. It can say which of them somebody asked for. */
-import { type AstNode, stream } from 'langium';
+import type { AstNode } from 'langium';
 import { type HomeDecl, homeAround, type MemberDecl, type TopLevelDecl } from './element-names.js';
 import { type FileNames, homeNames, membersNamed } from './file-names.js';
 
@@ -81,9 +81,14 @@ function without<T>(list: readonly T[], other: readonly T[]): T[] {
 export const isAffected = (asked: Lookups, changed: Lookups): boolean =>
     meet(asked.topLevel, changed.topLevel) || meet(asked.members, changed.members);
 
-const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+function meet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
     const [few, many] = a.size < b.size ? [a, b] : [b, a];
-    return stream(few).some((name) => many.has(name));
-};
+    for (const name of few) {
+        if (many.has(name)) {
+            return true;
+        }
+    }
+    return false;
+}
 
 const isHome = (decl: AstNode): decl is HomeDecl => homeAround(decl) === decl;

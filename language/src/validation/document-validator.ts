@@ -14,16 +14,19 @@ import {
     type ValidationOptions,
     type ValidationSeverity,
 } from 'langium';
+import { confirmsNames, type NotedNames, notingNames } from '../forwarding/labels.js';
 import type { VpcFile } from '../generated/ast.js';
 import { brokenStatements } from '../grammar/broken-statements.js';
 import { NotedNetwork, Remembered } from '../lowering/remembered.js';
 import type { Design } from '../model/design.js';
 import type { Vpc } from '../model/network.js';
+import type { SourceSpan } from '../model/source-span.js';
 import type { LinkedBlock, VpcLinker } from '../references/linker.js';
 import type { VpcCoreServices } from '../vpc-module.js';
 import { asDiagnosticCode, type DiagnosticCode, isFoundByRunning } from './diagnostic-catalog.js';
 import type { FailedExpectation } from './failed-expectations.js';
 import { joinsVpcs, standsAlone } from './joined-vpcs.js';
+import { movedWithin } from './moved-findings.js';
 import { report } from './report.js';
 import { SUPPRESSION_RULES, suppressionShouldHaveEffect } from './rules/suppression-rules.js';
 import { readSuppressions, suppress } from './suppressions.js';
@@ -46,6 +49,10 @@ const SLICE = 16;
 /** Findings about one VPC, which hold while the key is the same. */
 interface KnownFindings {
     readonly key: string;
+    /** Names in the sentences: those of other VPCs decide how much of one has to be said. */
+    readonly names: NotedNames;
+    /** Where the VPC stood. */
+    readonly span: SourceSpan;
     readonly findings: readonly Parameters<ReportFinding>[];
 }
 
@@ -57,8 +64,8 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
     private readonly soundText = new WeakMap<AstNode, LinkedBlock>();
     /** Probes and experiments that have none in the network either. */
     private readonly soundDeclarations = new Remembered<boolean>();
-    /** What the rules found in lowered VPCs, and what else they looked at. The same object means the same VPC (`VpcParts`). */
-    private readonly knownVpcs = new WeakMap<Vpc, KnownFindings>();
+    /** What the rules found in lowered VPCs, by what these say (`VpcParts`), and what else they looked at. */
+    private readonly knownVpcs = new WeakMap<object, KnownFindings>();
 
     constructor(services: VpcCoreServices) {
         super(services);
@@ -186,22 +193,36 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         const key = `${profile.name} ${blockPublicAccess?.mode} ${[...used].sort().join(' ')}`;
         const vpcs = [...design.network.vpcs.values()];
         const isJoined = joinsVpcs(design.network);
-        const unsure = vpcs.filter((vpc) => isJoined || this.knownVpcs.get(vpc)?.key !== key);
+        const unsure = vpcs.filter((vpc) => isJoined || this.knownFindings(vpc, design, key) === undefined);
         let done = 0;
-        const fresh = new Map<Vpc, KnownFindings>();
+        const fresh = new Map<Vpc, KnownFindings['findings']>();
         for (const view of vpcViews(design, unsure, used)) {
-            const known = { key, findings: checkVpc(view) };
-            fresh.set(view.vpc, known);
-            if (!isJoined && standsAlone(view)) {
-                this.knownVpcs.set(view.vpc, known);
+            const { vpc } = view;
+            const { value: findings, names } = notingNames(() => checkVpc(view));
+            fresh.set(vpc, findings);
+            const content = this.services.lowering.NetworkBuilder.contentOf(vpc);
+            if (content && !isJoined && standsAlone(view)) {
+                this.knownVpcs.set(content, { key, span: vpc.span, names, findings });
             }
             if (++done % SLICE === 0) {
                 await interruptAndCheck(cancelToken);
             }
         }
-        for (const [code, finding] of vpcs.flatMap((vpc) => (fresh.get(vpc) ?? this.knownVpcs.get(vpc))?.findings ?? [])) {
+        for (const [code, finding] of vpcs.flatMap((vpc) => fresh.get(vpc) ?? this.knownFindings(vpc, design, key) ?? [])) {
             reportFinding(code, finding);
         }
+    }
+
+    /** What was found in a VPC, if that holds; where it has moved, the places move with it. */
+    private knownFindings(vpc: Vpc, { network }: Design, key: string): KnownFindings['findings'] | undefined {
+        const content = this.services.lowering.NetworkBuilder.contentOf(vpc);
+        const known = content && this.knownVpcs.get(content);
+        if (!known || known.key !== key || !confirmsNames(network, known.names)) {
+            return undefined;
+        }
+        const { line } = known.span.start;
+        const block = { uri: known.span.uri, first: line, last: line + content.lines };
+        return movedWithin(known.findings, block, vpc.span.start.line - line);
     }
 
     /** The rules about probes and experiments in the network. */

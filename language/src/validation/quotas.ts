@@ -22,9 +22,14 @@ export function checkQuota(network: Network, quota: QuotaId, counted: Counted, r
     }
     let count = 0;
     let first: { readonly span: SourceSpan } | undefined;
-    for (const [index, element] of elements.entries()) {
-        count += weight === undefined ? 1 : weight(index);
-        first ??= count > limit ? element : undefined;
+    if (weight === undefined) {
+        count = elements.length;
+        first = elements[limit];
+    } else {
+        for (const [index, element] of elements.entries()) {
+            count += weight(index);
+            first ??= count > limit ? element : undefined;
+        }
     }
     if (first) {
         const { diagnostic, items } = quotaInfo(quota);

@@ -205,6 +205,21 @@ test('lines and blocks that come, go, change places and take names of others, in
     );
 }, 240_000);
 
+test('findings of a VPC that an edit leaves alone move with it, and follow the names of other VPCs', async () => {
+    const other = (name: string): string =>
+        `vpc right {\n  cidr 10.1.0.0/16\n  subnet web { cidr 10.1.1.0/24  instance ${name} }\n}\n`;
+    const broken = 'vpc left {\n  cidr 10.0.0.0/16\n  subnet web { cidr 10.0.1.0/24  instance a { ip 10.0.2.9 } }\n}\n';
+    const session = await openSession(`${other('b')}${broken}`);
+    const messages = (): string =>
+        (session.document.diagnostics ?? []).map(({ range, message }) => `${range.start.line} ${message}`).join('\n');
+    expect(messages()).toContain("6 Address 10.0.2.9 of 'a' ");
+    await session.edit(`\n${other('b')}${broken}`);
+    expect(messages()).toContain("7 Address 10.0.2.9 of 'a' ");
+    await session.edit(`\n${other('a')}${broken}`);
+    expect(messages()).toContain("7 Address 10.0.2.9 of 'left.a' ");
+    await expectAsFresh(session, `\n${other('a')}${broken}`);
+});
+
 describe('what is kept', () => {
     const program = generateTopology(1000);
 

@@ -3,7 +3,7 @@ import { isPrivateUse, isSharedAddressSpace } from '../../forwarding/address-cla
 import { labelOf } from '../../forwarding/labels.js';
 import { addressKey, formatAddress, type IpAddress } from '../../model/address.js';
 import type { Network, NetworkInterface } from '../../model/network.js';
-import { pickedByPart } from '../../model/parted-map.js';
+import { pickedByPart, sharedKeysByPart } from '../../model/parted-map.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import type { NetworkRule } from '../vpc-view.js';
 
@@ -39,6 +39,9 @@ import type { NetworkRule } from '../vpc-view.js';
  *     }
  */
 export const publicAddressMustBeMappedOnce: NetworkRule = ({ network }, report) => {
+    if (sharedAddresses(network.interfaces).size === 0) {
+        return;
+    }
     const owners = publicOwners(network);
     for (const assignment of publicAssignments(network.interfaces)) {
         const { owner, address, span } = assignment;
@@ -102,6 +105,10 @@ interface PublicAssignment {
     readonly address: IpAddress;
     readonly span: SourceSpan;
 }
+
+const sharedAddresses = sharedKeysByPart<NetworkInterface, number | string>((owner) =>
+    assignmentsOf(owner).map(({ address }) => addressKey(address)),
+);
 
 /** Every public address of a network. */
 const publicAssignments = pickedByPart<NetworkInterface, PublicAssignment>(assignmentsOf);

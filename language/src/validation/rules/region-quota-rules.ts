@@ -59,16 +59,20 @@ type ByPlace = ReadonlyMap<string, readonly Placed[]>;
 /** One check for each Region or zone, of the elements of all VPCs together. */
 function checkPlaces(network: Network, quota: QuotaId, parts: readonly ByPlace[], report: ReportFinding): void {
     const limit = quotaLimit(network.profile, quota);
-    const counts = new Map<string, number>();
+    const lists = new Map<string, (readonly Placed[])[]>();
     for (const part of parts) {
         for (const [place, elements] of part) {
-            counts.set(place, (counts.get(place) ?? 0) + elements.length);
+            const known = lists.get(place);
+            if (known) {
+                known.push(elements);
+            } else {
+                lists.set(place, [elements]);
+            }
         }
     }
-    for (const [place, count] of counts) {
-        if (count > limit) {
-            const elements = parts.flatMap((part) => part.get(place) ?? []);
-            checkQuota(network, quota, { owner: place === '' ? 'The Region' : `'${place}'`, elements }, report);
+    for (const [place, elements] of lists) {
+        if (elements.reduce((count, { length }) => count + length, 0) > limit) {
+            checkQuota(network, quota, { owner: place === '' ? 'The Region' : `'${place}'`, elements: elements.flat() }, report);
         }
     }
 }
