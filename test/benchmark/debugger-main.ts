@@ -15,18 +15,20 @@ import {
 } from './debugger.js';
 import { formatNumber, formatTable, median, percentile } from './statistics.js';
 
-const probes = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 12_000);
+const probes = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 14_400);
 const adapter = await bundleAdapter();
+const bare = await bundleAdapter('test/benchmark/bare-adapter.ts');
 
-async function rowOf(subject: Subject): Promise<string[]> {
+async function rowOf(subject: Subject, program = adapter): Promise<string[]> {
     const starts: number[] = [];
     const again: number[] = [];
     for (let i = 0; i < 5; i++) {
-        starts.push(await measureStart(adapter, subject));
-        again.push(await measureRestart(adapter, subject));
+        starts.push(await measureStart(program, subject));
+        again.push(await measureRestart(program, subject));
     }
-    const { forward, back } = await measureSteps(adapter, subject);
-    const figures = [median(starts), median(again), median(forward), percentile(forward, 95), median(back), percentile(back, 95)];
+    const { forward, back, processor } = await measureSteps(program, subject);
+    const times = [median(forward), percentile(forward, 95), median(back), percentile(back, 95)];
+    const figures = [median(starts), median(again), ...times, processor];
     return [subject.name, ...figures.map(formatNumber)];
 }
 
@@ -35,7 +37,8 @@ const rows: string[][] = [];
 for (const subject of subjects) {
     rows.push(await rowOf(subject));
 }
-const header = ['session', 'start (ms)', 'started again', 'step median', 'step p95', 'back median', 'back p95'];
+rows.push(await rowOf({ name: 'no work at all', program: '', start: {} }, bare));
+const header = ['session', 'start (ms)', 'again', 'step median', 'p95', 'back median', 'p95', 'processor'];
 console.log(formatTable(header, rows));
 
 const long = longSubject(probes);

@@ -51,6 +51,12 @@ class BareClient {
         return (pages * 4096) / 1024 ** 2;
     }
 
+    /** Milliseconds of processor time that the adapter has used, whatever else the machine does. */
+    get processorTime(): number {
+        const fields = readFileSync(`/proc/${this.process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+        return (Number(fields[11]) + Number(fields[12])) * 10;
+    }
+
     end(): void {
         this.process.kill();
     }
@@ -112,13 +118,24 @@ export async function measureRestart(adapter: string, subject: Subject): Promise
 /** Steps of one walk: fewer than any trace here has. */
 const WALK = 100;
 
-/** Milliseconds of single steps, each with the stack, all scopes and everything in them, two levels deep. */
-export async function measureSteps(adapter: string, subject: Subject): Promise<{ forward: number[]; back: number[] }> {
+/** What single steps cost. */
+export interface StepFigures {
+    /** Milliseconds each. */
+    readonly forward: number[];
+    readonly back: number[];
+    /** Milliseconds of the adapter's processor time for a step. */
+    readonly processor: number;
+}
+
+/** Single steps, each with the stack, all scopes and everything in them, two levels deep. */
+export async function measureSteps(adapter: string, subject: Subject): Promise<StepFigures> {
     const client = await begin(adapter, subject);
     await walk(client);
+    const before = client.processorTime;
     const times = await walk(client);
+    const processor = (client.processorTime - before) / (times.forward.length + times.back.length);
     client.end();
-    return times;
+    return { ...times, processor };
 }
 
 /** To and fro once. The first walk of a session is its warm-up: an editor's user has not yet begun to look. */

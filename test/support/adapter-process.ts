@@ -7,17 +7,18 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Bundles the adapter into one file and answers its path. */
-export async function bundleAdapter(): Promise<string> {
+/** Bundles the adapter, or another program, into one file and answers its path. */
+export async function bundleAdapter(program = 'server/src/debug/main.ts'): Promise<string> {
     const outfile = join(mkdtempSync(join(tmpdir(), 'vpc-adapter-')), 'vpc-debug-adapter.cjs');
     await build({
         absWorkingDir: root,
-        entryPoints: ['server/src/debug/main.ts'],
+        entryPoints: [program],
         outfile,
         bundle: true,
         platform: 'node',
         format: 'cjs',
         target: 'node20.10',
+        minify: true,
         alias: { '#language': './language/src/index.ts' },
         mainFields: ['module', 'main'],
         logLevel: 'error',

@@ -51,7 +51,7 @@ export class SessionRun implements ExecutionListener {
     readonly console: RunConsole;
     private readonly progress: Progress;
     private readonly views = new Views();
-    private readonly frames = new Map<number, Frame>();
+    private frames = new Map<number, Frame>();
     private nextFrame = 1;
     private readonly threadEvents: ThreadEvents;
     private readonly readPackets = new Set<string>();
@@ -302,7 +302,7 @@ export class SessionRun implements ExecutionListener {
     stopped(stop: Stop): void {
         if (stop.alone === undefined) {
             // Else clients keep what they know of the packets that have stayed where they were.
-            this.frames.clear();
+            this.frames = new Map();
             this.variables.clear();
         }
         this.views.clear();

@@ -36,16 +36,19 @@ type PlaceOfValue = SourceSpan | DocumentKey | (() => SourceSpan | undefined);
 
 /** The references handed out at one stop. */
 export class VariableStore {
-    private readonly branches = new Map<number, Branch>();
-    private readonly opened = new Map<number, readonly VariableNode[]>();
-    private readonly places = new Map<number, PlaceOfValue>();
+    private branches = new Map<number, Branch>();
+    private opened = new Map<number, readonly VariableNode[]>();
+    private places = new Map<number, PlaceOfValue>();
     private next = 1;
 
-    /** Forgets every reference: the debugger has moved. Numbers are not used again. */
+    /**
+     * Forgets every reference: the debugger has moved. Numbers are not used again. The maps are new ones: what a cleared map
+     * held lives on until the engine collects everything, because its old table leads to the next.
+     */
     clear(): void {
-        this.branches.clear();
-        this.opened.clear();
-        this.places.clear();
+        this.branches = new Map();
+        this.opened = new Map();
+        this.places = new Map();
     }
 
     /** A reference for what lies below a line; 0 when nothing does. */
@@ -59,7 +62,7 @@ export class VariableStore {
 
     /** Something was edited: every branch reads its lines anew. What is no longer there keeps its last lines. */
     refresh(): void {
-        this.opened.clear();
+        this.opened = new Map();
         for (const [reference, { node, place }] of this.branches) {
             const now = place && this.named(place.parent, node.name)[place.twins];
             if (now?.children || now?.pages) {

@@ -50,6 +50,57 @@ describe('with the published client', () => {
         expect(body).toMatchObject({ exceptionId: 'security-group-egress', breakMode: 'always' });
     });
 
+    test('a watched field stops where it is rewritten, in both directions', async () => {
+        await Promise.all([
+            client.waitForEvent('initialized').then(async () => {
+                const { body } = await client.setDataBreakpointsRequest({ breakpoints: [{ dataId: 'ip.src' }] });
+                expect(body.breakpoints).toMatchObject([{ verified: true }]);
+                await client.configurationDoneRequest();
+            }),
+            client.launch({ program, probe: 'outward', stopOnEntry: false }),
+            client.assertStoppedLocation('data breakpoint', { path: program, line: lineOf('nat-gateway nat') }),
+        ]);
+        await Promise.all([client.nextRequest({ threadId: 1 }), client.waitForEvent('stopped')]);
+        const [, { body }] = await Promise.all([client.reverseContinueRequest({ threadId: 1 }), client.waitForEvent('stopped')]);
+        expect(body).toMatchObject({ reason: 'data breakpoint', text: 'ip.src: 10.0.2.10 → 10.0.1.20' });
+        await Promise.all([
+            client.reverseContinueRequest({ threadId: 1 }),
+            client.assertStoppedLocation('entry', { path: program, line: lineOf('probe outward') }),
+        ]);
+    });
+
+    test('a packet that is edited has another end, and restarting forgets it', async () => {
+        await Promise.all([
+            client.configurationSequence(),
+            client.launch({ program, probe: 'inside', stopOnDrop: true }),
+            client.assertStoppedLocation('entry', { path: program, line: lineOf('probe inside') }),
+        ]);
+        await client.customRequest('setExpression', { expression: 'ip.dst', value: '10.9.0.1' });
+        const [, { body }] = await Promise.all([client.continueRequest({ threadId: 1 }), client.waitForEvent('stopped')]);
+        expect(body).toMatchObject({ reason: 'exception', text: 'blackhole-route' });
+        await Promise.all([
+            client.customRequest('restart'),
+            client.assertStoppedLocation('entry', { path: program, line: lineOf('probe inside') }),
+        ]);
+        const { body: answer } = await client.evaluateRequest({ expression: 'ip.dst' });
+        expect(answer.result).toBe('10.0.2.11');
+    });
+
+    test('a stage is found in the disassembly, and stopped at', async () => {
+        await Promise.all([
+            client.configurationSequence(),
+            client.launch({ program, probe: 'outward' }),
+            client.assertStoppedLocation('entry', { path: program, line: lineOf('probe outward') }),
+        ]);
+        const { body: stack } = await client.stackTraceRequest({ threadId: 1 });
+        const memoryReference = stack.stackFrames[0]?.instructionPointerReference ?? '';
+        const { body: listing } = await client.disassembleRequest({ memoryReference, instructionCount: 8 });
+        const send = listing?.instructions.find(({ instruction }) => instruction.startsWith('guest-send '));
+        await client.customRequest('setInstructionBreakpoints', { breakpoints: [{ instructionReference: send?.address ?? '' }] });
+        const [, { body }] = await Promise.all([client.continueRequest({ threadId: 1 }), client.waitForEvent('stopped')]);
+        expect(body).toMatchObject({ reason: 'instruction breakpoint', threadId: 2 });
+    });
+
     test('a failed launch is answered, not left hanging', async () => {
         await client.initializeRequest();
         await expect(client.launchRequest({ program, probe: 'nothing' } as never)).rejects.toThrow(

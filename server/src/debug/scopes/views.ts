@@ -6,7 +6,7 @@ import { View } from './view.js';
 
 /** Remembers the views of one stop. */
 export class Views {
-    private readonly known = new Map<string, View>();
+    private known = new Map<string, View>();
 
     /** What there is to see at a position; an edit makes another debuggee, and so another view. */
     at(debuggee: Debuggee, position: Position): View {
@@ -26,6 +26,6 @@ export class Views {
 
     /** The debugger has moved. */
     clear(): void {
-        this.known.clear();
+        this.known = new Map();
     }
 }
