@@ -28,6 +28,7 @@ interface RecoveringEngine {
     readonly RULE_STACK: readonly number[];
     readonly RULE_STACK_IDX: number;
     maxLookahead: number;
+    readonly lookaheadStrategy: LookaheadStrategy;
     LA(distance: number): IToken;
     consumeToken(): void;
     shortRuleNameToFullName(shortName: number): string;
@@ -40,6 +41,24 @@ interface RecoveringEngine {
     isInCurrentRuleReSyncSet(): boolean;
     reSyncTo(): IToken[];
     tryInRuleRecovery(expected: TokenType, follows: TokenType[]): IToken;
+}
+
+/** A decision of the parser: which alternative, or whether to go in. */
+type Decision = (this: unknown, alternatives?: unknown) => unknown;
+
+/** What makes decisions out of rules. */
+interface LookaheadStrategy {
+    buildLookaheadForAlternation(options: unknown): Decision;
+    buildLookaheadForOptional(options: unknown): Decision;
+}
+
+/** A decision that is made ready when it is first needed. */
+function onFirstCall(build: () => Decision): Decision {
+    let decide: Decision | undefined;
+    return function (this: unknown, alternatives?: unknown): unknown {
+        decide ??= build();
+        return decide.call(this, alternatives);
+    };
 }
 
 /** A head may hold this many words too many before its `{`. */
@@ -91,6 +110,17 @@ export class VpcParser extends LangiumParser {
                 engine.maxLookahead = maxLookahead;
             }
         };
+    }
+
+    /**
+     * Puts off how the parser decides between alternatives until it first has to, rule by rule: most texts need a few of the
+     * tables, and making all of them is half of what starting costs. To be called before `finalize`.
+     */
+    decideLater(): void {
+        const strategy = this.engine.lookaheadStrategy;
+        const { buildLookaheadForAlternation: forAlternation, buildLookaheadForOptional: forOptional } = strategy;
+        strategy.buildLookaheadForAlternation = (options) => onFirstCall(() => forAlternation.call(strategy, options));
+        strategy.buildLookaheadForOptional = (options) => onFirstCall(() => forOptional.call(strategy, options));
     }
 
     override parse<T extends AstNode = AstNode>(input: string, options: ParserOptions = {}): ParseResult<T> {
@@ -242,6 +272,7 @@ export class VpcParser extends LangiumParser {
 /** Makes the parser and its tables. */
 export function createVpcParser(services: LangiumCoreServices): VpcParser {
     const parser = createParser(services.Grammar, new VpcParser(services), services.parser.Lexer.definition);
+    parser.decideLater();
     parser.finalize();
     return parser;
 }
