@@ -11,10 +11,14 @@ beforeAll(async () => {
     adapter = await bundleAdapter();
 }, 60_000);
 
-describe('with the published client', () => {
+/** Milliseconds: other work may keep the machine busy. */
+const PATIENCE = 20_000;
+
+describe('with the published client', { timeout: 2 * PATIENCE }, () => {
     let client: DebugClient;
     beforeEach(async () => {
         client = new DebugClient('node', adapter, 'vpc');
+        client.defaultTimeout = PATIENCE;
         await client.start();
     });
     afterEach(() => client.stop());
