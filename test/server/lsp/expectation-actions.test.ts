@@ -52,6 +52,27 @@ const TURNED = COURSE_PATHS.filter((_, i) => i % 7 === 0).flatMap((path, n) => {
     return found && !found.text.includes('import "') ? [{ name: basename(path), ...found }] : [];
 });
 
+/** How many pairs a title says that others reach each other in, who did not before. */
+function openedBy(title: string): number {
+    const [, count] = /also opens (?:at least )?(?:(\d+) pairs|.* → )/.exec(title) ?? [];
+    const isOpen = title.includes('at least') || title.includes('is not known');
+    return isOpen ? Number.POSITIVE_INFINITY : title.includes('also opens') ? Number(count ?? 1) : 0;
+}
+
+const ASKED = ['icmp', ...[1, 22, 80, 443, 5432, 8080, 40_000].map((port) => `tcp/${port}`), 'udp/53', 'udp/6081'];
+
+/** How many pairs really do, on some ports, apart from that of the probe on its own port. */
+function openedWithout(before: Editor, after: Editor, probe: string): number {
+    const [old, network] = [designOf(before).network, designOf(after).network];
+    const packet = designOf(after).probes.get(`probe:${probe}`)?.packet;
+    const own = `${packet?.protocol}${packet?.destination.port === undefined ? '' : `/${packet.destination.port}`}`;
+    const opened = ASKED.filter((question) => question !== own).flatMap((question) => {
+        const known = new Set(reachedPairs(old, question));
+        return reachedPairs(network, question).filter((pair) => !known.has(pair) && new Set(pair.split(' ')).size > 1);
+    });
+    return new Set(opened).size;
+}
+
 describe('what is offered for a failed expectation makes it hold, breaks only what it names, and brings no error', () => {
     let offered = 0;
     test.each(TURNED)('$name: $probe', async ({ text, offset, probe }) => {
@@ -72,6 +93,7 @@ describe('what is offered for a failed expectation makes it hold, breaks only wh
                 title,
             ).toEqual([]);
             expect(errorsIn(repaired), title).toBeLessThanOrEqual(errorsIn(editor));
+            expect(openedWithout(editor, repaired, probe), title).toBeLessThanOrEqual(openedBy(title));
             offered++;
         }
     });

@@ -42,7 +42,7 @@ export class TrialWorkspace {
     read(texts: Texts, token: Cancellation.CancellationToken): Promise<Trial> {
         return this.inTurn(async () => {
             await interruptAndCheck(token);
-            const documents = await this.open(texts, false);
+            const documents = await this.open(texts, { validation: false, token });
             return { texts, documents: byUri(documents), design: this.designOf(documents) };
         });
     }
@@ -51,7 +51,7 @@ export class TrialWorkspace {
     examine(texts: Texts, token: Cancellation.CancellationToken): Promise<Examination> {
         return this.inTurn(async () => {
             await interruptAndCheck(token);
-            const documents = await this.open(texts, true);
+            const documents = await this.open(texts, { validation: true, token });
             const diagnostics = documents.flatMap(({ diagnostics }) => diagnostics ?? []).map(trialDiagnostic);
             return {
                 diagnostics,
@@ -66,7 +66,11 @@ export class TrialWorkspace {
         return mine;
     }
 
-    private async open(texts: Texts, validation: boolean): Promise<LangiumDocument<VpcFile>[]> {
+    /** What an interrupted reading leaves behind goes with the next one. */
+    private async open(
+        texts: Texts,
+        { validation, token }: { readonly validation: boolean; readonly token: Cancellation.CancellationToken },
+    ): Promise<LangiumDocument<VpcFile>[]> {
         this.services ??= createVpcCoreServices(EmptyFileSystem);
         const { LangiumDocuments, LangiumDocumentFactory, DocumentBuilder } = this.services.shared.workspace;
         await DocumentBuilder.update([], LangiumDocuments.all.map(({ uri }) => uri).toArray());
@@ -74,7 +78,7 @@ export class TrialWorkspace {
         for (const document of documents) {
             LangiumDocuments.addDocument(document);
         }
-        await DocumentBuilder.build(documents, { validation });
+        await DocumentBuilder.build(documents, { validation }, token);
         return documents;
     }
 
