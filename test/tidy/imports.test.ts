@@ -33,7 +33,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
         'langium',
         'ip-num',
     ],
-    'server/src/workspace/': ['server/src/workspace/', 'server/src/requests.ts', '#language', 'langium', 'vscode-uri', 'node:'],
+    'server/src/workspace/': [
+        'server/src/workspace/',
+        'server/src/requests.ts',
+        '#language',
+        'langium',
+        'vscode-languageserver-protocol',
+        'vscode-uri',
+        'node:',
+    ],
     'server/src/lsp/': [
         'server/src/lsp/',
         'server/src/workspace/',

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { TrialWorkspace } from '../workspace/repairs/trial-workspace.js';
 import { EXIT_CODES } from './exit-code.js';
 import { expandPaths } from './expand-paths.js';
 import { fileFailure } from './failure.js';
@@ -15,6 +16,7 @@ import { byPlace, type CheckResult, type FileResult, passed } from './test/check
 import { renderJunit } from './test/report-junit.js';
 import { renderTap } from './test/report-tap.js';
 import { renderText } from './test/report-text.js';
+import { suggestRepairs } from './test/suggest-repairs.js';
 
 interface TestOptions {
     readonly verbose?: true;
@@ -44,9 +46,10 @@ const detailOf = (results: readonly FileResult[], { verbose }: TestOptions) =>
 
 async function testFiles(paths: readonly string[], terminal: Terminal): Promise<FileResult[]> {
     const results: FileResult[] = [];
+    const workspace = new TrialWorkspace();
     let start = performance.now();
     for await (const file of loadFiles(await expandPaths(paths, terminal.directory), terminal)) {
-        const checks = checkFile(file);
+        const checks = await suggestRepairs(file, checkFile(file), workspace);
         const end = performance.now();
         results.push({ file, checks, duration: end - start });
         start = end;

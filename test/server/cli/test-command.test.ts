@@ -92,3 +92,18 @@ describe('vpc test', () => {
         });
     });
 });
+
+describe('what fails', () => {
+    test('comes with the best repair, in every report', async () => {
+        const directory = changedExample('ingress icmp from 0.0.0.0/0', 'ingress icmp from 10.0.1.4/32');
+        const { code, out } = await vpc(['test', 'changed.vpc'], { directory, width: 200 });
+        const repair = "Add 'ingress icmp echo from 203.0.113.10/32' to 'ping'; opens nothing else";
+        expect(code).toBe(1);
+        expect(out).toContain(`   Repair: ${repair}.\n`);
+        const { out: tap } = await vpc(['test', '--tap', '--junit', 'report.xml', 'changed.vpc'], { directory });
+        expect(tap).toContain(`  repair: "${repair}"\n`);
+        expect(readFileSync(join(directory, 'report.xml'), 'utf8')).toContain(
+            "Repair: Add 'ingress icmp echo from 203.0.113.10/32'",
+        );
+    });
+});

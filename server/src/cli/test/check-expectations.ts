@@ -1,5 +1,14 @@
 /** Runs every probe and experiment of a file and compares its expectations with what happens. */
-import { type Design, type ItemSummary, type SimulationState, startExperiment, startProbe, steps, summarizeRun } from '#language';
+import {
+    type Design,
+    type ElementId,
+    type ItemSummary,
+    type SimulationState,
+    startExperiment,
+    startProbe,
+    steps,
+    summarizeRun,
+} from '#language';
 import type { CheckResult } from './check-result.js';
 
 /** The expectations written in that file; those of the files it imports are theirs to prove. */
@@ -7,19 +16,22 @@ export function checkExpectations(design: Design, uri: string): CheckResult[] {
     const probes = [...design.probes.values()].filter(({ span }) => span.uri === uri);
     const experiments = [...design.experiments.values()].filter(({ span }) => span.uri === uri);
     return [
-        ...probes.flatMap(({ id }) => checkRun(startProbe(design, id), ({ name }) => name)),
+        ...probes.flatMap(({ id }) => checkRun(id, startProbe(design, id), ({ name }) => name)),
         ...experiments.flatMap((experiment) =>
-            checkRun(startExperiment(design, experiment.id), ({ name }) => `${experiment.name}: ${name}`),
+            checkRun(experiment.id, startExperiment(design, experiment.id), ({ name }) => `${experiment.name}: ${name}`),
         ),
     ];
 }
 
 /** Drives one simulation to its end. `title` names a line of it. */
-function checkRun(state: SimulationState | undefined, title: (item: ItemSummary) => string): CheckResult[] {
+function checkRun(run: ElementId, state: SimulationState | undefined, title: (item: ItemSummary) => string): CheckResult[] {
     const { items } = summarizeRun(state ? steps(state) : []);
-    return items.flatMap((item) => [
+    return items.flatMap((item, position) => [
         ...(item.refused ? [refusedCheck(item, title(item))] : []),
-        ...item.expectations.map((expectation) => expectationCheck(item, title(item), expectation)),
+        ...item.expectations.map((expectation, index) => ({
+            ...expectationCheck(item, title(item), expectation),
+            expectation: { run, item: position, index },
+        })),
     ]);
 }
 

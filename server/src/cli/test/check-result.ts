@@ -1,5 +1,6 @@
 /** What `vpc test` holds a file to, one check at a time: an `expect`, an announced diagnostic, the absence of others. */
 import type { SourceSpan } from '#language';
+import type { Claim } from '../../workspace/repairs/claims.js';
 import type { LoadedFile } from '../load-file.js';
 
 /** One claim of a file and what became of it. */
@@ -15,6 +16,10 @@ export interface CheckResult {
     readonly message: string;
     /** The line that decided what happened, where there is one. */
     readonly decidedBy?: SourceSpan;
+    /** Of an expectation: which one. */
+    readonly expectation?: Claim;
+    /** The smallest change after which an expectation would hold, with what else it does; tried and run. */
+    readonly repair?: string;
 }
 
 /** One tested file. */

@@ -20,7 +20,8 @@ function testCase({ file }: FileResult, check: CheckResult): string {
         return `${head}/>\n`;
     }
     const places = [check.span, ...(check.decidedBy ? [check.decidedBy] : [])].map((span) => placeOf(file, span));
-    const text = [check.message, ...places].join('\n');
+    const repair = check.repair === undefined ? [] : [`Repair: ${check.repair}.`];
+    const text = [check.message, ...places, ...repair].join('\n');
     return `${head}>\n      <failure message="${xml(check.message)}">${xml(text)}</failure>\n    </testcase>\n`;
 }
 

@@ -16,8 +16,9 @@ function testPoint(number: number, file: Sources, check: CheckResult): string[] 
 }
 
 /** JSON strings are YAML strings, whatever they hold. */
-function yaml(file: Sources, { message, span, decidedBy }: CheckResult): string[] {
+function yaml(file: Sources, { message, span, decidedBy, repair }: CheckResult): string[] {
     const text = JSON.stringify;
     const decided = decidedBy ? [`decided-at: ${text(placeOf(file, decidedBy))}`] : [];
-    return [`message: ${text(message)}`, `at: ${text(placeOf(file, span))}`, ...decided];
+    const suggested = repair === undefined ? [] : [`repair: ${text(repair)}`];
+    return [`message: ${text(message)}`, `at: ${text(placeOf(file, span))}`, ...decided, ...suggested];
 }

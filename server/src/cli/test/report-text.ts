@@ -57,6 +57,7 @@ function failureText({ file }: FileResult, check: CheckResult, terminal: Termina
         '',
         ...shown(check.span, '^'),
         ...(check.decidedBy ? shown(check.decidedBy, '-') : []),
+        ...(check.repair === undefined ? [] : ['', ...wrapText(`Repair: ${check.repair}.`, '   ', terminal.width)]),
     ];
     return `${rows.join('\n')}\n`;
 }

@@ -14,14 +14,14 @@ import {
     type TextEdit,
 } from 'vscode-languageserver-protocol';
 import type { DiagnosticData, Repair, VpcFile } from '#language';
+import { repairEdits } from '../../workspace/edits/repair-edits.js';
+import { TrialWorkspace } from '../../workspace/repairs/trial-workspace.js';
 import type { DeliveredDiagnostics } from '../diagnostics/delivered-diagnostics.js';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
-import { repairEdits } from './edits/repair-edits.js';
 import { ExpectationActions } from './expectations/expectation-actions.js';
 import { fixAll } from './fix-all.js';
 import { REFACTORING_KINDS, Refactorings } from './refactorings/refactorings.js';
 import { suppressActions } from './suppress-actions.js';
-import { TrialWorkspace } from './trial/trial-workspace.js';
 
 /** The kind under which editors fix a whole file, on saving if the person wants it. */
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.vpc`;

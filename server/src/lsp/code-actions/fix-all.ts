@@ -2,7 +2,7 @@
 import type { LangiumDocument } from 'langium';
 import type { Range, TextEdit } from 'vscode-languageserver-protocol';
 import type { Repair } from '#language';
-import { repairEdits } from './edits/repair-edits.js';
+import { repairEdits } from '../../workspace/edits/repair-edits.js';
 
 /** A repair with the range of its diagnostic. */
 export interface WantedRepair {

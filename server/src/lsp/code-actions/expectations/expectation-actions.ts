@@ -2,20 +2,13 @@
 import type { Cancellation, LangiumDocument } from 'langium';
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-protocol';
 import { type Design, type DiagnosticCode, idOf, type SourceSpan, type VpcFile } from '#language';
+import { bestRepairs, type WeighedRepair } from '../../../workspace/repairs/best-repairs.js';
+import { claimsOf, type JudgedClaim } from '../../../workspace/repairs/claims.js';
+import type { Texts, Trial, TrialWorkspace } from '../../../workspace/repairs/trial-workspace.js';
+import { titleOf } from '../../../workspace/repairs/words.js';
 import type { VpcLspServices } from '../../vpc-lsp-module.js';
 import { Families, FamilyMemory, textsOf } from '../trial/families.js';
 import { lineEdits } from '../trial/line-edits.js';
-import type { Texts, Trial, TrialWorkspace } from '../trial/trial-workspace.js';
-import { claimsOf, type JudgedClaim } from './claims.js';
-import { type FoundRepair, findRepairs } from './find-repairs.js';
-import { makeScale, type SideEffects, weigh } from './weigh-repair.js';
-import { titleOf } from './words.js';
-
-/** A repair with what it does besides. */
-interface WeighedRepair {
-    readonly repair: FoundRepair;
-    readonly effects: SideEffects;
-}
 
 /** A request for actions. */
 export interface ActionRequest {
@@ -23,9 +16,6 @@ export interface ActionRequest {
     readonly range: Range;
     readonly token: Cancellation.CancellationToken;
 }
-
-/** Offered for one expectation at most. */
-const MOST_OFFERED = 3;
 
 /** Finds the smallest changes that make failed expectations hold. */
 export class ExpectationActions {
@@ -59,18 +49,11 @@ export class ExpectationActions {
         if (known) {
             return known;
         }
-        const { workspace } = this;
         // The editor's own documents are where every search begins.
         const documents = new Map(family.members.map((each) => [each.uri.toString(), each]));
         const start: Trial = { texts: textsOf(family), documents, design };
-        const found = await findRepairs(claims, { start, workspace, token });
         const designs = this.families.designsOf(family);
-        const scale = found.length > 0 ? await makeScale({ start, designs, workspace }, token) : undefined;
-        const weighed: WeighedRepair[] = [];
-        for (const repair of scale ? found : []) {
-            weighed.push({ repair, effects: await weigh(repair, scale as NonNullable<typeof scale>, claims) });
-        }
-        const offered = bestOf(weighed);
+        const offered = await bestRepairs(claims, { start, designs, workspace: this.workspace }, token);
         memory.set(key, offered);
         return offered;
     }
@@ -97,25 +80,6 @@ export class ExpectationActions {
             ...(diagnostics.length > 0 ? { diagnostics } : {}),
         };
     }
-}
-
-/** Those that bring no error. One that breaks expectations is offered only where none is without; then fewer warnings, changes and openings. */
-function bestOf(weighed: readonly WeighedRepair[]): readonly WeighedRepair[] {
-    const sound = weighed.filter(({ effects }) => effects.errors <= 0);
-    const harmless = sound.filter(({ effects }) => effects.broken.length === 0);
-    const rank = ({ repair, effects }: WeighedRepair): number[] => [
-        effects.broken.length,
-        repair.clauses.length,
-        effects.warnings.length,
-        effects.complete ? 0 : 1,
-        effects.opened.count + effects.closed.count,
-    ];
-    return [...(harmless.length > 0 ? harmless : sound)].sort((a, b) => compare(rank(a), rank(b))).slice(0, MOST_OFFERED);
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-    const different = a.findIndex((value, i) => value !== b[i]);
-    return different < 0 ? 0 : (a[different] ?? 0) - (b[different] ?? 0);
 }
 
 /** The claims to repair together: an expectation by itself, or all of a probe. */

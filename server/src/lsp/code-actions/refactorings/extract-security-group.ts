@@ -4,8 +4,8 @@
  */
 import { type CstNode, GrammarUtils, type LangiumDocument } from 'langium';
 import { isSecurityGroupDecl, type SecurityGroupDecl, type SecurityGroupRuleDecl } from '#language';
-import { removeStatement } from '../edits/remove-statement.js';
-import { notesAbove, standsAlone, statementLines } from '../edits/statement-lines.js';
+import { removeStatement } from '../../../workspace/edits/remove-statement.js';
+import { notesAbove, standsAlone, statementLines } from '../../../workspace/edits/statement-lines.js';
 import {
     counted,
     documentOf,

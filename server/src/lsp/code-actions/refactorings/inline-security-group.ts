@@ -1,8 +1,8 @@
 /** Two security groups that the same interfaces have, and nobody else, become one: groups are united anyhow (F1). */
 import type { CstNode, Reference } from 'langium';
 import { isSecurityGroupDecl, type SecurityGroupDecl } from '#language';
-import { insertStatement } from '../edits/insert-statement.js';
-import { notesAbove, statementLines } from '../edits/statement-lines.js';
+import { insertStatement } from '../../../workspace/edits/insert-statement.js';
+import { notesAbove, statementLines } from '../../../workspace/edits/statement-lines.js';
 import { writtenRule } from './extract-security-group.js';
 import { documentOf, Edits, enclosing, type Refactoring, type RefactoringRequest, touchesHead } from './refactoring.js';
 import { type GroupList, isChangedByCalls, isPeer, listsWith } from './security-group-users.js';

@@ -16,8 +16,8 @@ import {
     type TransitGatewayRouteTableDecl,
     type VpcFile,
 } from '#language';
-import { removeStatement } from '../edits/remove-statement.js';
-import { statementLines } from '../edits/statement-lines.js';
+import { removeStatement } from '../../../workspace/edits/remove-statement.js';
+import { statementLines } from '../../../workspace/edits/statement-lines.js';
 import {
     counted,
     documentOf,

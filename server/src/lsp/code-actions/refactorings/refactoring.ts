@@ -2,7 +2,7 @@
 import { type AstNode, AstUtils, type CstNode, CstUtils, GrammarUtils, type LangiumDocument } from 'langium';
 import type { Range, TextEdit } from 'vscode-languageserver-protocol';
 import type { Design, NamedDecl, NameResolver, VpcFile } from '#language';
-import { beginsItsLine } from '../edits/statement-lines.js';
+import { beginsItsLine } from '../../../workspace/edits/statement-lines.js';
 
 /** The kinds of LSP under which they are offered. */
 export type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrite';

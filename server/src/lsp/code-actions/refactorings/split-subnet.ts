@@ -24,8 +24,8 @@ import {
     type SubnetDecl,
     type VpcFile,
 } from '#language';
-import { insertStatement } from '../edits/insert-statement.js';
-import { beginsItsLine, statementLines } from '../edits/statement-lines.js';
+import { insertStatement } from '../../../workspace/edits/insert-statement.js';
+import { beginsItsLine, statementLines } from '../../../workspace/edits/statement-lines.js';
 import {
     Edits,
     enclosing,

@@ -1,8 +1,8 @@
 /** The files that a change of one file can concern: those that see something of what it sees. */
 import type { LangiumDocument, LangiumDocuments } from 'langium';
 import type { Design, Imports, NetworkBuilder, VpcFile } from '#language';
+import type { Texts } from '../../../workspace/repairs/trial-workspace.js';
 import type { VpcLspServices } from '../../vpc-lsp-module.js';
-import type { Texts } from './trial-workspace.js';
 
 /** A document, and every file that sees something of what it sees. */
 export interface Family {

@@ -1,6 +1,10 @@
 /** Finding the syntax tree's node at a place of the text. */
 import { type AstNode, CstUtils, GrammarUtils, type LangiumDocument } from 'langium';
 import type { Range } from 'vscode-languageserver-protocol';
+import type { SourceSpan } from '#language';
+
+/** A span as edits want it. Both count from zero. */
+export const rangeOf = ({ start, end }: SourceSpan): Range => ({ start: { ...start }, end: { ...end } });
 
 /** The statement whose first word begins at the start of the range. */
 export function statementAt({ parseResult, textDocument }: LangiumDocument, { start }: Range): AstNode | undefined {

@@ -10,7 +10,7 @@ import {
     type TrafficMatch,
     tellingQuestions,
 } from '#language';
-import { matrixBefore } from '../../reach-facts.js';
+import { matrixBefore } from './reach-matrix.js';
 
 /** Pairs of stations between which something has changed: how many, and the first of them: `web2 → db1 on tcp/5432`. */
 export interface PairChanges {

@@ -2,12 +2,11 @@
 import { type CstNode, GrammarUtils, type LangiumDocument } from 'langium';
 import type { Position, TextEdit } from 'vscode-languageserver-protocol';
 import type { Insertion } from '#language';
-import { toRange } from '../../to-lsp.js';
-import { statementAt } from './nodes.js';
+import { rangeOf, statementAt } from './nodes.js';
 
 /** The edit that puts the statement last in the block; none when the element stands in another file. */
 export function insertStatement(document: LangiumDocument, { insert, into }: Insertion): TextEdit[] {
-    const node = into.uri === document.uri.toString() ? statementAt(document, toRange(into))?.$cstNode : undefined;
+    const node = into.uri === document.uri.toString() ? statementAt(document, rangeOf(into))?.$cstNode : undefined;
     if (!node) {
         return [];
     }

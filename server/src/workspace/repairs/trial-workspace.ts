@@ -2,10 +2,10 @@
  * Where changes are tried before anybody sees them: the texts of a document and its imports, read again by services of their own,
  * so that the editor's documents never notice. One trial after the other.
  */
-import { type Cancellation, EmptyFileSystem, interruptAndCheck, type LangiumDocument, TextDocument, URI } from 'langium';
+import { Cancellation, EmptyFileSystem, interruptAndCheck, type LangiumDocument, TextDocument, URI } from 'langium';
 import type { TextEdit } from 'vscode-languageserver-protocol';
 import { createVpcCoreServices, type Design, type Repair, type VpcFile, type VpcServices } from '#language';
-import { toRange } from '../../to-lsp.js';
+import { rangeOf } from '../edits/nodes.js';
 import { repairEdits } from '../edits/repair-edits.js';
 
 /** Texts by URI, the one that imports the others first. */
@@ -39,7 +39,7 @@ export class TrialWorkspace {
     private previous: Promise<unknown> = Promise.resolve();
 
     /** Parses, links and lowers. */
-    read(texts: Texts, token: Cancellation.CancellationToken): Promise<Trial> {
+    read(texts: Texts, token = Cancellation.CancellationToken.None): Promise<Trial> {
         return this.inTurn(async () => {
             await interruptAndCheck(token);
             const documents = await this.open(texts, { validation: false, token });
@@ -48,7 +48,7 @@ export class TrialWorkspace {
     }
 
     /** The same, with the meaning of every file and all diagnostics. */
-    examine(texts: Texts, token: Cancellation.CancellationToken): Promise<Examination> {
+    examine(texts: Texts, token = Cancellation.CancellationToken.None): Promise<Examination> {
         return this.inTurn(async () => {
             await interruptAndCheck(token);
             const documents = await this.open(texts, { validation: true, token });
@@ -105,7 +105,7 @@ export function repairedTexts({ texts, documents }: Trial, repairs: readonly Rep
     for (const repair of repairs) {
         const span = 'into' in repair ? repair.into : 'remove' in repair ? repair.remove : repair.span;
         const document = documents.get(span?.uri ?? '');
-        const found = document && span ? repairEdits(document, toRange(span), repair) : [];
+        const found = document && span ? repairEdits(document, rangeOf(span), repair) : [];
         if (!span || found.length === 0) {
             return undefined;
         }

@@ -4,8 +4,8 @@
  */
 import { type Cancellation, interruptAndCheck } from 'langium';
 import { allBlockers, closingProposals, openingProposals, type Proposal, type Repair, type TrafficMatch } from '#language';
-import { repairedTexts, type Trial, type TrialWorkspace } from '../trial/trial-workspace.js';
 import { type Claim, holds, runOf, stepsOfItem } from './claims.js';
+import { repairedTexts, type Trial, type TrialWorkspace } from './trial-workspace.js';
 
 /** A change that is known to help. */
 export interface FoundRepair {

@@ -4,10 +4,10 @@
  */
 import type { Cancellation } from 'langium';
 import type { Design, PacketSpec, ReachMatrix } from '#language';
-import type { Trial, TrialDiagnostic, TrialWorkspace } from '../trial/trial-workspace.js';
 import { allClaims, type Claim, stepsOfItem } from './claims.js';
 import { compareReach, type ReachChanges } from './compare-reach.js';
 import type { FoundRepair } from './find-repairs.js';
+import type { Trial, TrialDiagnostic, TrialWorkspace } from './trial-workspace.js';
 
 /** What a repair does besides what it is for. */
 export interface SideEffects extends ReachChanges {
