@@ -16,6 +16,7 @@ import type {
     VpcAttachment,
 } from '../model/transit-gateway.js';
 import { heardOverConnect } from './bgp/learnt-routes.js';
+import { type Derivation, derivedOnce } from './derived.js';
 import { gatewayRoutes } from './gateway-routes.js';
 import { attachmentsOf, isUsableAttachment } from './interconnects.js';
 import { prefixIndex } from './prefix-index.js';
@@ -28,15 +29,18 @@ export interface GatewayTable {
     find(address: IpAddress): number;
 }
 
-const TABLES = new WeakMap<Network, Map<ElementId, GatewayTable>>();
+/** The tables of a network that somebody has asked about. */
+export interface KnownGatewayTables {
+    get(table: ElementId): GatewayTable | undefined;
+    set(table: ElementId, known: GatewayTable): unknown;
+}
+
+/** What is known of a network's tables. */
+export const knownGatewayTables: Derivation<Network, KnownGatewayTables> = derivedOnce((): KnownGatewayTables => new Map());
 
 /** The table as the network's attachments fill it now. */
 export function gatewayTable(network: Network, table: TransitGatewayRouteTable): GatewayTable {
-    let tables = TABLES.get(network);
-    if (!tables) {
-        tables = new Map();
-        TABLES.set(network, tables);
-    }
+    const tables = knownGatewayTables(network);
     let known = tables.get(table.id);
     if (!known) {
         known = build(network, table);

@@ -9,6 +9,7 @@ import { ELEMENT_MAPS, isAmbiguous, knownNames } from '../labels.js';
 import { type NetworkIndex, networkIndex } from '../network-index.js';
 import { knownMembers, memberAddresses } from '../security-groups.js';
 import { deviceAt, knownDevices } from '../stages/underlay.js';
+import { type GatewayTable, gatewayTable, knownGatewayTables } from '../transit-gateway-routes.js';
 
 /** A question that can be asked of any network. */
 export type NetworkQuestion = (network: Network) => unknown;
@@ -40,7 +41,20 @@ export function recordedNetwork(network: Network, note: NoteQuestion): Network {
         maps: [recorded.internetGateways, recorded.vpnGateways],
         byAddress: { get: (address) => ask(`device ${address}`, (of) => deviceAt(of, address)) },
     };
+    knownGatewayTables.provide(recorded, {
+        get: (id) => {
+            ask(`gateway-table ${id}`, (of) => tableOf(of, id)?.routes);
+            return tableOf(network, id);
+        },
+        set: () => undefined,
+    });
     return recorded;
+}
+
+/** A transit gateway's table; its routes say everything, for which one wins is a matter of them and of the profile (X8). */
+function tableOf(network: Network, id: ElementId): GatewayTable | undefined {
+    const table = network.transitGatewayRouteTables.get(id);
+    return table && gatewayTable(network, table);
 }
 
 /** Kind and name out of `instance web1`. */
