@@ -8,11 +8,9 @@ import { advance, type SimulationState, type Step } from '#language';
 /** Steps of one stretch: made again in about a millisecond. */
 const LENGTH = 256;
 /**
- * Up to this length all steps of a run are kept: few runs that a person steps through are longer. Not more: an engine that sees
+ * Stretches whose steps are kept: as many as most runs have that a person steps through. Not more: an engine that sees
  * thousands of steps survive takes all of them for long-lived, and collecting them costs several times what making them does.
  */
-const ALL_KEPT = 2048;
-/** Stretches that are kept of longer runs: few, so that what is passed by once does not outlive its moment. */
 const MOST_KEPT = 3;
 
 /** A run from some state on. */
@@ -100,8 +98,7 @@ export class Stretches {
     private keep(number: number, steps: Step[]): void {
         this.order = [...this.order.filter((other) => other !== number), number];
         this.kept[number] = steps;
-        const most = this.count < ALL_KEPT ? ALL_KEPT / LENGTH : MOST_KEPT;
-        this.order.splice(0, Math.max(0, this.order.length - most)).forEach((oldest) => void this.drop(oldest));
+        this.order.splice(0, Math.max(0, this.order.length - MOST_KEPT)).forEach((oldest) => void this.drop(oldest));
     }
 
     /** The list is emptied too: one that has grown old keeps its steps alive until the next thorough collection. */
