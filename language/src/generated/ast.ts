@@ -17,7 +17,7 @@ export const VpcTerminals = {
     ID: /[A-Za-z_][A-Za-z0-9_-]*/,
     STRING: /"[^"\n]*"/,
     ML_COMMENT: /\/\*[\s\S]*?\*\//,
-    SL_COMMENT: /\/\/[^\n]*/,
+    SL_COMMENT: /\/\/[^\n\r]*/,
 };
 
 export type VpcTerminalNames = keyof typeof VpcTerminals;

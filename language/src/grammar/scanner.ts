@@ -25,6 +25,7 @@ export interface ScanResult {
 }
 
 const NEWLINE = 10;
+const RETURN = 0x0d;
 const QUOTE = 34;
 const DOT = 46;
 const SLASH = 47;
@@ -132,13 +133,21 @@ export class Scanner {
     private scanSlash(): void {
         const next = this.text.charCodeAt(this.offset + 1);
         if (next === SLASH) {
-            const end = this.text.indexOf('\n', this.offset);
-            this.pushTo(this.hidden, this.terminal('SL_COMMENT'), end < 0 ? this.text.length : end);
+            this.pushTo(this.hidden, this.terminal('SL_COMMENT'), this.lineEnd());
         } else if (next === STAR) {
             this.scanBlockComment();
         } else {
             this.scanPunctuation();
         }
+    }
+
+    /** Where this line ends: at `\n`, `\r\n`, or the lone `\r` that editors count as one too. */
+    private lineEnd(): number {
+        let end = this.offset;
+        while (end < this.text.length && this.text.charCodeAt(end) !== NEWLINE && this.text.charCodeAt(end) !== RETURN) {
+            end++;
+        }
+        return end;
     }
 
     private scanBlockComment(): void {

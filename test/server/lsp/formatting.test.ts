@@ -5,29 +5,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { EmptyFileSystem } from 'langium';
 import { describe, expect, test } from 'vitest';
-import { formatText, type LayoutOptions } from '../../../server/src/lsp/formatting/format-text.js';
-import { createVpcLspServices } from '../../../server/src/lsp/vpc-lsp-module.js';
 import { openEditor } from '../../support/editor.js';
 import { EXAMPLE_PATHS, exampleText } from '../../support/example-paths.js';
-
-const { vpc } = createVpcLspServices(EmptyFileSystem);
-const SPACES = { tabSize: 2, insertSpaces: true };
-
-/** The text with all edits made. */
-function format(text: string, options: LayoutOptions = SPACES): string {
-    const edits = formatText(vpc.parser.Lexer, text, options).sort((a, b) => b.offset - a.offset);
-    return edits.reduce((changed, { offset, end, text: put }) => changed.slice(0, offset) + put + changed.slice(end), text);
-}
-
-/** Every word and comment, without the white space inside comments of several lines. */
-function wordsOf(text: string): string[] {
-    const { tokens, hidden } = vpc.parser.Lexer.tokenize(text);
-    return [...tokens, ...hidden]
-        .sort((a, b) => a.startOffset - b.startOffset)
-        .map(({ image }) => image.replaceAll(/\s*\n\s*/g, '\n'));
-}
+import { format, SPACES, wordsOf } from '../../support/format.js';
 
 const folder = new URL('../../fixtures/formatting/', import.meta.url);
 
@@ -70,6 +51,7 @@ test('unbalanced braces and comments: nothing is touched', () => {
 
 test('line ends of Windows stay, and tabs indent where they are wanted', () => {
     expect(format('vpc lab {\r\ncidr 10.0.0.0/16\r\n}\r\n')).toBe('vpc lab {\r\n  cidr 10.0.0.0/16\r\n}\r\n');
+    expect(format('vpc lab { // a\r\n// b\r\n}\r\n')).toBe('vpc lab {  // a\r\n  // b\r\n}\r\n');
     expect(format('vpc lab {\ncidr 10.0.0.0/16\n}', { tabSize: 4, insertSpaces: false })).toBe(
         'vpc lab {\n\tcidr 10.0.0.0/16\n}\n',
     );
