@@ -14,14 +14,20 @@ beforeAll(async () => {
 /** Milliseconds: other work may keep the machine busy. */
 const PATIENCE = 20_000;
 
-describe('with the published client', { timeout: 2 * PATIENCE }, () => {
-    let client: DebugClient;
+let client: DebugClient;
+
+/** A new adapter for each test of a group. */
+function withClient(): void {
     beforeEach(async () => {
         client = new DebugClient('node', adapter, 'vpc');
         client.defaultTimeout = PATIENCE;
         await client.start();
     });
     afterEach(() => client.stop());
+}
+
+describe('the published client runs and stops', { timeout: 2 * PATIENCE }, () => {
+    withClient();
 
     test('a probe runs to its end', async () => {
         await Promise.all([
@@ -73,6 +79,17 @@ describe('with the published client', { timeout: 2 * PATIENCE }, () => {
         ]);
     });
 
+    test('a failed launch is answered, not left hanging', async () => {
+        await client.initializeRequest();
+        await expect(client.launchRequest({ program, probe: 'nothing' } as never)).rejects.toThrow(
+            "No probe is called 'nothing'",
+        );
+    });
+});
+
+describe('the published client edits and takes apart', { timeout: 2 * PATIENCE }, () => {
+    withClient();
+
     test('a packet that is edited has another end, and restarting forgets it', async () => {
         await Promise.all([
             client.configurationSequence(),
@@ -103,13 +120,6 @@ describe('with the published client', { timeout: 2 * PATIENCE }, () => {
         await client.customRequest('setInstructionBreakpoints', { breakpoints: [{ instructionReference: send?.address ?? '' }] });
         const [, { body }] = await Promise.all([client.continueRequest({ threadId: 1 }), client.waitForEvent('stopped')]);
         expect(body).toMatchObject({ reason: 'instruction breakpoint', threadId: 2 });
-    });
-
-    test('a failed launch is answered, not left hanging', async () => {
-        await client.initializeRequest();
-        await expect(client.launchRequest({ program, probe: 'nothing' } as never)).rejects.toThrow(
-            "No probe is called 'nothing'",
-        );
     });
 });
 

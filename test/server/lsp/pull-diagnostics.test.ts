@@ -86,10 +86,16 @@ test('a document: in full, then unchanged, then in full again for the text just 
 });
 
 test('a failed expectation makes the editor ask again', async () => {
-    const again = refreshed();
+    let again = refreshed();
     change(mainUri, main('dropped'));
-    await again;
-    expect((await pull(mainUri)).items?.map(({ code }) => code)).toEqual(['expectation/failed']);
+    let codes: unknown[] | undefined = [];
+    // The server may also ask on account of what was opened before.
+    while (codes?.length === 0) {
+        await again;
+        again = refreshed();
+        codes = (await pull(mainUri)).items?.map(({ code }) => code);
+    }
+    expect(codes).toEqual(['expectation/failed']);
     change(mainUri, main('answered'));
 });
 
