@@ -1,7 +1,8 @@
 /** Availability zones in the outline: between a VPC and its subnets, wherever the text keeps the subnets of a zone together. */
-import type { DocumentSymbol, Position, Range } from 'vscode-languageserver-protocol';
+import type { DocumentSymbol } from 'vscode-languageserver-protocol';
 import { SymbolKind } from 'vscode-languageserver-protocol';
 import { groupBy } from '../group-by.js';
+import { isBefore, overlaps } from './ranges.js';
 
 /** A declaration inside a VPC with its entry, and for a subnet the zone that it names. */
 export interface OutlineMember {
@@ -41,7 +42,3 @@ function zoneSymbol(name: string, members: readonly OutlineMember[]): DocumentSy
         children,
     };
 }
-
-const isBefore = (a: Position, b: Position): boolean => a.line < b.line || (a.line === b.line && a.character < b.character);
-
-const overlaps = (a: Range, b: Range): boolean => isBefore(a.start, b.end) && isBefore(b.start, a.end);

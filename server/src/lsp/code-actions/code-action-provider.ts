@@ -10,13 +10,13 @@ import {
     CodeActionKind,
     type CodeActionParams,
     type Diagnostic,
-    type Range,
     type TextEdit,
 } from 'vscode-languageserver-protocol';
 import type { DiagnosticData, Repair, VpcFile } from '#language';
 import { repairEdits } from '../../workspace/edits/repair-edits.js';
 import { TrialWorkspace } from '../../workspace/repairs/trial-workspace.js';
 import type { DeliveredDiagnostics } from '../diagnostics/delivered-diagnostics.js';
+import { touches } from '../ranges.js';
 import type { VpcLspServices } from '../vpc-lsp-module.js';
 import { ExpectationActions } from './expectations/expectation-actions.js';
 import { fixAll } from './fix-all.js';
@@ -112,9 +112,3 @@ const action = (
     title: string,
     { kind, edits }: { readonly kind: string; readonly edits: TextEdit[] },
 ): CodeAction => ({ title, kind, edit: { changes: { [document.uri.toString()]: edits } } });
-
-/** Whether two ranges share a position; ends count. */
-const touches = (a: Range, b: Range): boolean => !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
-
-const isBefore = (a: Range['start'], b: Range['start']): boolean =>
-    a.line < b.line || (a.line === b.line && a.character < b.character);

@@ -1,11 +1,12 @@
 /** Quick fixes of failed expectations, for a stretch of the text: computed once for each version of the design, and only while asked for. */
 import type { Cancellation, LangiumDocument } from 'langium';
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-protocol';
-import { type Design, type DiagnosticCode, idOf, type SourceSpan, type VpcFile } from '#language';
+import { type Design, type DiagnosticCode, idOf, type VpcFile } from '#language';
 import { bestRepairs, type WeighedRepair } from '../../../workspace/repairs/best-repairs.js';
 import { claimsOf, type JudgedClaim } from '../../../workspace/repairs/claims.js';
 import type { Texts, Trial, TrialWorkspace } from '../../../workspace/repairs/trial-workspace.js';
 import { titleOf } from '../../../workspace/repairs/words.js';
+import { touches } from '../../ranges.js';
 import type { VpcLspServices } from '../../vpc-lsp-module.js';
 import { Families, FamilyMemory, textsOf } from '../trial/families.js';
 import { lineEdits } from '../trial/line-edits.js';
@@ -98,13 +99,6 @@ function failedClaimsAt(document: LangiumDocument<VpcFile>, design: Design, rang
     }
     return decl.$type === 'ProbeDecl' ? failed : [];
 }
-
-/** Whether two stretches share a line's position; ends count. */
-const touches = (a: Pick<SourceSpan, 'start' | 'end'>, b: Range): boolean =>
-    !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
-
-const isBefore = (a: Range['start'], b: Range['start']): boolean =>
-    a.line < b.line || (a.line === b.line && a.character < b.character);
 
 /** The code under which failed expectations are reported. */
 const FAILED: DiagnosticCode = 'expectation/failed';
