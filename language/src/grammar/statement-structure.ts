@@ -255,6 +255,8 @@ export class StructureReader {
         const keyword = this.types.keywords.get(token.image);
         if (keyword && hardness === 'hard') {
             this.harden(token, keyword.hard);
+        } else {
+            this.likelyBoundaries.push(token.startOffset);
         }
         this.frame.statement = { tokens: [], opens: block.statements.get(token.image) };
     }

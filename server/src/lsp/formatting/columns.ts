@@ -72,9 +72,9 @@ function rowOf({ tokens, continues }: LayoutLine): Row | undefined {
         case 'route-table':
             return row('route', at('->'));
         case 'network-acl':
-            return row('entry', 1, 2, 3);
+            return row('entry', ...[1, 2, 3].filter((index) => tokens[index]?.depth === first.depth));
         case 'security-group':
-            return row('rule', 1);
+            return row('rule', tokens[1]?.depth === first.depth ? 1 : 0);
         case 'network-firewall':
             return at('from') > 0 ? row('firewall rule', 1, at('from'), at('to')) : undefined;
     }
