@@ -6,6 +6,7 @@
  *
  * `--development` keeps names and adds source maps.
  */
+import { copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -38,16 +39,16 @@ const PROGRAMS = [
     { entryPoints: ['server/src/workspace/reach-worker.ts'], outfile: 'server/out/vpc-reach-worker.cjs' },
 ];
 
-/**
- * No `process`, `Buffer` or `require`; module paths as browsers know them. An editor in a browser adds `.js` to the name in the
- * manifest, and takes a module for CommonJS when that name ends in `.cjs`: hence both.
- */
+/** No `process`, `Buffer` or `require`; module paths as browsers know them. */
 const browser = { platform: 'browser', target: 'es2022', conditions: ['browser'] };
 
 const BROWSER_PROGRAMS = [
-    { entryPoints: ['client/src/web-extension.ts'], outfile: 'client/out/web-extension.cjs.js', external: ['vscode'] },
+    { entryPoints: ['client/src/web-extension.ts'], outfile: 'client/out/web-extension.cjs', external: ['vscode'] },
     { entryPoints: ['server/src/lsp/worker.ts'], outfile: 'server/out/language-server-worker.cjs', format: 'iife' },
     { entryPoints: ['server/src/debug/inline.ts'], outfile: 'server/out/debug-inline.cjs' },
 ].map((program) => ({ ...browser, ...program }));
 
 await Promise.all([...PROGRAMS, ...BROWSER_PROGRAMS].map((program) => build({ ...shared, ...program })));
+
+// Editors in browsers take a module for CommonJS when its name in the manifest ends in `.cjs`; older ones load that name with `.js` behind it.
+copyFileSync(new URL('out/web-extension.cjs', import.meta.url), new URL('out/web-extension.cjs.js', import.meta.url));
