@@ -28,14 +28,23 @@ const shared = {
     legalComments: 'none',
 };
 
-/** A program that is started by name: needs the line that names its interpreter. */
-const executable = { banner: { js: '#!/usr/bin/env node' } };
+/** A program that is started by name: a file that needs the line naming its interpreter, and the program's own beside it. */
+const executable = (name, entryPoint) => [
+    {
+        entryPoints: ['server/src/start.ts'],
+        outfile: `server/out/${name}.cjs`,
+        define: { PROGRAM: JSON.stringify(`./${name}-main.cjs`) },
+        external: ['./*-main.cjs'],
+        banner: { js: '#!/usr/bin/env node' },
+    },
+    { entryPoints: [entryPoint], outfile: `server/out/${name}-main.cjs` },
+];
 
 const PROGRAMS = [
     { entryPoints: ['client/src/extension.ts'], outfile: 'client/out/extension.cjs', external: ['vscode'] },
-    { entryPoints: ['server/src/lsp/main.ts'], outfile: 'server/out/vpc-language-server.cjs', ...executable },
-    { entryPoints: ['server/src/debug/main.ts'], outfile: 'server/out/vpc-debug-adapter.cjs', ...executable },
-    { entryPoints: ['server/src/cli/main.ts'], outfile: 'server/out/vpc.cjs', ...executable },
+    ...executable('vpc-language-server', 'server/src/lsp/main.ts'),
+    ...executable('vpc-debug-adapter', 'server/src/debug/main.ts'),
+    ...executable('vpc', 'server/src/cli/main.ts'),
     { entryPoints: ['server/src/workspace/reach-worker.ts'], outfile: 'server/out/vpc-reach-worker.cjs' },
 ];
 
