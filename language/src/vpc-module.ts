@@ -5,6 +5,7 @@ import {
     type DefaultSharedCoreModuleContext,
     inject,
     type LangiumCoreServices,
+    type LangiumParser,
     type LangiumSharedCoreServices,
     type Module,
     type PartialLangiumCoreServices,
@@ -12,11 +13,12 @@ import {
 } from 'langium';
 import { VpcGeneratedModule, VpcGeneratedSharedModule } from './generated/module.js';
 import { VpcDocumentFactory } from './grammar/document-factory.js';
+import { ParserService } from './grammar/parser-service.js';
+import { ReferenceParser } from './grammar/reference-parser.js';
 import { SyntaxMessages } from './grammar/syntax-messages.js';
 import { VpcTokenBuilder } from './grammar/token-builder.js';
 import { VpcValueConverter } from './grammar/value-converter.js';
 import { VpcLexer } from './grammar/vpc-lexer.js';
-import { createVpcParser } from './grammar/vpc-parser.js';
 import { NetworkBuilder } from './lowering/network-builder.js';
 import { VpcDocumentBuilder } from './references/document-builder.js';
 import { Imports } from './references/imports.js';
@@ -32,6 +34,9 @@ import { type DiagnosticManual, VpcDocumentValidator } from './validation/docume
 export type VpcAddedServices = {
     readonly lowering: {
         readonly NetworkBuilder: NetworkBuilder;
+    };
+    readonly parser: {
+        readonly ReferenceParser: ReferenceParser;
     };
     readonly references: {
         readonly Imports: Imports;
@@ -60,9 +65,11 @@ export const VpcModule: Module<VpcCoreServices, PartialLangiumCoreServices & Vpc
         NetworkBuilder: (services) => new NetworkBuilder(services),
     },
     parser: {
-        LangiumParser: (services) => createVpcParser(services),
+        // Whoever parses asks for no more than `parse`.
+        LangiumParser: (services) => new ParserService(services) as unknown as LangiumParser,
         Lexer: (services) => new VpcLexer(services),
         ParserErrorMessageProvider: () => new SyntaxMessages(),
+        ReferenceParser: (services) => new ReferenceParser(services),
         TokenBuilder: () => new VpcTokenBuilder(),
         ValueConverter: () => new VpcValueConverter(),
     },

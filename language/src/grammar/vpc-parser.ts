@@ -13,6 +13,8 @@ import {
     isCompositeCstNode,
     type LangiumCoreServices,
     LangiumParser,
+    type Lexer,
+    type LexerResult,
     type ParseResult,
     type ParserOptions,
 } from 'langium';
@@ -76,10 +78,13 @@ export class VpcParser extends LangiumParser {
     private readonly ruleNames = new Map<number, string>();
     /** The block of each rule, by Chevrotain's number of the rule: asked after every loop. */
     private readonly blockOfRule = new Map<number, Block | undefined>();
+    /** The tokens of the text that is parsed next, if they are known. */
+    private lexed: LexerResult | undefined;
 
     constructor(services: LangiumCoreServices) {
         super(services);
-        Object.assign(this, { nodeBuilder: new MovableNodeBuilder() });
+        const lexer = this.lexerThatKnows(services.parser.Lexer);
+        Object.assign(this, { lexer, nodeBuilder: new MovableNodeBuilder() });
         this.engine = this.wrapper as unknown as RecoveringEngine;
         this.blocks = blocksOf(services.Grammar);
         this.statementRules = new Set([
@@ -87,6 +92,18 @@ export class VpcParser extends LangiumParser {
             ...EXPECT_RULES,
         ]);
         this.installRecovery();
+    }
+
+    /** A lexer that does not do again what is done. */
+    private lexerThatKnows(lexer: Lexer): Lexer {
+        return {
+            definition: lexer.definition,
+            tokenize: (text) => {
+                const { lexed } = this;
+                this.lexed = undefined;
+                return lexed ?? lexer.tokenize(text);
+            },
+        };
     }
 
     private installRecovery(): void {
@@ -121,6 +138,12 @@ export class VpcParser extends LangiumParser {
         const { buildLookaheadForAlternation: forAlternation, buildLookaheadForOptional: forOptional } = strategy;
         strategy.buildLookaheadForAlternation = (options) => onFirstCall(() => forAlternation.call(strategy, options));
         strategy.buildLookaheadForOptional = (options) => onFirstCall(() => forOptional.call(strategy, options));
+    }
+
+    /** Parses a text whose tokens are known already. */
+    parseTokens<T extends AstNode = AstNode>(input: string, lexed: LexerResult, options: ParserOptions = {}): ParseResult<T> {
+        this.lexed = lexed;
+        return this.parse(input, options);
     }
 
     override parse<T extends AstNode = AstNode>(input: string, options: ParserOptions = {}): ParseResult<T> {

@@ -8,6 +8,7 @@ import { refreshHintsOnSettings } from './inlay-hint-provider.js';
 import { addLaunchTargetsHandler } from './launch-targets.js';
 import { addLinkedEditingHandler } from './linked-editing.js';
 import type { Manuals } from './manual.js';
+import { prepareWhenIdle } from './prepare-when-idle.js';
 import { addLensResolveHandler } from './reach-lenses.js';
 import { addSelectionRangeHandler } from './selection-ranges.js';
 import { startVpcLanguageServer } from './start-language-server.js';
@@ -42,5 +43,6 @@ export function serve(connection: Connection, { filesFrom, manualsFrom }: Server
     addTestRunHandler(connection, shared);
     addLensResolveHandler(connection, shared, vpc);
     refreshHintsOnSettings(connection, shared);
+    prepareWhenIdle(shared, vpc);
     startVpcLanguageServer(connection, shared, vpc);
 }
