@@ -9,7 +9,7 @@ export default defineConfig({
     resolve: { alias: { '#language': `${root}language/src/index.ts` } },
     test: {
         include: ['test/{language,server,support,tidy}/**/*.test.ts'],
-        setupFiles: ['test/support/seed.ts'],
+        setupFiles: ['test/support/equal-places.ts', 'test/support/seed.ts'],
         testTimeout: 20_000,
     },
 });

@@ -97,7 +97,7 @@ export * from './model/egress-only-internet-gateway.js';
 export * from './model/load-balancer.js';
 export * from './model/network.js';
 export * from './model/on-premises.js';
-export { asPlainTables, elementsBeside } from './model/parted-map.js';
+export { asPlainData, elementsBeside } from './model/parted-map.js';
 export * from './model/peering.js';
 export * from './model/probe.js';
 export * from './model/profile.js';

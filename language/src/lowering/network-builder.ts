@@ -2,7 +2,7 @@
 import type { LangiumDocument, Linker } from 'langium';
 import type { ExperimentDecl, ProbeDecl, VpcDecl, VpcFile } from '../generated/ast.js';
 import type { Design } from '../model/design.js';
-import type { ElementId, Network, Vpc } from '../model/network.js';
+import type { ElementId, Network } from '../model/network.js';
 import type { Experiment, Probe } from '../model/probe.js';
 import { profileNamed } from '../model/profile.js';
 import type { Imports } from '../references/imports.js';
@@ -20,7 +20,7 @@ import { lowerPrefixList } from './security.js';
 import { declaredServerAddresses, lowerInternetHost, lowerServer } from './servers.js';
 import { lowerTransitGateway } from './transit-gateways.js';
 import { UnderlayPlan } from './underlay.js';
-import { type BuildScope, draftOfParts, type VpcContent, VpcParts } from './vpc-parts.js';
+import { type BuildScope, draftOfParts, VpcParts } from './vpc-parts.js';
 
 interface CachedDesign {
     readonly files: readonly VpcFile[];
@@ -45,11 +45,6 @@ export class NetworkBuilder {
             experiments: new Remembered(),
             linksOf: (decl) => linker.linkedBlock(decl),
         };
-    }
-
-    /** What a VPC of a design says, as an object to compare: the same while nothing but its line has changed. */
-    contentOf(vpc: Vpc): VpcContent | undefined {
-        return this.memory.parts.contentOf(vpc);
     }
 
     /** The design of a document and everything it imports. The same object until one of these files is parsed again. */
@@ -101,8 +96,7 @@ function buildDesign(files: readonly VpcFile[], memory: Memory): Design {
 }
 
 function keyOf(decl: ExperimentDecl | ProbeDecl, context: FileContext, { linksOf }: Memory): DeclarationKey {
-    const { line, character } = decl.$cstNode?.range.start ?? { line: 0, character: 0 };
-    return { links: linksOf(decl), line, character, context: `${context.uri} ${context.documentationOf(decl)}` };
+    return { links: linksOf(decl), context: `${context.uri} ${context.documentationOf(decl)}` };
 }
 
 function buildNetwork(contexts: readonly FileContext[], { parts, linksOf }: Memory): Network {

@@ -128,9 +128,6 @@ class NotedTable implements ReadonlyMap<string, unknown> {
 /** What a declaration is besides its text: another key, another result. */
 export interface DeclarationKey {
     readonly links: LinkedBlock | undefined;
-    /** Spans are absolute. */
-    readonly line: number;
-    readonly character: number;
     /** Whatever else counts, such as the comment above. */
     readonly context: string;
 }
@@ -166,4 +163,4 @@ interface RecallOptions<T> {
 }
 
 const isSameKey = (a: DeclarationKey, b: DeclarationKey): boolean =>
-    a.links !== undefined && a.links === b.links && a.line === b.line && a.character === b.character && a.context === b.context;
+    a.links !== undefined && a.links === b.links && a.context === b.context;

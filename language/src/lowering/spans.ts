@@ -1,9 +1,42 @@
-/** From syntax tree to source spans. */
+/**
+ * From syntax tree to source spans. A span is read through the nodes it was made of: it follows a declaration that an edit elsewhere
+ * moves, and whatever was lowered from that declaration holds where it stands now.
+ */
 import { type AstNode, AstUtils, type CompositeCstNode, type CstNode, GrammarAST } from 'langium';
-import { NOWHERE, type SourceSpan } from '../model/source-span.js';
+import { NOWHERE, type Position, type SourceSpan } from '../model/source-span.js';
 
 /** The property that a grammar element assigns, looked up once for each element of the grammar. */
 const features = new Map<object, string>();
+
+/** From the start of one node to the end of another. */
+class NodeSpan implements SourceSpan {
+    // Hidden from whoever goes through the model as plain data: behind the nodes is the whole file.
+    readonly #first: CstNode;
+    readonly #last: CstNode;
+
+    constructor(
+        readonly uri: string,
+        first: CstNode,
+        last: CstNode,
+    ) {
+        this.#first = first;
+        this.#last = last;
+    }
+
+    get start(): Position {
+        return this.#first.range.start;
+    }
+
+    get end(): Position {
+        return this.#last.range.end;
+    }
+
+    /** As it stands now. */
+    toJSON(): SourceSpan {
+        const { uri, start, end } = this;
+        return { uri, start, end };
+    }
+}
 
 /** The spans of one document's nodes. */
 export class Spans {
@@ -41,7 +74,7 @@ export class Spans {
     }
 
     private between(first: CstNode | undefined, last: CstNode | undefined): SourceSpan {
-        return first && last ? { uri: this.uri, start: first.range.start, end: last.range.end } : NOWHERE;
+        return first && last ? new NodeSpan(this.uri, first, last) : NOWHERE;
     }
 }
 

@@ -1,11 +1,11 @@
 /**
- * One VPC lowered on its own, and kept: an edit elsewhere leaves it as it is. What a VPC's part of the network depends on besides
+ * One VPC lowered on its own, and kept: an edit elsewhere leaves it as it is, even where it moves it. What a VPC's part of the network depends on besides
  * its own text is few things, gathered in `Surroundings`; while they are the same, so is the part.
  */
 import type { AstNode, LangiumDocument } from 'langium';
 import type { VpcDecl } from '../generated/ast.js';
 import type { Ipv4 } from '../model/address.js';
-import type { ElementBase, ElementId, Vpc } from '../model/network.js';
+import type { ElementBase, ElementId } from '../model/network.js';
 import { PartedMap } from '../model/parted-map.js';
 import type { LinkedBlock } from '../references/linker.js';
 import { add, type FileContext, isComplete, NetworkDraft } from './draft.js';
@@ -20,9 +20,6 @@ interface Surroundings {
     readonly uri: string;
     /** What the names in it mean. */
     readonly links: LinkedBlock | undefined;
-    /** Spans are absolute, so a VPC that moved is lowered again. */
-    readonly line: number;
-    readonly character: number;
     /** The comment above stands outside the declaration. */
     readonly documentation: string | undefined;
     /** How many VPCs come before: it decides the virtual network identifier. */
@@ -39,17 +36,9 @@ interface Phase {
     readonly underlayAfter: Ipv4;
 }
 
-/** What a VPC says, whatever line it stands on: one object for as long as that is the same. */
-export interface VpcContent {
-    /** How many lines come after its first. */
-    readonly lines: number;
-}
-
 /** What is remembered of one declaration: tables that are complete and shared with every network they have become part of. */
 interface Part {
     readonly draft: NetworkDraft;
-    /** The same object after the declaration has only moved to another line. */
-    readonly content: VpcContent;
     readonly declared: Phase;
     readonly placed?: Phase;
 }
@@ -67,12 +56,6 @@ export interface BuildScope {
 /** Lowers VPCs, those that nothing has changed from memory. */
 export class VpcParts {
     private readonly known = new WeakMap<VpcDecl, Part>();
-    private readonly contents = new WeakMap<Vpc, VpcContent>();
-
-    /** What a lowered VPC says, as an object to compare: the same for VPCs that differ in their lines only. */
-    contentOf(vpc: Vpc): VpcContent | undefined {
-        return this.contents.get(vpc);
-    }
 
     /** First phase: the VPC with its gateways, tables, rules and subnets. */
     declare(vpc: VpcDecl, context: FileContext, scope: BuildScope): void {
@@ -83,12 +66,8 @@ export class VpcParts {
         } else {
             const draft = new NetworkDraft();
             lowerDeclarations(vpc, context, { draft, underlay: scope.underlay, position: surroundings.position });
-            const content = part && isMoved(part.declared.surroundings, surroundings) ? part.content : { lines: linesOf(vpc) };
-            part = { draft, content, declared: { surroundings, underlayAfter: scope.underlay.position } };
+            part = { draft, declared: { surroundings, underlayAfter: scope.underlay.position } };
             this.known.set(vpc, part);
-            for (const lowered of draft.vpcs.values()) {
-                this.contents.set(lowered, content);
-            }
         }
         addTables(DECLARED, part.draft, { home: vpc.name, whole: scope.draft });
     }
@@ -98,6 +77,9 @@ export class VpcParts {
         let part = this.known.get(vpc);
         if (!part) {
             return;
+        }
+        if (part.declared.surroundings.position > 0) {
+            scope.underlay.beginRack();
         }
         const surroundings = { ...part.declared.surroundings, underlay: scope.underlay.position };
         if (part.placed && isSame(part.placed.surroundings, surroundings)) {
@@ -110,11 +92,6 @@ export class VpcParts {
         }
         addTables(PLACED, part.draft, { home: vpc.name, whole: scope.draft });
     }
-}
-
-function linesOf({ $cstNode }: VpcDecl): number {
-    const { start, end } = $cstNode?.range ?? { start: { line: 0 }, end: { line: 0 } };
-    return end.line - start.line;
 }
 
 function lowerDeclarations(vpc: VpcDecl, context: FileContext, place: VpcPlace): void {
@@ -133,12 +110,9 @@ function lowerDeclarations(vpc: VpcDecl, context: FileContext, place: VpcPlace):
 
 function surroundingsOf(vpc: VpcDecl, context: FileContext, { draft, underlay, shared, linksOf }: BuildScope): Surroundings {
     const document: LangiumDocument | undefined = context.file.$document;
-    const start = vpc.$cstNode?.range.start ?? { line: 0, character: 0 };
     return {
         uri: document?.uri.toString() ?? '',
         links: linksOf(vpc),
-        line: start.line,
-        character: start.character,
         documentation: context.documentationOf(vpc),
         position: draft.vpcs.size,
         shared,
@@ -146,14 +120,10 @@ function surroundingsOf(vpc: VpcDecl, context: FileContext, { draft, underlay, s
     };
 }
 
-const isSame = (a: Surroundings, b: Surroundings): boolean => a.line === b.line && isMoved(a, b);
-
-/** Whether at most the line is another. */
-const isMoved = (a: Surroundings, b: Surroundings): boolean =>
+const isSame = (a: Surroundings, b: Surroundings): boolean =>
     a.uri === b.uri &&
     a.links !== undefined &&
     a.links === b.links &&
-    a.character === b.character &&
     a.documentation === b.documentation &&
     a.position === b.position &&
     a.underlay === b.underlay &&

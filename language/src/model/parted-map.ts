@@ -239,8 +239,21 @@ export function sharedKeysByPart<E, K>(keysOf: (element: E) => readonly K[]): (t
     };
 }
 
-/** The same tables as ordinary maps: what is sent to another thread cannot be of a class of ours. */
-export function asPlainTables<N extends object>(network: N): N {
-    const entries = Object.entries(network).map(([key, value]) => [key, value instanceof PartedMap ? new Map(value) : value]);
-    return Object.fromEntries(entries) as N;
+/** The same data as ordinary maps, arrays and objects: what is sent to another thread cannot be of a class of ours. */
+export function asPlainData<T>(data: T): T {
+    if (data instanceof Map) {
+        return new Map([...data].map(([key, value]) => [key, asPlainData(value)])) as T;
+    }
+    if (data instanceof Set || typeof data !== 'object' || data === null) {
+        return data;
+    }
+    if (Array.isArray(data)) {
+        return data.map(asPlainData) as T;
+    }
+    return isWrittenAs(data)
+        ? data.toJSON()
+        : (Object.fromEntries(Object.entries(data).map(([key, value]) => [key, asPlainData(value)])) as T);
 }
+
+/** Places in the text are read late, and say what they are now. */
+const isWrittenAs = <T extends object>(data: T): data is T & { toJSON(): T } => 'toJSON' in data;

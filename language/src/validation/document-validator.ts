@@ -20,13 +20,11 @@ import { brokenStatements } from '../grammar/broken-statements.js';
 import { NotedNetwork, Remembered } from '../lowering/remembered.js';
 import type { Design } from '../model/design.js';
 import type { Vpc } from '../model/network.js';
-import type { SourceSpan } from '../model/source-span.js';
 import type { LinkedBlock, VpcLinker } from '../references/linker.js';
 import type { VpcCoreServices } from '../vpc-module.js';
 import { asDiagnosticCode, type DiagnosticCode, isFoundByRunning } from './diagnostic-catalog.js';
 import type { FailedExpectation } from './failed-expectations.js';
 import { joinsVpcs, standsAlone } from './joined-vpcs.js';
-import { movedWithin } from './moved-findings.js';
 import { report } from './report.js';
 import { SUPPRESSION_RULES, suppressionShouldHaveEffect } from './rules/suppression-rules.js';
 import { readSuppressions, suppress } from './suppressions.js';
@@ -51,8 +49,6 @@ interface KnownFindings {
     readonly key: string;
     /** Names in the sentences: those of other VPCs decide how much of one has to be said. */
     readonly names: NotedNames;
-    /** Where the VPC stood. */
-    readonly span: SourceSpan;
     readonly findings: readonly Parameters<ReportFinding>[];
 }
 
@@ -64,8 +60,8 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
     private readonly soundText = new WeakMap<AstNode, LinkedBlock>();
     /** Probes and experiments that have none in the network either. */
     private readonly soundDeclarations = new Remembered<boolean>();
-    /** What the rules found in lowered VPCs, by what these say (`VpcParts`), and what else they looked at. */
-    private readonly knownVpcs = new WeakMap<object, KnownFindings>();
+    /** What the rules found in lowered VPCs, which are the same objects until something in them changes. */
+    private readonly knownVpcs = new WeakMap<Vpc, KnownFindings>();
 
     constructor(services: VpcCoreServices) {
         super(services);
@@ -200,9 +196,8 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
             const { vpc } = view;
             const { value: findings, names } = notingNames(() => checkVpc(view));
             fresh.set(vpc, findings);
-            const content = this.services.lowering.NetworkBuilder.contentOf(vpc);
-            if (content && !isJoined && standsAlone(view)) {
-                this.knownVpcs.set(content, { key, span: vpc.span, names, findings });
+            if (!isJoined && standsAlone(view)) {
+                this.knownVpcs.set(vpc, { key, names, findings });
             }
             if (++done % SLICE === 0) {
                 await interruptAndCheck(cancelToken);
@@ -213,23 +208,17 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         }
     }
 
-    /** What was found in a VPC, if that holds; where it has moved, the places move with it. */
+    /** What was found in a VPC, if that holds. */
     private knownFindings(vpc: Vpc, { network }: Design, key: string): KnownFindings['findings'] | undefined {
-        const content = this.services.lowering.NetworkBuilder.contentOf(vpc);
-        const known = content && this.knownVpcs.get(content);
-        if (!known || known.key !== key || !confirmsNames(network, known.names)) {
-            return undefined;
-        }
-        const { line } = known.span.start;
-        const block = { uri: known.span.uri, first: line, last: line + content.lines };
-        return movedWithin(known.findings, block, vpc.span.start.line - line);
+        const known = this.knownVpcs.get(vpc);
+        return known && known.key === key && confirmsNames(network, known.names) ? known.findings : undefined;
     }
 
     /** The rules about probes and experiments in the network. */
     private checkProbes(file: VpcFile, design: Design, accept: ValidationAcceptor): void {
         const noted = new NotedNetwork(design.network);
         for (const decl of [...file.probes, ...file.experiments]) {
-            const key = { links: this.linker.linkedBlock(decl), line: 0, character: 0, context: design.network.encapsulation };
+            const key = { links: this.linker.linkedBlock(decl), context: design.network.encapsulation };
             this.soundDeclarations.recall(decl, { key, noted, isWorthKeeping: (isSound) => isSound }, (network) => {
                 let findings = 0;
                 for (const rule of ALL_DESIGN_RULES) {

@@ -9,8 +9,11 @@ import {
     type MeaningComparison,
     type Network,
     type PacketFate,
+    placeText,
     RunMemory,
     type RunSummary,
+    type SourceSpan,
+    type Step,
     startExperiment,
     startProbe,
     steps,
@@ -25,7 +28,12 @@ export interface RunResult {
     readonly title: string;
     /** What does not hold. */
     readonly failed: readonly FailedExpectation[];
+    /** What its sentences call `lab.vpc:12`. */
+    readonly places: NamedPlaces;
 }
+
+/** Places by how they were called, and where several are called the same, all of them. */
+type NamedPlaces = ReadonlyMap<string, readonly SourceSpan[]>;
 
 /** Runs a probe or experiment. `undefined` for an id that the design does not have. */
 export const runResult = (design: Design, id: ElementId): RunResult | undefined => compute(design, id);
@@ -35,21 +43,57 @@ export const rememberedResults = (): RunMemory<RunResult> => new RunMemory({ run
 
 /** A result whose places are those of a newer text. */
 function movedResult(result: RunResult, comparison: MeaningComparison): RunResult | undefined {
-    const title = comparison.movedText(result.title);
-    const failed = result.failed.flatMap((finding) => movedFinding(finding, comparison) ?? []);
-    return title === undefined || failed.length < result.failed.length ? undefined : { ...result, title, failed };
+    if (result.failed.length === 0) {
+        return result;
+    }
+    const words = movedWords(result.places, comparison);
+    const failed = result.failed.flatMap((finding) => (words && movedFinding(finding, words, comparison)) ?? []);
+    const places = namedPlaces([...result.places.values()].flat().flatMap((span) => comparison.moved(span) ?? []));
+    return failed.length < result.failed.length ? undefined : { ...result, failed, places };
 }
 
-function movedFinding(finding: FailedExpectation, comparison: MeaningComparison): FailedExpectation | undefined {
+/** How places are called now, by how they were called; `undefined` when places that were called the same no longer are. */
+function movedWords(places: NamedPlaces, comparison: MeaningComparison): ReadonlyMap<string, string> | undefined {
+    const words = [...places].map(([then, spans]): [string, Set<string | undefined>] => [
+        then,
+        new Set(spans.map((span) => wordFor(comparison.moved(span)))),
+    ]);
+    const known = words.flatMap(([then, [now, ...others]]): [string, string][] =>
+        now !== undefined && others.length === 0 ? [[then, now]] : [],
+    );
+    return known.length === words.length ? new Map(known) : undefined;
+}
+
+function movedFinding(
+    finding: FailedExpectation,
+    words: ReadonlyMap<string, string>,
+    comparison: MeaningComparison,
+): FailedExpectation | undefined {
+    const reworded = (text: string): string => text.replaceAll(WORD, (word) => words.get(word) ?? word);
     const span = comparison.moved(finding.span);
-    const message = comparison.movedText(finding.message);
     const related = finding.related?.flatMap((place) => {
-        const [at, text] = [comparison.moved(place.span), comparison.movedText(place.message)];
-        return at && text !== undefined ? [{ span: at, message: text }] : [];
+        const at = comparison.moved(place.span);
+        return at ? [{ span: at, message: reworded(place.message) }] : [];
     });
-    return span && message !== undefined && related?.length === finding.related?.length
-        ? { ...finding, span, message, ...(related ? { related } : {}) }
+    return span && related?.length === finding.related?.length
+        ? { ...finding, span, message: reworded(finding.message), ...(related ? { related } : {}) }
         : undefined;
+}
+
+/** The last word of what a sentence calls a place: file names can have spaces. */
+const WORD = /[^\s“(]+:\d+/g;
+
+const wordFor = (span: SourceSpan | undefined): string | undefined => span && placeText(span).match(WORD)?.[0];
+
+function namedPlaces(spans: Iterable<SourceSpan>): NamedPlaces {
+    const places = new Map<string, SourceSpan[]>();
+    for (const span of new Set(spans)) {
+        const word = wordFor(span);
+        if (word !== undefined) {
+            places.set(word, [...(places.get(word) ?? []), span]);
+        }
+    }
+    return places;
 }
 
 function compute(design: Design, id: ElementId): RunResult | undefined {
@@ -58,13 +102,23 @@ function compute(design: Design, id: ElementId): RunResult | undefined {
     if (!state) {
         return undefined;
     }
-    const summary = summarizeRun(steps(state));
+    const deciding = new Set<SourceSpan>();
+    const summary = summarizeRun(notingPlaces(steps(state), deciding));
     const outcome = isProbe ? probeResult(design.network, summary) : experimentResult(summary);
     const name = (design.probes.get(id) ?? design.experiments.get(id))?.name ?? '';
-    return { ...outcome, failed: failedExpectations({ kind: isProbe ? 'probe' : 'experiment', name }, summary) };
+    const failed = failedExpectations({ kind: isProbe ? 'probe' : 'experiment', name }, summary);
+    return { ...outcome, failed, places: namedPlaces(failed.length > 0 ? deciding : []) };
 }
 
-type Outcome = Omit<RunResult, 'failed'>;
+/** The steps, of which the places are noted that decided something. */
+function* notingPlaces(all: Iterable<Step>, places: Set<SourceSpan>): Generator<Step> {
+    for (const step of all) {
+        places.add(step.decidedBy);
+        yield step;
+    }
+}
+
+type Outcome = Omit<RunResult, 'failed' | 'places'>;
 
 function probeResult(network: Network, summary: RunSummary): Outcome {
     const item = summary.items[0];

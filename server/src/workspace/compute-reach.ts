@@ -9,7 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import {
     answerPairs,
-    asPlainTables,
+    asPlainData,
     assembleMatrix,
     firstPairs,
     joinAnswers,
@@ -121,10 +121,9 @@ class Crew {
 
     private hire(workerFile: string): readonly Worker[] {
         const wanted = this.driving.threads ?? availableParallelism();
+        const workerData = { ...this.work, network: asPlainData(this.work.network) };
         while (this.workers.length < wanted) {
-            this.workers.push(
-                new Worker(workerFile, { workerData: { ...this.work, network: asPlainTables(this.work.network) } }),
-            );
+            this.workers.push(new Worker(workerFile, { workerData }));
         }
         return this.workers;
     }

@@ -1,16 +1,13 @@
 /**
- * Whether two pieces of a design mean the same wherever they stand: everything is compared but places in the text. What has moved is
- * remembered, so that a place in the older text can be found in the newer one.
+ * Whether two pieces of a design mean the same wherever they stand: everything is compared but places in the text. Which place has
+ * taken the place of which is remembered, so that what was found in the older design can be said of the newer one.
  */
 import { isNowhere, type SourceSpan } from '../../model/source-span.js';
-import { placeText } from '../labels.js';
 
 /** Compares an older text's design with a newer one's. */
 export class MeaningComparison {
-    private readonly spans = new Map<SourceSpan, SourceSpan>();
     /** `undefined` where one place has become several. */
-    private readonly byPlace = new Map<string, SourceSpan | undefined>();
-    private readonly lines = new Map<string, string | undefined>();
+    private readonly spans = new Map<SourceSpan, SourceSpan | undefined>();
     private readonly known = new WeakMap<object, { readonly other: object; readonly same: boolean }>();
 
     /** Whether both mean the same. Of objects whose kind is not known, only the same object does. */
@@ -30,21 +27,9 @@ export class MeaningComparison {
         return same;
     }
 
-    /** Where a place of the older text is now: itself when nothing there has moved, `undefined` when that cannot be told. */
+    /** The newer design's place for one of the older: itself where its declaration is the same, `undefined` when that cannot be told. */
     moved(span: SourceSpan): SourceSpan | undefined {
-        const key = keyOf(span);
-        return this.spans.get(span) ?? (this.byPlace.has(key) ? this.byPlace.get(key) : span);
-    }
-
-    /** A sentence with the places it names as they are now; `undefined` when that cannot be told. */
-    movedText(text: string): string | undefined {
-        let isCertain = true;
-        const moved = text.replaceAll(/[^\s“(]+\.vpc:\d+/g, (place) => {
-            const now = this.lines.has(place) ? this.lines.get(place) : place;
-            isCertain &&= now !== undefined;
-            return now ?? place;
-        });
-        return isCertain ? moved : undefined;
+        return this.spans.has(span) ? this.spans.get(span) : span;
     }
 
     private sameObjects(older: object, newer: object): boolean {
@@ -69,19 +54,13 @@ export class MeaningComparison {
         return older.length === newer.length && older.every((each, i) => this.same(each, newer[i]));
     }
 
-    /** Two places are the same to the network; that the text has moved is remembered. */
+    /** Two places are the same to the network. */
     private sameSpans(older: SourceSpan, newer: SourceSpan): boolean {
         if (isNowhere(older) || isNowhere(newer)) {
             return isNowhere(older) && isNowhere(newer);
         }
-        this.spans.set(older, newer);
-        const key = keyOf(older);
-        const isFirst = !this.byPlace.has(key);
-        const other = this.byPlace.get(key);
-        this.byPlace.set(key, isFirst || (other && keyOf(other) === keyOf(newer)) ? newer : undefined);
-        const [then, now] = [placeText(older), placeText(newer)];
-        // Two statements of one line that part: what stood there is now in two places.
-        this.lines.set(then, this.lines.has(then) && this.lines.get(then) !== now ? undefined : now);
+        const other = this.spans.get(older);
+        this.spans.set(older, !this.spans.has(older) || (other && keyOf(other) === keyOf(newer)) ? newer : undefined);
         return true;
     }
 }
