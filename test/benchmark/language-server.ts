@@ -1,4 +1,4 @@
-/** What an editor feels: start, keystroke, completion and hover against the bundled server, through its pipe. */
+/** What an editor feels: start, keystroke, an inserted line, completion and hover against the bundled server, through its pipe. */
 import { readFileSync } from 'node:fs';
 import { DiagnosticSeverity } from 'vscode-languageserver-protocol';
 import { LanguageClient, type WirePosition } from '../support/language-client.js';
@@ -8,13 +8,15 @@ import { median, milliseconds } from './statistics.js';
 export interface ServerFigures {
     readonly start: number;
     readonly keystroke: number;
+    /** A line with an instance, which moves everything below. */
+    readonly insertion: number;
     readonly completion: number;
     readonly hover: number;
     readonly memory: number;
 }
 
 const URI = 'file:///benchmark/main.vpc';
-const KEYSTROKES = 21;
+const EDITS = 21;
 const REQUESTS = 21;
 const STARTS = 5;
 
@@ -28,12 +30,19 @@ export async function measureServer(server: string, text: string): Promise<Serve
     }
     const { client, elapsed } = await start(server, text);
     const at = middleInstance(text);
-    const keystroke = await measureKeystrokes(client, at);
+    const editor = editorOf(client);
+    const keystroke = await measureEdits(editor, { start: at, end: at }, 'x');
+    const below = { line: at.line + 1, character: 0 };
+    const insertion = await measureEdits(
+        editor,
+        { start: below, end: below },
+        '        instance inserted { security-groups web }\n',
+    );
     const completion = await measureRequests(client, 'textDocument/completion', at);
     const hover = await measureRequests(client, 'textDocument/hover', { ...at, character: at.character - 1 });
     const memory = residentMegabytes(client.pid);
     await client.close();
-    return { start: median([...starts, elapsed]), keystroke, completion, hover, memory };
+    return { start: median([...starts, elapsed]), keystroke, insertion, completion, hover, memory };
 }
 
 async function start(server: string, text: string): Promise<{ client: LanguageClient; elapsed: number }> {
@@ -56,19 +65,33 @@ function middleInstance(text: string): WirePosition {
     return { line, character };
 }
 
-/** Types a letter, takes it back, and so on; every edit waits for the diagnostics it causes. */
-async function measureKeystrokes(client: LanguageClient, at: WirePosition): Promise<number> {
+interface WireRange {
+    readonly start: WirePosition;
+    readonly end: WirePosition;
+}
+
+/** Replaces a stretch of the text, and waits for the diagnostics that this causes. */
+type Edit = (range: WireRange, text: string) => Promise<unknown>;
+
+function editorOf(client: LanguageClient): Edit {
+    let version = 1;
+    return (range, text) => {
+        const published = client.nextDiagnostics(URI);
+        const textDocument = { uri: URI, version: ++version };
+        client.notify('textDocument/didChange', { textDocument, contentChanges: [{ range, text }] });
+        return published;
+    };
+}
+
+/** Puts a text in, takes it back, and so on. */
+async function measureEdits(edit: Edit, at: WireRange, text: string): Promise<number> {
+    const { line, character } = at.start;
+    const isLine = text.endsWith('\n');
+    const end = isLine ? { line: line + 1, character } : { line, character: character + text.length };
     const samples: number[] = [];
-    for (let version = 2; version < 2 + 2 * KEYSTROKES; version++) {
-        const end = { ...at, character: at.character + (version % 2) };
-        const change = { range: { start: at, end }, text: version % 2 === 0 ? 'x' : '' };
-        samples.push(
-            await milliseconds(() => {
-                const published = client.nextDiagnostics(URI);
-                client.notify('textDocument/didChange', { textDocument: { uri: URI, version }, contentChanges: [change] });
-                return published;
-            }),
-        );
+    for (let i = 0; i < EDITS; i++) {
+        samples.push(await milliseconds(() => edit(at, text)));
+        samples.push(await milliseconds(() => edit({ ...at, end }, '')));
     }
     return median(samples);
 }

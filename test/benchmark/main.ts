@@ -20,11 +20,11 @@ const rows: string[][] = [];
 const profiles: string[] = [];
 for (const size of sizes) {
     const figures = await measureServer(server, generateTopology(size));
-    const { start, keystroke, completion, hover, memory } = figures;
+    const { start, keystroke, insertion, completion, hover, memory } = figures;
     if (process.argv.includes('--profile')) {
         profiles.push(await profileOfKeystroke(size, keystroke));
     }
-    rows.push([`${size}`, ...[start, keystroke, completion, hover, memory].map(formatNumber)]);
+    rows.push([`${size}`, ...[start, keystroke, insertion, completion, hover, memory].map(formatNumber)]);
 }
-const header = ['lines', 'start (ms)', 'keystroke (ms)', 'completion (ms)', 'hover (ms)', 'memory (MB)'];
+const header = ['lines', 'start (ms)', 'keystroke (ms)', 'inserted line (ms)', 'completion (ms)', 'hover (ms)', 'memory (MB)'];
 console.log([formatTable(header, rows), ...profiles].join('\n\n'));

@@ -7,4 +7,5 @@ expect.addEqualityTesters([(a: unknown, b: unknown) => (isSpan(a) && isSpan(b) ?
 const isSpan = (value: unknown): value is SourceSpan =>
     typeof value === 'object' && value !== null && 'uri' in value && 'start' in value && 'end' in value;
 
-const textOf = ({ uri, start, end }: SourceSpan): string => JSON.stringify([uri, start.line, start.character, end.line, end.character]);
+const textOf = ({ uri, start, end }: SourceSpan): string =>
+    JSON.stringify([uri, start.line, start.character, end.line, end.character]);
