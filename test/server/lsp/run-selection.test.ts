@@ -232,8 +232,8 @@ describe('what is saved on a hub of 20 VPCs with 40 probes', () => {
             3,
         ],
         ['a rule of a group', (t) => t.replace(/(vpc v7 \{[\s\S]*?ingress tcp )443/, '$1444'), 3],
-        // What lives on servers that are numbered after it, and what passes there.
-        ['an instance at the end of its VPC', (t) => t.replace('instance i-7-9', 'instance i-7-99\n        instance i-7-9'), 32],
+        // The servers of other VPCs stand in other racks: their numbers stay.
+        ['an instance at the end of its VPC', (t) => t.replace('instance i-7-9', 'instance i-7-99\n        instance i-7-9'), 2],
         ['a claim', (t) => t.replace('i-7-1:443 expect answered', 'i-7-1:443 expect delivered'), 1],
     ];
 
