@@ -35,6 +35,14 @@ const MAX_HINTS = 50;
 /** Properties that begin with it belong to Langium. */
 const DOLLAR = 36;
 
+/** What Langium keeps in a reference. */
+type LinkableReference = Reference & { _ref?: unknown; _nodeDescription?: unknown };
+
+const isUnlinked = (value: unknown): value is LinkableReference =>
+    typeof value === 'object' && value !== null && '$refText' in value;
+
+const isNode = (value: unknown): value is AstNode => typeof value === 'object' && value !== null && '$type' in value;
+
 /** The links of one top-level declaration: the same object while every name in it means what it meant. */
 export interface LinkedBlock {
     readonly asked: Lookups;
@@ -105,15 +113,16 @@ export class VpcLinker extends DefaultLinker {
     }
 
     private linkBlock(node: AstNode, document: LangiumDocument, sight: Sight): LinkedBlock {
-        document.references = [];
-        const asked = sight.recording(() => this.linkNode(node, document));
-        const references = document.references as Reference[];
+        const references: LinkableReference[] = [];
+        // A reference that another one leads to may be linked before its turn, and adds itself here.
+        document.references = references;
+        const asked = sight.recording(() => this.linkNode(node, references));
         const linked = { asked, references, broken: references.filter(({ error }) => error !== undefined) };
         this.blocks.set(node, linked);
         return linked;
     }
 
-    private linkNode(node: AstNode, document: LangiumDocument): void {
+    private linkNode(node: AstNode, references: LinkableReference[]): void {
         for (const property in node) {
             if (property.charCodeAt(0) === DOLLAR) {
                 continue;
@@ -121,33 +130,39 @@ export class VpcLinker extends DefaultLinker {
             const value: unknown = node[property as keyof AstNode];
             if (Array.isArray(value)) {
                 for (let index = 0; index < value.length; index++) {
-                    this.linkValue(value[index], { container: node, property, index }, document);
+                    const item: unknown = value[index];
+                    if (isUnlinked(item)) {
+                        this.linkReference(item, { container: node, property, index, reference: item }, references);
+                    } else if (isNode(item)) {
+                        this.linkNode(item, references);
+                    }
                 }
-            } else {
-                this.linkValue(value, { container: node, property }, document);
+            } else if (isUnlinked(value)) {
+                this.linkReference(value, { container: node, property, reference: value }, references);
+            } else if (isNode(value)) {
+                this.linkNode(value, references);
             }
         }
     }
 
-    private linkValue(value: unknown, place: Omit<ReferenceInfo, 'reference'>, document: LangiumDocument): void {
-        if (typeof value !== 'object' || value === null) {
-            return;
-        }
-        if ('$refText' in value) {
-            const reference = value as Reference & { _ref?: unknown; _nodeDescription?: unknown };
-            reference._ref = undefined;
-            reference._nodeDescription = undefined;
-            this.doLink({ ...place, reference }, document);
-        } else if ('$type' in value) {
-            this.linkNode(value as AstNode, document);
-        }
+    /** Nobody asks for the description of what is linked: the declaration itself is kept, and nothing beside it. */
+    private linkReference(reference: LinkableReference, info: ReferenceInfo, references: LinkableReference[]): void {
+        reference._nodeDescription = undefined;
+        reference._ref = this.meaningOf(info);
+        references.push(reference);
     }
 
     override getCandidate(info: ReferenceInfo): AstNodeDescription | LinkingError {
+        const meaning = this.meaningOf(info);
+        return '$type' in meaning ? new DeclDescription(meaning, info.reference.$refText, this.astNodeLocator) : meaning;
+    }
+
+    /** The declaration that a reference means, or why there is none. */
+    private meaningOf(info: ReferenceInfo): NamedDecl | VpcLinkingError {
         const resolution = this.resolver.resolve(info);
         switch (resolution.kind) {
             case 'found':
-                return new DeclDescription(resolution.decl, info.reference.$refText, this.astNodeLocator);
+                return resolution.decl;
             case 'ambiguous':
                 return this.ambiguous(info, resolution.candidates);
             case 'unknown':

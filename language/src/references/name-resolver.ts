@@ -42,6 +42,8 @@ interface Lookup {
 export class NameResolver {
     private readonly reflection: AstReflection;
     private readonly imports: Imports;
+    /** One for each type that references name. */
+    private readonly acceptances = new Map<string, Lookup['accepts']>();
     /** The files seen from a document while it is being linked, so that its imports are followed once. */
     private pinned: { readonly root: AstNode; readonly sight: Sight } | undefined;
 
@@ -92,12 +94,21 @@ export class NameResolver {
         const type = kindOfFault(info) ?? this.reflection.getReferenceType(info);
         const { home, confined } = reachOf(info);
         return {
-            accepts: (decl) => this.reflection.isSubtype(decl.$type, type),
+            accepts: this.acceptanceOf(type),
             home,
             instance: info.property === 'masquerade' ? instanceOf(info.container) : undefined,
             confined,
             sight: this.filesSeenFrom(AstUtils.findRootNode(info.container) as VpcFile),
         };
+    }
+
+    private acceptanceOf(type: string): Lookup['accepts'] {
+        let accepts = this.acceptances.get(type);
+        if (!accepts) {
+            accepts = (decl) => this.reflection.isSubtype(decl.$type, type);
+            this.acceptances.set(type, accepts);
+        }
+        return accepts;
     }
 
     /** Runs an action that looks many names of one document up, and is given what they see. Imports must not change meanwhile. */
@@ -144,33 +155,44 @@ const FAULT_KINDS: Readonly<Record<NonNullable<FaultStepDecl['kind']>, FaultKind
     vpn: 'VpnLineDecl',
 };
 
-function find(lookup: Lookup, text: string): NamedDecl[] {
-    const [first = '', second, third, ...more] = text.split('.');
-    if (more.length > 0) {
-        return [];
+function find(lookup: Lookup, text: string): readonly NamedDecl[] {
+    if (!text.includes('.')) {
+        return findSimple(lookup, text);
     }
-    if (second === undefined) {
-        return findSimple(lookup, first);
+    const [first = '', second = '', third, ...more] = text.split('.');
+    if (more.length > 0) {
+        return NOTHING;
     }
     return third === undefined
         ? findPair(lookup, first, second)
         : findInterfaceOf(homesNamed(lookup, first), second, third).filter(lookup.accepts);
 }
 
+const NOTHING: readonly never[] = [];
+
+/** Those that can stand there; nearly always there is one of a name, and it can. */
+function accepted<D extends NamedDecl>(decls: readonly D[] | undefined, { accepts }: Lookup): readonly D[] {
+    if (decls === undefined || decls.length === 0) {
+        return NOTHING;
+    }
+    const [first] = decls;
+    return decls.length === 1 && first && accepts(first) ? decls : decls.filter(accepts);
+}
+
 /** `web1`: own VPC first, then the top level, then any VPC. */
-function findSimple(lookup: Lookup, name: string): NamedDecl[] {
+function findSimple(lookup: Lookup, name: string): readonly NamedDecl[] {
     if (lookup.instance) {
         return interfacesNamed(lookup.instance, name);
     }
-    const own = lookup.home ? ownMembersNamed(lookup, lookup.home, name) : [];
+    const own = lookup.home ? ownMembersNamed(lookup, lookup.home, name) : NOTHING;
     if (own.length > 0) {
         return own;
     }
-    const outside: NamedDecl[] = lookup.sight.topLevel(name).filter(lookup.accepts);
+    const outside: readonly NamedDecl[] = accepted(lookup.sight.topLevel(name), lookup);
     // From inside a VPC names resolve outwards, so that a list of the top level is not taken for a group elsewhere.
     return lookup.confined || (lookup.home && outside.length > 0)
         ? outside
-        : [...outside, ...lookup.sight.members(name).filter(lookup.accepts)];
+        : [...outside, ...accepted(lookup.sight.members(name), lookup)];
 }
 
 /** `shop.web1` or `firewall.inside`. */
@@ -189,8 +211,8 @@ function findInterfaceOf(homes: readonly HomeDecl[], instance: string, name: str
         .flatMap((member) => (member.$type === 'InstanceDecl' ? interfacesNamed(member, name) : []));
 }
 
-const ownMembersNamed = (lookup: Lookup, home: HomeDecl, name: string): NamedDecl[] =>
-    (homeNames(home).members.get(name) ?? []).filter(lookup.accepts);
+const ownMembersNamed = (lookup: Lookup, home: HomeDecl, name: string): readonly NamedDecl[] =>
+    accepted(homeNames(home).members.get(name), lookup);
 
 function homesNamed(lookup: Lookup, name: string): HomeDecl[] {
     const homes = lookup.sight.topLevel(name).filter(isHome);
@@ -207,9 +229,9 @@ const interfacesNamed = (instance: InstanceDecl, name: string): InterfaceDecl[] 
     interfacesOf(instance).filter((declared) => declared.name === name);
 
 /** Declared twice in one place counts once: that is an error of its own, at the declaration. */
-function distinct(decls: readonly NamedDecl[]): NamedDecl[] {
+function distinct(decls: readonly NamedDecl[]): readonly NamedDecl[] {
     if (decls.length < 2) {
-        return [...decls];
+        return decls;
     }
     const byIdentity = new Map<string, NamedDecl>();
     for (const decl of decls) {

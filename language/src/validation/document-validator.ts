@@ -20,7 +20,7 @@ import { brokenStatements } from '../grammar/broken-statements.js';
 import { NotedNetwork, Remembered } from '../lowering/remembered.js';
 import type { Design } from '../model/design.js';
 import type { Vpc } from '../model/network.js';
-import type { LinkedBlock, VpcLinker } from '../references/linker.js';
+import { blocksOf, type LinkedBlock, type VpcLinker } from '../references/linker.js';
 import type { VpcCoreServices } from '../vpc-module.js';
 import { asDiagnosticCode, type DiagnosticCode, isFoundByRunning } from './diagnostic-catalog.js';
 import type { FailedExpectation } from './failed-expectations.js';
@@ -40,6 +40,9 @@ type Diagnostics = Awaited<ReturnType<DefaultDocumentValidator['validateDocument
 
 /** LSP's number for an error. */
 const ERROR = 1;
+
+/** Properties that begin with it belong to Langium. */
+const DOLLAR = 36;
 
 /** Rules run in slices of this many top-level declarations; in between, a newer edit may cancel the work. */
 const SLICE = 16;
@@ -139,7 +142,7 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
     ): Promise<void> {
         runRules(root, accept);
         let done = 0;
-        for (const child of childrenOf(root)) {
+        for (const child of blocksOf(root)) {
             this.checkDeclaration(child, accept);
             if (++done % SLICE === 0) {
                 await interruptAndCheck(cancelToken);
@@ -262,16 +265,32 @@ function withoutConsequences(document: LangiumDocument, diagnostics: Diagnostics
 
 function walk(node: AstNode, accept: ValidationAcceptor): void {
     runRules(node, accept);
-    for (const child of childrenOf(node)) {
-        walk(child, accept);
+    // Without lists of children and entries: a file of ten thousand lines has tens of thousands of nodes.
+    for (const property in node) {
+        if (property.charCodeAt(0) === DOLLAR) {
+            continue;
+        }
+        const value: unknown = node[property as keyof AstNode];
+        if (Array.isArray(value)) {
+            for (let index = 0; index < value.length; index++) {
+                walkValue(value[index], accept);
+            }
+        } else {
+            walkValue(value, accept);
+        }
     }
 }
 
+function walkValue(value: unknown, accept: ValidationAcceptor): void {
+    if (typeof value === 'object' && value !== null && '$type' in value) {
+        walk(value as AstNode, accept);
+    }
+}
+
+type AnyRule = (node: AstNode, accept: ValidationAcceptor) => void;
+
 function runRules(node: AstNode, accept: ValidationAcceptor): void {
-    const rules = (
-        AST_RULES as Readonly<Record<string, readonly ((node: AstNode, accept: ValidationAcceptor) => void)[] | undefined>>
-    )[node.$type];
-    for (const rule of rules ?? []) {
+    for (const rule of (AST_RULES as Readonly<Record<string, readonly AnyRule[] | undefined>>)[node.$type] ?? NO_RULES) {
         rule(node, accept);
     }
     for (const rule of COMMON_RULES) {
@@ -279,19 +298,7 @@ function runRules(node: AstNode, accept: ValidationAcceptor): void {
     }
 }
 
-/** The nodes directly inside a node, in the order of their properties. */
-function* childrenOf(node: AstNode): Generator<AstNode> {
-    for (const [property, value] of Object.entries(node)) {
-        if (property.startsWith('$')) {
-            continue;
-        }
-        for (const item of Array.isArray(value) ? value : [value]) {
-            if (typeof item === 'object' && item !== null && '$type' in item) {
-                yield item as AstNode;
-            }
-        }
-    }
-}
+const NO_RULES: readonly AnyRule[] = [];
 
 /** Reports findings about the model at their spans. What lies in an imported file is shown there; a conflict with this file, here. */
 function reporterFor(document: LangiumDocument, accept: ValidationAcceptor): ReportFinding {

@@ -198,7 +198,7 @@ export const privateNatGatewayMustNotHavePublicAddress: AstRule<NatGatewayDecl> 
  *     }
  */
 export const publicAddressMustHavePrivateOne: AstRule<InstanceDecl | InterfaceDecl | NatGatewayDecl> = (owner, accept) => {
-    if (owner.$container.$type === 'VpcDecl') {
+    if (owner.$container.$type === 'VpcDecl' || owner.publicAddresses.length < 2) {
         return;
     }
     const mapped = Math.max(1, owner.addresses.filter((text) => !text.includes(':')).length);

@@ -1,7 +1,7 @@
 /** Rules about addresses, blocks, MACs and numbers as they are written. The properties that hold them have the same names everywhere. */
 import type { AstNode, Properties, ValidationAcceptor } from 'langium';
 import { isGroupMac } from '../../forwarding/address-classes.js';
-import type { WaitStepDecl } from '../../generated/ast.js';
+import { reflection, type WaitStepDecl } from '../../generated/ast.js';
 import { type CidrReading, type Reading, readAddress, readCidr, readDuration, readMac } from '../../lowering/addresses.js';
 import { formatCidr } from '../../model/address.js';
 import type { AstRule } from '../ast-rule.js';
@@ -40,7 +40,20 @@ const CHECKS: Readonly<Record<string, LiteralCheck>> = {
     via: (text, place) => (typeof text === 'string' ? checkReading('address/malformed', readAddress(text), place) : undefined),
 };
 
-const CHECKED = Object.entries(CHECKS);
+type PropertyCheck = readonly [property: string, check: LiteralCheck];
+
+/** The checks of each type of node: of those properties that it has. */
+const checksByType = new Map<string, readonly PropertyCheck[]>();
+
+function checksOf(type: string): readonly PropertyCheck[] {
+    let checks = checksByType.get(type);
+    if (!checks) {
+        const { properties } = reflection.getTypeMetaData(type);
+        checks = Object.entries(CHECKS).filter(([property]) => property in properties);
+        checksByType.set(type, checks);
+    }
+    return checks;
+}
 
 /**
  * Diagnostic `address/malformed`
@@ -57,7 +70,7 @@ const CHECKED = Object.entries(CHECKS);
  */
 export const literalsMustBeWellFormed: AstRule<AstNode> = (node, accept) => {
     const values = node as unknown as Readonly<Record<string, unknown>>;
-    for (const [property, check] of CHECKED) {
+    for (const [property, check] of checksOf(node.$type)) {
         const value = values[property];
         if (typeof value === 'string') {
             check(value, { node, property, accept });

@@ -67,6 +67,9 @@ export const namesOfFileMustBeUnique: AstRule<VpcFile> = (file, accept) => {
 
 /** The same for the interfaces of an instance. */
 export const namesOfInterfacesMustBeUnique: AstRule<InstanceDecl> = (instance, accept) => {
+    if (instance.interfaces.length < 2) {
+        return;
+    }
     const byName = new Map<string, NamedDecl[]>();
     for (const declared of instance.interfaces) {
         byName.set(declared.name, [...(byName.get(declared.name) ?? []), declared]);

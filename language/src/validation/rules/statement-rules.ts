@@ -1,5 +1,5 @@
 /** Rules about statements that may stand once in their block. */
-import { type AstNode, type CstNode, GrammarAST, isCompositeCstNode, isLeafCstNode } from 'langium';
+import { type AstNode, type CstNode, type GrammarAST, isCompositeCstNode, type ValidationAcceptor } from 'langium';
 import type { VpcDecl } from '../../generated/ast.js';
 import type { AstRule } from '../ast-rule.js';
 import { spanOfNode } from '../node-span.js';
@@ -69,42 +69,46 @@ const SINGLE_STATEMENTS: ReadonlySet<string> = new Set([
  *     }
  */
 export const statementMustStandOnce: AstRule<AstNode> = (node, accept) => {
-    const document = node.$document ?? node.$cstNode?.root.astNode.$document;
-    const seen = new Map<string, CstNode>();
-    for (const keyword of ownKeywords(node)) {
-        const first = seen.get(keyword.text);
-        if (!first) {
-            seen.set(keyword.text, keyword);
-        } else if (document) {
-            const span = spanOfNode(keyword, document);
-            const firstSpan = spanOfNode(first, document);
-            report(accept, 'statement/repeated', {
-                node,
-                ...(span ? { span } : {}),
-                message: `'${keyword.text}' may stand once here, and does already.`,
-                ...(firstSpan ? { related: [{ span: firstSpan, message: `The first '${keyword.text}'.` }] } : {}),
-            });
+    const keywords: CstNode[] = [];
+    addKeywords(node.$cstNode, node, keywords);
+    for (let i = 1; i < keywords.length; i++) {
+        const keyword = keywords[i];
+        const first = keywords.find(({ text }) => text === keyword?.text);
+        if (keyword && first && first !== keyword) {
+            reportRepeated(node, keyword, first, accept);
         }
     }
 };
 
-/** The keywords of single statements that belong to a node itself, not to what it contains. */
-function* ownKeywords(node: AstNode): Generator<CstNode> {
-    const pending: CstNode[] = node.$cstNode ? [node.$cstNode] : [];
-    for (let current = pending.pop(); current; current = pending.pop()) {
-        if (isLeafCstNode(current)) {
-            if (GrammarAST.isKeyword(current.grammarSource) && SINGLE_STATEMENTS.has(current.text)) {
-                yield current;
-            }
-        } else if (isCompositeCstNode(current)) {
-            for (let i = current.content.length - 1; i >= 0; i--) {
-                const child = current.content[i];
-                if (child && child.astNode === node) {
-                    pending.push(child);
-                }
+/** Adds the keywords of single statements that belong to a node itself, not to what it contains. */
+function addKeywords(cst: CstNode | undefined, node: AstNode, keywords: CstNode[]): void {
+    if (isCompositeCstNode(cst)) {
+        for (const child of cst.content) {
+            if (child.astNode === node) {
+                addKeywords(child, node, keywords);
             }
         }
+    } else if (cst && isSingleStatement(cst.grammarSource)) {
+        keywords.push(cst);
     }
+}
+
+const isSingleStatement = (source: CstNode['grammarSource']): boolean =>
+    source?.$type === 'Keyword' && SINGLE_STATEMENTS.has((source as GrammarAST.Keyword).value);
+
+function reportRepeated(node: AstNode, keyword: CstNode, first: CstNode, accept: ValidationAcceptor): void {
+    const document = node.$document ?? node.$cstNode?.root.astNode.$document;
+    if (!document) {
+        return;
+    }
+    const span = spanOfNode(keyword, document);
+    const firstSpan = spanOfNode(first, document);
+    report(accept, 'statement/repeated', {
+        node,
+        ...(span ? { span } : {}),
+        message: `'${keyword.text}' may stand once here, and does already.`,
+        ...(firstSpan ? { related: [{ span: firstSpan, message: `The first '${keyword.text}'.` }] } : {}),
+    });
 }
 
 /**
