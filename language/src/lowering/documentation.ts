@@ -18,11 +18,23 @@ export class Documentation {
         if (!this.any || offset === undefined) {
             return undefined;
         }
-        const before = this.text.slice(0, offset).trimEnd();
-        const start = before.endsWith('*/') ? before.lastIndexOf('/*') : -1;
-        return start >= 0 && before.startsWith('/**', start) ? withoutStars(before.slice(start + 3, -2)) : undefined;
+        const { text } = this;
+        let end = offset;
+        while (end > 0 && isSpace(text, end - 1)) {
+            end--;
+        }
+        const start = text.startsWith('*/', end - 2) ? text.lastIndexOf('/*', end - 2) : -1;
+        return start >= 0 && text.startsWith('/**', start) ? withoutStars(text.slice(start + 3, end - 2)) : undefined;
     }
 }
+
+const SPACE = 32;
+const LAST_ASCII = 127;
+
+const isSpace = (text: string, index: number): boolean => {
+    const code = text.charCodeAt(index);
+    return code === SPACE || (code >= 9 && code <= 13) || (code > LAST_ASCII && text.charAt(index).trim() === '');
+};
 
 const withoutStars = (comment: string): string =>
     comment

@@ -13,6 +13,9 @@ import type { Spans } from './spans.js';
 const NO_ADDRESSES: Guest['addresses'] = new Map();
 const NO_MACS: Guest['macs'] = new Map();
 
+/** The guest of every instance that says nothing about it. */
+const PLAIN_GUEST: Guest = { routes: [], forwarding: false, addresses: NO_ADDRESSES, macs: NO_MACS };
+
 /** An instance with the interfaces it got, the primary one first. */
 export function lowerInstance(instance: InstanceDecl, place: InstancePlace, context: FileContext): Instance {
     const { id, name, qualifiedName, span, implicit, documentation } = place.base;
@@ -25,7 +28,7 @@ export function lowerInstance(instance: InstanceDecl, place: InstancePlace, cont
         kind: 'instance',
         vpc: place.vpc,
         interfaces: place.interfaces,
-        guest: lowerGuest(instance, context),
+        guest: instance.guests.length === 0 ? PLAIN_GUEST : lowerGuest(instance, context),
         running: true,
     };
     if (documentation !== undefined) {

@@ -1,21 +1,30 @@
 /** Network interfaces: of instances and of NAT gateways, with the addresses, groups and servers they get by default. */
-import type { InstanceDecl, InterfaceDecl, NatGatewayDecl } from '../generated/ast.js';
+import type { InstanceDecl, InterfaceDecl, NatGatewayDecl, SecurityGroupDecl } from '../generated/ast.js';
 import { type IpAddress, type MacAddress, macOfAddress, macOfIpv6 } from '../model/address.js';
-import type { ElementId, NatGateway, NetworkInterface, PrivateAddress, Subnet } from '../model/network.js';
+import type { ElementBase, ElementId, NatGateway, NetworkInterface, PrivateAddress, Subnet } from '../model/network.js';
 import type { SourceSpan } from '../model/source-span.js';
-import { isImplicit } from '../references/implicit-declarations.js';
+import { isImplicit, PRIMARY_INTERFACE } from '../references/implicit-declarations.js';
 import type { AddressPool } from './address-pool.js';
 import { readAddress, readIf, readMac } from './addresses.js';
 import { type Draft, type FileContext, targetOf } from './draft.js';
-import { idOf, NAT_GATEWAY_INTERFACE, natGatewayInterfaceId } from './element-ids.js';
+import { elementId, NAT_GATEWAY_INTERFACE, natGatewayInterfaceId } from './element-ids.js';
 
 /** Where an interface goes, decided before its attributes are read. */
 export interface InterfacePlace {
     readonly subnet: Subnet;
     readonly pool: AddressPool | undefined;
-    readonly defaultSecurityGroup: ElementId;
+    /** What an interface holds for which nothing is written. */
+    readonly defaultSecurityGroups: readonly ElementId[];
     readonly server: ElementId;
     readonly deviceIndex: number;
+}
+
+/** An instance, and what is the same for all its interfaces. */
+export interface InterfaceOwner {
+    readonly decl: InstanceDecl;
+    readonly base: ElementBase;
+    /** The id of a group that the file names. */
+    readonly groupId: (group: SecurityGroupDecl) => ElementId;
 }
 
 /** The declarations that can say something about an interface, the nearer one first. */
@@ -26,26 +35,57 @@ type Attributes = Pick<
     Parameters<FileContext['spans']['of']>[0];
 
 /**
- * One interface of an instance. What stands at instance level belongs to `eth0`; an instance without an `eth0` gives its
+ * One declared interface of an instance. What stands at instance level belongs to `eth0`; an instance without an `eth0` gives its
  * groups and its source/destination check to all its interfaces.
  */
 export function lowerInterface(
     decl: InterfaceDecl,
-    instance: InstanceDecl,
+    owner: InterfaceOwner,
     place: InterfacePlace,
     context: FileContext,
 ): NetworkInterface {
+    if (isImplicit(decl)) {
+        return lowerSuppliedInterface(owner, place, context);
+    }
+    const { decl: instance } = owner;
     const isPrimary = place.deviceIndex === 0;
     const hasPrimaryOfItsOwn = instance.addresses.length + instance.publicAddresses.length > 0 || instance.mac !== undefined;
-    const sources: Attributes[] = isImplicit(decl) ? [instance] : isPrimary || !hasPrimaryOfItsOwn ? [decl, instance] : [decl];
-    const written = (isImplicit(decl) ? [instance] : isPrimary ? [instance, decl] : [decl]).flatMap((source) =>
-        writtenAddresses(source, context),
-    );
-    const publics = (isImplicit(decl) ? [instance] : isPrimary ? [instance, decl] : [decl]).flatMap((source) =>
-        publicAddresses(source, context),
-    );
-    const { id, name, qualifiedName, span, implicit, documentation } = context.base(decl);
-    const addresses = complete(written, place, span);
+    const base = context.base(decl);
+    const sources = isPrimary || !hasPrimaryOfItsOwn ? [decl, instance] : [decl];
+    const lowered = connected(base, sources, isPrimary ? [instance, decl] : [decl], { owner, place, context });
+    if (base.documentation !== undefined) {
+        lowered.documentation = base.documentation;
+    }
+    return lowered;
+}
+
+/** The interface that an instance has without declaring one. It stands where the instance does, and all that the instance says is about it. */
+export function lowerSuppliedInterface(owner: InterfaceOwner, place: InterfacePlace, context: FileContext): NetworkInterface {
+    const { decl, base } = owner;
+    const qualifiedName = `${base.qualifiedName}.${PRIMARY_INTERFACE}`;
+    const id = elementId('InterfaceDecl', qualifiedName);
+    const sources = [decl];
+    return connected({ id, name: PRIMARY_INTERFACE, qualifiedName, span: base.span, implicit: true }, sources, sources, {
+        owner,
+        place,
+        context,
+    });
+}
+
+interface Connection {
+    readonly owner: InterfaceOwner;
+    readonly place: InterfacePlace;
+    readonly context: FileContext;
+}
+
+/** An interface in its place: `sources` say what it is like, `holders` which addresses it has. */
+function connected(
+    { id, name, qualifiedName, span, implicit }: ElementBase,
+    sources: readonly Attributes[],
+    holders: readonly Attributes[],
+    { owner, place, context }: Connection,
+): Draft<NetworkInterface> {
+    const addresses = complete(readAll(holders, 'addresses', context), place, span);
     const lowered: Draft<NetworkInterface> = {
         id,
         name,
@@ -54,18 +94,15 @@ export function lowerInterface(
         implicit,
         kind: 'interface',
         subnet: place.subnet.id,
-        owner: idOf(instance),
+        owner: owner.base.id,
         deviceIndex: place.deviceIndex,
-        mac: readIf(sources.find(({ mac }) => mac !== undefined)?.mac, readMac) ?? macFor(addresses),
-        addresses: withPublic(addresses, publics),
-        securityGroups: [place.defaultSecurityGroup],
+        mac: writtenMac(sources) ?? macFor(addresses),
+        addresses: withPublic(addresses, readAll(holders, 'publicAddresses', context)),
+        securityGroups: place.defaultSecurityGroups,
         sourceDestinationCheck: true,
         server: place.server,
     };
-    if (documentation !== undefined) {
-        lowered.documentation = documentation;
-    }
-    setGroups(lowered, sources, context);
+    setGroups(lowered, sources, owner, context);
     setCheck(lowered, sources, context);
     return lowered;
 }
@@ -73,7 +110,7 @@ export function lowerInterface(
 /** The single interface of a NAT gateway: no groups (F12), and no check, since it forwards for others. */
 export function lowerNatInterface(gateway: NatGatewayDecl, place: InterfacePlace, context: FileContext): NetworkInterface {
     const base = context.base(gateway);
-    const addresses = complete(writtenAddresses(gateway, context), place, base.span);
+    const addresses = complete(readAll([gateway], 'addresses', context), place, base.span);
     return {
         ...base,
         id: natGatewayInterfaceId(base.qualifiedName),
@@ -85,7 +122,7 @@ export function lowerNatInterface(gateway: NatGatewayDecl, place: InterfacePlace
         owner: base.id,
         deviceIndex: 0,
         mac: macFor(addresses),
-        addresses: withPublic(addresses, publicAddresses(gateway, context)),
+        addresses: withPublic(addresses, readAll([gateway], 'publicAddresses', context)),
         securityGroups: [],
         sourceDestinationCheck: false,
         server: place.server,
@@ -111,37 +148,65 @@ interface PlacedAddress {
 
 type AddressSource = Pick<Attributes, 'addresses' | 'publicAddresses'> & Parameters<FileContext['spans']['of']>[0];
 
-const writtenAddresses = (source: AddressSource, context: FileContext): PlacedAddress[] => readAll(source, 'addresses', context);
-const publicAddresses = (source: AddressSource, context: FileContext): PlacedAddress[] =>
-    readAll(source, 'publicAddresses', context);
-
-function readAll(source: AddressSource, property: 'addresses' | 'publicAddresses', context: FileContext): PlacedAddress[] {
-    return source[property].flatMap((text, index) => {
-        const address = readIf(text, readAddress);
-        return address === undefined ? [] : [{ address, span: context.spans.statement(source, property, index) }];
-    });
+/** The addresses that declarations give, in order; what is not one is left out. */
+function readAll(
+    sources: readonly AddressSource[],
+    property: 'addresses' | 'publicAddresses',
+    context: FileContext,
+): readonly PlacedAddress[] {
+    let found: PlacedAddress[] | undefined;
+    for (const source of sources) {
+        const texts = source[property];
+        for (let index = 0; index < texts.length; index++) {
+            const address = readIf(texts[index], readAddress);
+            if (address !== undefined) {
+                found ??= [];
+                found.push({ address, span: context.spans.statement(source, property, index) });
+            }
+        }
+    }
+    return found ?? NO_ADDRESSES;
 }
+
+const NO_ADDRESSES: readonly PlacedAddress[] = [];
 
 /**
  * The addresses of an interface: those written, or else the next free one. Where only IPv6 is written it gets an IPv4 address
  * too, unless its subnet has none.
  */
-function complete(written: readonly PlacedAddress[], { subnet, pool }: InterfacePlace, span: SourceSpan): PlacedAddress[] {
+function complete(
+    written: readonly PlacedAddress[],
+    { subnet, pool }: InterfacePlace,
+    span: SourceSpan,
+): readonly PlacedAddress[] {
     const isIpv6Only = typeof subnet.routerAddress !== 'number';
     if (written.some(({ address }) => typeof address === 'number' || isIpv6Only)) {
-        return [...written];
+        return written;
     }
     const address = pool?.next();
-    return address === undefined ? [...written] : [{ address, span }, ...written];
+    return address === undefined ? written : [{ address, span }, ...written];
 }
 
 /** Maps public addresses to the private IPv4 addresses in order (W1). */
-function withPublic(addresses: readonly PlacedAddress[], publics: readonly PlacedAddress[]): PrivateAddress[] {
-    const left = [...publics];
-    return addresses.map(({ address, span }) => {
-        const mapped = typeof address === 'number' ? left.shift() : undefined;
-        return mapped ? { address, span, publicAddress: mapped.address, publicSpan: mapped.span } : { address, span };
+function withPublic(addresses: readonly PlacedAddress[], publics: readonly PlacedAddress[]): readonly PrivateAddress[] {
+    if (publics.length === 0) {
+        return addresses;
+    }
+    let next = 0;
+    return addresses.map((own) => {
+        const mapped = typeof own.address === 'number' ? publics[next++] : undefined;
+        const { address, span } = own;
+        return mapped ? { address, span, publicAddress: mapped.address, publicSpan: mapped.span } : own;
     });
+}
+
+function writtenMac(sources: readonly Attributes[]): MacAddress | undefined {
+    for (const { mac } of sources) {
+        if (mac !== undefined) {
+            return readIf(mac, readMac);
+        }
+    }
+    return undefined;
 }
 
 /** The MAC that follows from the primary address. */
@@ -151,11 +216,23 @@ function macFor(addresses: readonly PlacedAddress[]): MacAddress {
 }
 
 /** The groups of the nearest declaration that names any; else the default group stays. */
-function setGroups(lowered: Draft<NetworkInterface>, sources: readonly Attributes[], context: FileContext): void {
+function setGroups(
+    lowered: Draft<NetworkInterface>,
+    sources: readonly Attributes[],
+    { groupId }: InterfaceOwner,
+    context: FileContext,
+): void {
     for (const source of sources) {
-        const groups = source.securityGroups.flatMap((reference) => targetOf(reference) ?? []);
+        const groups: ElementId[] = [];
+        for (const reference of source.securityGroups) {
+            const group = targetOf(reference);
+            const id = group && groupId(group);
+            if (id !== undefined && !groups.includes(id)) {
+                groups.push(id);
+            }
+        }
         if (groups.length > 0) {
-            lowered.securityGroups = [...new Set(groups.map(idOf))];
+            lowered.securityGroups = groups;
             lowered.securityGroupsSpan = context.spans.statement(source, 'securityGroups');
             return;
         }
@@ -163,9 +240,11 @@ function setGroups(lowered: Draft<NetworkInterface>, sources: readonly Attribute
 }
 
 function setCheck(lowered: Draft<NetworkInterface>, sources: readonly Attributes[], context: FileContext): void {
-    const source = sources.find(({ sourceDestCheck }) => sourceDestCheck !== undefined);
-    if (source) {
-        lowered.sourceDestinationCheck = source.sourceDestCheck !== 'off';
-        lowered.sourceDestinationCheckSpan = context.spans.statement(source, 'sourceDestCheck');
+    for (const source of sources) {
+        if (source.sourceDestCheck !== undefined) {
+            lowered.sourceDestinationCheck = source.sourceDestCheck !== 'off';
+            lowered.sourceDestinationCheckSpan = context.spans.statement(source, 'sourceDestCheck');
+            return;
+        }
     }
 }

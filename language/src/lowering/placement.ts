@@ -6,6 +6,7 @@ import type {
     NatGatewayDecl,
     NetworkFirewallDecl,
     RouteServerDecl,
+    SecurityGroupDecl,
     SubnetDecl,
     TransitGatewayAttachmentDecl,
     VpcEndpointDecl,
@@ -19,7 +20,14 @@ import { lowerRouteServer } from './bgp.js';
 import { add, type FileContext, isComplete, type NetworkDraft, targetOf } from './draft.js';
 import { idOf } from './element-ids.js';
 import { lowerInstance } from './instances.js';
-import { lowerInterface, lowerNatGateway, lowerNatInterface } from './interfaces.js';
+import {
+    type InterfaceOwner,
+    type InterfacePlace,
+    lowerInterface,
+    lowerNatGateway,
+    lowerNatInterface,
+    lowerSuppliedInterface,
+} from './interfaces.js';
 import { lowerLoadBalancer, nodeAddresses } from './load-balancers.js';
 import { lowerNetworkFirewall } from './network-firewalls.js';
 import { interfacesInDeviceOrder } from './primary-interface.js';
@@ -34,9 +42,18 @@ import {
     managedInterface,
 } from './vpc-endpoints.js';
 
+/** Where an instance runs. */
+interface InstanceHome {
+    readonly home: Subnet;
+    readonly server: ElementId;
+}
+
 /** Fills the subnets of a draft, in the order of the files. */
 export class Placement {
     private readonly pools = new Map<ElementId, AddressPool>();
+    /** What is the same for many interfaces is made once. */
+    private readonly groupIds = new Map<SecurityGroupDecl, ElementId>();
+    private readonly defaultGroups = new Map<ElementId, readonly ElementId[]>();
 
     constructor(
         private readonly draft: NetworkDraft,
@@ -62,26 +79,58 @@ export class Placement {
         }
     }
 
-    /** Adds an instance with its interfaces; nothing when its subnet has no addresses. */
-    placeInstance(instance: InstanceDecl, context: FileContext): void {
-        const home = this.draft.subnets.get(idOf(instance.$container));
-        const base = context.base(instance);
-        if (!home || this.draft.instances.has(base.id)) {
+    /** Adds what stands in a subnet; nothing when it has no addresses. */
+    fill(subnet: SubnetDecl, context: FileContext): void {
+        const home = this.draft.subnets.get(idOf(subnet));
+        if (!home) {
             return;
         }
-        const declared = targetOf(instance.server);
+        for (const instance of subnet.instances) {
+            if (isComplete(instance)) {
+                this.placeInstance(instance, home, context);
+            }
+        }
+        for (const gateway of subnet.natGateways.filter(isComplete)) {
+            this.placeNatGateway(gateway, context);
+        }
+    }
+
+    /** Adds an instance with its interfaces. */
+    private placeInstance(decl: InstanceDecl, home: Subnet, context: FileContext): void {
+        const base = context.base(decl);
+        if (this.draft.instances.has(base.id)) {
+            return;
+        }
+        const declared = targetOf(decl.server);
         const server = declared ? idOf(declared) : this.addServer(base, home);
+        const owner = { decl, base, groupId: this.groupId };
+        const place = { home, server };
+        const interfaces =
+            decl.interfaces.length === 0
+                ? [this.placeSupplied(owner, place, context)]
+                : this.placeInterfaces(owner, place, context);
+        add(this.draft.instances, lowerInstance(decl, { base, vpc: home.vpc, interfaces }, context));
+    }
+
+    /** Adds the interface of an instance that declares none. */
+    private placeSupplied(owner: InterfaceOwner, { home, server }: InstanceHome, context: FileContext): ElementId {
+        const lowered = lowerSuppliedInterface(owner, this.placeIn(home, server, 0), context);
+        add(this.draft.interfaces, lowered);
+        return lowered.id;
+    }
+
+    /** Adds the interfaces of an instance that declares some, in device order. */
+    private placeInterfaces(owner: InterfaceOwner, { home, server }: InstanceHome, context: FileContext): ElementId[] {
         const interfaces: ElementId[] = [];
-        for (const decl of interfacesInDeviceOrder(instance)) {
+        for (const decl of interfacesInDeviceOrder(owner.decl)) {
             const subnet = decl.subnet ? this.subnetOf(decl) : home;
             if (subnet) {
-                const place = this.placeIn(subnet, server, interfaces.length);
-                const lowered = lowerInterface(decl, instance, place, context);
+                const lowered = lowerInterface(decl, owner, this.placeIn(subnet, server, interfaces.length), context);
                 add(this.draft.interfaces, lowered);
                 interfaces.push(lowered.id);
             }
         }
-        add(this.draft.instances, lowerInstance(instance, { base, vpc: home.vpc, interfaces }, context));
+        return interfaces;
     }
 
     /** Adds a NAT gateway with its interface. */
@@ -220,7 +269,7 @@ export class Placement {
             const groups: ManagedGroups =
                 named.length > 0
                     ? { securityGroups: named, securityGroupsSpan: spans.statement(decl, 'securityGroups') }
-                    : { securityGroups: [place.defaultSecurityGroup] };
+                    : { securityGroups: place.defaultSecurityGroups };
             const lowered = managedInterface(base, place, groups);
             add(this.draft.interfaces, lowered);
             return lowered.id;
@@ -235,10 +284,28 @@ export class Placement {
         );
     }
 
-    private placeIn(subnet: Subnet, server: ElementId, deviceIndex: number) {
-        const defaultSecurityGroup = this.draft.vpcs.get(subnet.vpc)?.defaultSecurityGroup ?? '';
-        return { subnet, pool: this.pools.get(subnet.id), defaultSecurityGroup, server, deviceIndex };
+    private placeIn(subnet: Subnet, server: ElementId, deviceIndex: number): InterfacePlace {
+        const defaultSecurityGroups = this.defaultGroupsOf(subnet.vpc);
+        return { subnet, pool: this.pools.get(subnet.id), defaultSecurityGroups, server, deviceIndex };
     }
+
+    private defaultGroupsOf(vpc: ElementId): readonly ElementId[] {
+        let groups = this.defaultGroups.get(vpc);
+        if (!groups) {
+            groups = [this.draft.vpcs.get(vpc)?.defaultSecurityGroup ?? ''];
+            this.defaultGroups.set(vpc, groups);
+        }
+        return groups;
+    }
+
+    private readonly groupId = (group: SecurityGroupDecl): ElementId => {
+        let id = this.groupIds.get(group);
+        if (id === undefined) {
+            id = idOf(group);
+            this.groupIds.set(group, id);
+        }
+        return id;
+    };
 
     private subnetOf(decl: InterfaceDecl): Subnet | undefined {
         const subnet = targetOf(decl.subnet);
@@ -269,29 +336,35 @@ const ipv4Only = (address: IpAddress | undefined): number | undefined => (typeof
 /** The addresses, as keys, written for interfaces and NAT gateways, by the subnet they stand in. */
 function writtenBySubnet(subnets: readonly SubnetDecl[]): Map<ElementId, Set<number | string>> {
     const taken = new Map<ElementId, Set<number | string>>();
-    const note = (subnet: SubnetDecl | undefined, texts: readonly string[]): void => {
-        if (!subnet || texts.length === 0) {
-            return;
-        }
+    const takenIn = (subnet: SubnetDecl): Set<number | string> => {
         const id = idOf(subnet);
-        const addresses = taken.get(id) ?? new Set();
-        taken.set(id, addresses);
-        for (const address of texts.map((text) => readIf(text, readAddress))) {
-            if (address !== undefined) {
-                addresses.add(addressKey(address));
-            }
-        }
+        const known = taken.get(id) ?? new Set();
+        taken.set(id, known);
+        return known;
     };
     for (const subnet of subnets) {
+        const own = takenIn(subnet);
         for (const instance of subnet.instances) {
-            note(subnet, instance.addresses);
+            noteAddresses(instance.addresses, own);
             for (const declared of instance.interfaces) {
-                note(declared.subnet ? targetOf(declared.subnet) : subnet, declared.addresses);
+                const other = declared.subnet && targetOf(declared.subnet);
+                if (other || !declared.subnet) {
+                    noteAddresses(declared.addresses, other ? takenIn(other) : own);
+                }
             }
         }
         for (const gateway of subnet.natGateways.filter(isComplete)) {
-            note(subnet, gateway.addresses);
+            noteAddresses(gateway.addresses, own);
         }
     }
     return taken;
+}
+
+function noteAddresses(texts: readonly string[], taken: Set<number | string>): void {
+    for (const text of texts) {
+        const address = readIf(text, readAddress);
+        if (address !== undefined) {
+            taken.add(addressKey(address));
+        }
+    }
 }

@@ -57,20 +57,24 @@ export class Spans {
         if (!cst) {
             return node.$container ? this.head(node.$container) : NOWHERE;
         }
-        const first = contentOf(cst).find(({ hidden }) => !hidden);
-        return this.between(first ?? cst, valueNode(node, 'name')?.node ?? first ?? cst);
+        const content = contentOf(cst);
+        const first = content.find(isVisible) ?? cst;
+        return this.between(first, content[valueIndex(content, 'name')] ?? first);
     }
 
     /** The n-th value of a property; the whole node when it is not written. */
     property(node: AstNode, property: string, index = 0): SourceSpan {
-        const value = valueNode(node, property, index)?.node ?? node.$cstNode;
+        const cst = node.$cstNode;
+        const content = cst ? contentOf(cst) : NOTHING;
+        const value = content[valueIndex(content, property, index)] ?? cst;
         return this.between(value, value);
     }
 
     /** The statement that gives a property its n-th value, with its keyword: `ip 10.0.1.10`. */
     statement(node: AstNode, property: string, index = 0): SourceSpan {
-        const value = valueNode(node, property, index);
-        return value ? this.between(value.before ?? value.node, value.node) : this.head(node);
+        const content = node.$cstNode ? contentOf(node.$cstNode) : NOTHING;
+        const at = valueIndex(content, property, index);
+        return at < 0 ? this.head(node) : this.between(visibleBefore(content, at) ?? content[at], content[at]);
     }
 
     private between(first: CstNode | undefined, last: CstNode | undefined): SourceSpan {
@@ -78,26 +82,36 @@ export class Spans {
     }
 }
 
-/** A property's n-th value in the text, and the visible word before it. Only direct children can assign a property of a node. */
-function valueNode(
-    node: AstNode,
-    property: string,
-    index = 0,
-): { readonly node: CstNode; readonly before: CstNode | undefined } | undefined {
-    let left = index;
-    let before: CstNode | undefined;
-    for (const child of node.$cstNode ? contentOf(node.$cstNode) : []) {
-        if (featureOf(child) === property && left-- === 0) {
-            return { node: child, before };
+const NOTHING: readonly CstNode[] = [];
+
+/** Where a property's n-th value stands among the children of a node, or -1. Only direct children can assign a property of a node. */
+function valueIndex(content: readonly CstNode[], property: string, n = 0): number {
+    let left = n;
+    for (let i = 0; i < content.length; i++) {
+        if (featureOf(content[i]) === property && left-- === 0) {
+            return i;
         }
-        before = child.hidden ? before : child;
+    }
+    return -1;
+}
+
+/** The visible word before a child. */
+function visibleBefore(content: readonly CstNode[], index: number): CstNode | undefined {
+    for (let i = index - 1; i >= 0; i--) {
+        const child = content[i];
+        if (child && isVisible(child)) {
+            return child;
+        }
     }
     return undefined;
 }
 
+const isVisible = ({ hidden }: CstNode): boolean => !hidden;
+
 const contentOf = (cst: CstNode): readonly CstNode[] => ('content' in cst ? (cst as CompositeCstNode).content : []);
 
-function featureOf({ grammarSource }: CstNode): string | undefined {
+function featureOf(node: CstNode | undefined): string | undefined {
+    const grammarSource = node?.grammarSource;
     if (!grammarSource) {
         return undefined;
     }

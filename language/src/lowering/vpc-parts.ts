@@ -135,12 +135,7 @@ function fill(vpc: VpcDecl, context: FileContext, draft: NetworkDraft, underlay:
     const subnets = vpc.subnets.filter(isComplete);
     placement.reserve(subnets);
     for (const subnet of subnets) {
-        for (const instance of subnet.instances.filter(isComplete)) {
-            placement.placeInstance(instance, context);
-        }
-        for (const gateway of subnet.natGateways.filter(isComplete)) {
-            placement.placeNatGateway(gateway, context);
-        }
+        placement.fill(subnet, context);
     }
     for (const gateway of vpc.natGateways.filter(isComplete)) {
         placement.placeNatGateway(gateway, context);

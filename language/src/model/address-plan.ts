@@ -21,8 +21,11 @@ export function reservedFor(block: Cidr, address: IpAddress): string | undefined
     if (!contains(block, address)) {
         return undefined;
     }
-    const atStart = START_PURPOSES.findIndex((_, n) => sameAddress(nthAddress(block, n), address));
-    if (atStart >= 0) {
+    const atStart =
+        typeof address === 'number' && typeof block.address === 'number'
+            ? address - block.address
+            : START_PURPOSES.findIndex((_, n) => sameAddress(nthAddress(block, n), address));
+    if (atStart >= 0 && atStart < RESERVED_AT_START) {
         return START_PURPOSES[atStart];
     }
     if (!isLastAddress(block, address)) {

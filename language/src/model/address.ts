@@ -168,10 +168,16 @@ export function parseIpv6(text: string): Ipv6 | undefined {
 export const parseAddress = (text: string): IpAddress | undefined => parseIpv4(text) ?? parseIpv6(text);
 
 /** The MAC derived from an IPv4 address: locally administered, the address in its last four bytes. */
-export const macOfAddress: (address: Ipv4) => MacAddress = remembering((address) => {
-    const bytes = [2, 0, address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255];
-    return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
-});
+export const macOfAddress: (address: Ipv4) => MacAddress = remembering(
+    (address) =>
+        `02:00:${hexByte(address >>> 24)}:${hexByte((address >>> 16) & 255)}:${hexByte((address >>> 8) & 255)}:${hexByte(address & 255)}`,
+);
+
+const HEX_BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const hexByte = (byte: number): string => HEX_BYTES[byte] ?? '';
+
+const macOfBytes = (bytes: readonly number[]): MacAddress => bytes.map(hexByte).join(':');
 
 /** The MAC derived from an IPv6 address, of which it keeps what differs between the hosts of a subnet: the last 64 bits, folded. */
 export const macOfIpv6 = ([, , high, low]: Ipv6): MacAddress => macOfAddress((high ^ low) >>> 0);
@@ -189,7 +195,7 @@ export function macOfEui64([, , high, low]: Ipv6): MacAddress {
     const bytes = isEui64
         ? [(high >>> 24) ^ 2, (high >>> 16) & 255, (high >>> 8) & 255, (low >>> 16) & 255, (low >>> 8) & 255, low & 255]
         : [0, 0, 0, 0, 0, 0];
-    return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+    return macOfBytes(bytes);
 }
 
 /** The solicited-node group of an address (RFC 4291, 2.7.1): where a neighbour is asked for its MAC. */
@@ -198,7 +204,7 @@ export const solicitedNode = (address: Ipv6): Ipv6 => [0xff020000, 0, 1, (0xff00
 /** The MAC of an IPv6 multicast group (RFC 2464, section 7). */
 export const groupMacOfIpv6 = (group: Ipv6): MacAddress => {
     const bytes = [0x33, 0x33, group[3] >>> 24, (group[3] >>> 16) & 255, (group[3] >>> 8) & 255, group[3] & 255];
-    return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+    return macOfBytes(bytes);
 };
 
 /** A key for maps: the integer itself for IPv4; for IPv6 its four words, which are joined ten times as fast as they are formatted. */

@@ -21,6 +21,8 @@ export class PartedMap<E> extends Map<string, E> {
     /** In order: the tables of VPCs, and between them what was written here. Given up when an element of one is replaced. */
     private segments: Map<string, E>[] | undefined = [];
     private readonly byHome = new Map<string, Map<string, E>>();
+    /** The table that had the last answer: the next question is nearly always about the same VPC. */
+    private nearest: Map<string, E> | undefined;
     /** The segments that were written here. */
     private own: Map<string, E>[] = [];
     /** Whether everything stands in this map itself as well. */
@@ -66,11 +68,17 @@ export class PartedMap<E> extends Map<string, E> {
         if (this.isCopied) {
             return super.get(id);
         }
+        const near = this.nearest?.get(id);
+        if (near !== undefined) {
+            return near;
+        }
         if (++this.asked > PATIENCE && this.asked > this.size) {
             this.copy();
             return super.get(id);
         }
-        return this.byHome.get(homeOfId(id))?.get(id) ?? this.own.find((segment) => segment.has(id))?.get(id);
+        const part = this.byHome.get(homeOfId(id));
+        this.nearest = part ?? this.nearest;
+        return part?.get(id) ?? this.own.find((segment) => segment.has(id))?.get(id);
     }
 
     override has(id: string): boolean {
@@ -151,6 +159,7 @@ export class PartedMap<E> extends Map<string, E> {
         this.copy();
         this.segments = undefined;
         this.byHome.clear();
+        this.nearest = undefined;
         this.own = [];
     }
 }

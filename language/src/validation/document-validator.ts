@@ -250,8 +250,9 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
 /** What the rules about one VPC found. */
 function checkVpc(view: VpcView): Parameters<ReportFinding>[] {
     const findings: Parameters<ReportFinding>[] = [];
+    const note: ReportFinding = (code, finding) => void findings.push([code, finding]);
     for (const rule of ALL_VPC_RULES) {
-        rule(view, (code, finding) => void findings.push([code, finding]));
+        rule(view, note);
     }
     return findings;
 }

@@ -6,8 +6,8 @@ import type { ReportFinding } from './vpc-view.js';
 
 /** What is counted for one owner, such as the subnets of one VPC. */
 export interface Counted {
-    /** `VPC 'lab'`: the beginning of the sentence, made only when there is one where making it costs something. */
-    readonly owner: string | (() => string);
+    /** `VPC 'lab'`: the beginning of the sentence. */
+    readonly owner: string;
     readonly elements: readonly { readonly span: SourceSpan }[];
     /** How much one element counts; 1 without it. */
     readonly weight?: (index: number) => number;
@@ -26,15 +26,14 @@ export function checkQuota(network: Network, quota: QuotaId, counted: Counted, r
         count = elements.length;
         first = elements[limit];
     } else {
-        for (const [index, element] of elements.entries()) {
+        for (let index = 0; index < elements.length; index++) {
             count += weight(index);
-            first ??= count > limit ? element : undefined;
+            first ??= count > limit ? elements[index] : undefined;
         }
     }
     if (first) {
         const { diagnostic, items } = quotaInfo(quota);
-        const name = typeof owner === 'string' ? owner : owner();
-        const message = `${name} has ${count} ${items}: ${beyondQuota(network.profile, quota)}.`;
+        const message = `${owner} has ${count} ${items}: ${beyondQuota(network.profile, quota)}.`;
         report(diagnostic, { span: first.span, message });
     }
 }

@@ -48,6 +48,9 @@ import type { VpcRule } from '../vpc-view.js';
  */
 export const interfacesMustShareAvailabilityZone: VpcRule = ({ network, instances }, report) => {
     for (const instance of instances) {
+        if (instance.interfaces.length < 2) {
+            continue;
+        }
         const [primary, ...others] = attachments(network, instance);
         for (const { owner, subnet } of primary ? others : []) {
             if (primary && subnet.availabilityZone !== primary.subnet.availabilityZone) {
@@ -92,9 +95,12 @@ export const interfacesMustShareAvailabilityZone: VpcRule = ({ network, instance
  */
 export const serverMustStandInTheZoneOfTheSubnet: VpcRule = ({ network, instances }, report) => {
     for (const instance of instances) {
+        const server = network.servers.get(network.interfaces.get(instance.interfaces[0] ?? '')?.server ?? '');
+        if (!server || server.implicit) {
+            continue;
+        }
         const [primary] = attachments(network, instance);
-        const server = network.servers.get(primary?.owner.server ?? '');
-        if (primary && server && !server.implicit && server.availabilityZone !== primary.subnet.availabilityZone) {
+        if (primary && server.availabilityZone !== primary.subnet.availabilityZone) {
             report('instance/server-in-other-zone', {
                 span: instance.span,
                 message: `Instance '${instance.name}' is in ${primary.subnet.availabilityZone} (subnet '${primary.subnet.name}'), but its server '${server.name}' stands in ${server.availabilityZone}.`,
@@ -136,9 +142,9 @@ export const serverMustStandInTheZoneOfTheSubnet: VpcRule = ({ network, instance
 export const publicInstanceShouldHaveInternetRoute: VpcRule = ({ network, interfaces }, report) => {
     for (const owner of interfaces) {
         const assigned = owner.addresses.find(({ publicAddress }) => typeof publicAddress === 'number');
-        const subnet = network.subnets.get(owner.subnet);
-        const table = network.routeTables.get(subnet?.routeTable ?? '');
-        if (assigned && subnet && table && network.instances.has(owner.owner) && !leadsToInternet(network, table)) {
+        const subnet = assigned && network.subnets.get(owner.subnet);
+        const table = subnet && network.routeTables.get(subnet.routeTable);
+        if (table && network.instances.has(owner.owner) && !leadsToInternet(network, table)) {
             report('instance/no-internet-route', {
                 span: assigned.publicSpan ?? assigned.span,
                 message: `'${labelOf(network, owner.id)}' has a public address, but route table '${table.name}' of subnet '${subnet.name}' has no route to an internet gateway: its answers find no way out.`,
@@ -177,7 +183,10 @@ export const publicInstanceShouldHaveInternetRoute: VpcRule = ({ network, interf
  */
 export const guestNextHopShouldBeOnLink: VpcRule = ({ network, instances }, report) => {
     for (const instance of instances) {
-        for (const route of instance.guest.routes.filter(({ onlink }) => !onlink)) {
+        for (const route of instance.guest.routes) {
+            if (route.onlink) {
+                continue;
+            }
             const subnets = attachments(network, instance).map(({ subnet }) => subnet);
             const reachable = subnets.some(({ cidrs }) => cidrs.some(({ cidr }) => contains(cidr, route.via)));
             const isInTunnel = instance.guest.tunnels?.some(({ inside }) => inside && contains(inside, route.via)) ?? false;
@@ -240,8 +249,8 @@ function attachments(network: Network, instance: Instance): Attachment[] {
  */
 export const subnetMustHaveRoomForItsInterfaces: VpcRule = ({ network, interfaces }, report) => {
     for (const owner of interfaces) {
-        const subnet = network.subnets.get(owner.subnet);
-        if (subnet && subnet.cidrs.length > 0 && owner.addresses.length === 0) {
+        const subnet = owner.addresses.length === 0 ? network.subnets.get(owner.subnet) : undefined;
+        if (subnet && subnet.cidrs.length > 0) {
             report('subnet/no-free-address', {
                 span: owner.span,
                 message: `Subnet '${subnet.name}' (${subnet.cidrs.map(({ cidr }) => formatCidr(cidr)).join(', ')}) has no address left for '${labelOf(network, owner.id)}'.`,

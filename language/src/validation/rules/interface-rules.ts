@@ -2,8 +2,9 @@
 import { labelOf } from '../../forwarding/labels.js';
 import { addressKey, contains, formatAddress, formatCidr, macOfAddress } from '../../model/address.js';
 import { freeAddresses, isIpv4Block, reservedFor } from '../../model/address-plan.js';
-import type { NetworkInterface, PrivateAddress, Subnet } from '../../model/network.js';
+import type { ElementId, NetworkInterface, PrivateAddress, Subnet } from '../../model/network.js';
 import type { SourceSpan } from '../../model/source-span.js';
+import { quotaLimit } from '../quota-catalog.js';
 import { checkQuota } from '../quotas.js';
 import type { Repair } from '../report.js';
 import type { VpcRule, VpcView } from '../vpc-view.js';
@@ -36,8 +37,11 @@ import type { VpcRule, VpcView } from '../vpc-view.js';
 export const addressMustLieInItsSubnet: VpcRule = (view, report) => {
     for (const assignment of assignments(view)) {
         const { owner, subnet, assigned } = assignment;
+        if (subnet.cidrs.some(({ cidr }) => contains(cidr, assigned.address))) {
+            continue;
+        }
         const blocks = subnet.cidrs.filter(({ cidr }) => isIpv4Block(cidr) === (typeof assigned.address === 'number'));
-        if (blocks.length > 0 && !blocks.some(({ cidr }) => contains(cidr, assigned.address))) {
+        if (blocks.length > 0) {
             const range = blocks.map(({ cidr }) => formatCidr(cidr)).join(', ');
             report('interface/address-outside-subnet', {
                 span: assigned.span,
@@ -171,16 +175,17 @@ export const addressMustBeUniqueInItsVpc: VpcRule = (view, report) => {
  *     }
  */
 export const macMustBeUniqueInItsSubnet: VpcRule = (view, report) => {
-    const owners = new Map<string, NetworkInterface>();
+    const bySubnet = new Map<ElementId, Map<string, NetworkInterface>>();
     for (const owner of view.interfaces) {
-        const key = `${owner.subnet} ${owner.mac}`;
-        const first = owners.get(key);
+        const owners = bySubnet.get(owner.subnet) ?? new Map<string, NetworkInterface>();
+        bySubnet.set(owner.subnet, owners);
+        const first = owners.get(owner.mac);
         if (first && isWritten(first, owner)) {
             const message = `MAC address ${owner.mac} of '${labelOf(view.network, owner.id)}' already belongs to '${labelOf(view.network, first.id)}' of the same subnet.`;
             const related = [{ span: first.span, message: `'${labelOf(view.network, first.id)}' has ${owner.mac}.` }];
             report('interface/duplicate-mac', { span: owner.span, message, related });
         } else {
-            owners.set(key, owner);
+            owners.set(owner.mac, owner);
         }
     }
 };
@@ -225,10 +230,14 @@ const isWritten = (...owners: readonly NetworkInterface[]): boolean =>
  *     }
  */
 export const interfaceMustNotHaveTooManyGroups: VpcRule = (view, report) => {
+    const limit = quotaLimit(view.network.profile, 'security-groups-of-interface');
     for (const owner of view.interfaces) {
+        if (owner.securityGroups.length <= limit) {
+            continue;
+        }
         const span = owner.securityGroupsSpan ?? owner.span;
         const counted = {
-            owner: () => `'${labelOf(view.network, owner.id)}'`,
+            owner: `'${labelOf(view.network, owner.id)}'`,
             elements: owner.securityGroups.map(() => ({ span })),
         };
         checkQuota(view.network, 'security-groups-of-interface', counted, report);
@@ -241,12 +250,23 @@ interface Assignment {
     readonly assigned: PrivateAddress;
 }
 
+const ASSIGNMENTS = new WeakMap<VpcView, readonly Assignment[]>();
+
 /** Every private address of a VPC with its interface and subnet. */
-function assignments({ network, interfaces }: VpcView): Assignment[] {
-    return interfaces.flatMap((owner) => {
-        const subnet = network.subnets.get(owner.subnet);
-        return subnet ? owner.addresses.map((assigned) => ({ owner, subnet, assigned })) : [];
-    });
+function assignments(view: VpcView): readonly Assignment[] {
+    let known = ASSIGNMENTS.get(view);
+    if (!known) {
+        const found: Assignment[] = [];
+        for (const owner of view.interfaces) {
+            const subnet = view.network.subnets.get(owner.subnet);
+            for (const assigned of subnet ? owner.addresses : []) {
+                found.push({ owner, subnet: subnet as Subnet, assigned });
+            }
+        }
+        known = found;
+        ASSIGNMENTS.set(view, known);
+    }
+    return known;
 }
 
 /** The next free address of the subnet, as a repair; none for an address that is not written but given. */

@@ -55,8 +55,10 @@ function inhabitants(interfaces: Parameters<VpcRule>[0]['interfaces'], instances
         if (instances.has(owner)) {
             found.inhabited.add(subnet);
         }
-        if (addresses.some(({ address, publicAddress }) => publicAddress !== undefined || typeof address !== 'number')) {
-            found.withPublic.add(subnet);
+        for (const { address, publicAddress } of addresses) {
+            if (publicAddress !== undefined || typeof address !== 'number') {
+                found.withPublic.add(subnet);
+            }
         }
     }
     return found;

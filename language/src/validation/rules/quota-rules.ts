@@ -33,18 +33,14 @@ export const vpcShouldStayWithinQuotas: VpcRule = (view, report) => {
     for (const [quota, countedIn] of Object.entries(COUNTED_IN_VPC)) {
         checkQuota(view.network, quota as keyof typeof COUNTED_IN_VPC, { owner, elements: countedIn(view) }, report);
     }
-    const weights = view.interfaces.map((each) => addressUnits(view.network, each));
-    checkQuota(
-        view.network,
-        'address-units-of-vpc',
-        { owner, elements: view.interfaces, weight: (i) => weights[i] ?? 0 },
-        report,
-    );
+    const { network, interfaces } = view;
+    const weight = (index: number): number => addressUnits(network, interfaces[index]);
+    checkQuota(network, 'address-units-of-vpc', { owner, elements: interfaces, weight }, report);
 };
 
 /** What an interface counts: by its addresses if it is a machine's, six if the cloud runs it. */
-const addressUnits = (network: Network, { owner, addresses }: NetworkInterface): number =>
-    network.instances.has(owner) ? addresses.length : 6;
+const addressUnits = (network: Network, each: NetworkInterface | undefined): number =>
+    each && network.instances.has(each.owner) ? each.addresses.length : 6;
 
 /**
  * Diagnostic `quota/nat-gateway`

@@ -101,54 +101,67 @@ const firstZonesByPart = rememberedByPart<Subnet, ReadonlyMap<ElementId, string>
     return zones;
 });
 
-/** Makes a function that sorts the elements of a table by place, VPC by VPC. */
-const sortedByPlace = <E>(placesOf: (element: E, network: Network) => readonly (Placed & { readonly place: string })[]) =>
-    rememberedByPart<E, ByPlace, Network>((part, network) =>
-        grouped(
-            [...part.values()].flatMap((element) => placesOf(element, network)),
-            ({ place }) => place,
-        ),
-    );
+/** Makes a function that sorts the elements of a table by place, VPC by VPC; an element without a place does not count. */
+const sortedByPlace = <E extends Placed>(placeOf: (element: E, network: Network) => string | undefined) =>
+    rememberedByPart<E, ByPlace, Network>((part, network) => {
+        const groups = new Map<string, Placed[]>();
+        for (const element of part.values()) {
+            addTo(groups, placeOf(element, network), element);
+        }
+        return groups;
+    });
 
-const vpcsByRegion = sortedByPlace<Vpc>(({ id, span }, network) =>
-    regionsOf(network).has(id) ? [{ span, place: regionOf(network, id) }] : [],
+const vpcsByRegion = sortedByPlace<Vpc>(({ id }, network) => regionsOf(network).get(id));
+
+const groupsByRegion = sortedByPlace<SecurityGroup>(({ implicit, vpc }, network) =>
+    implicit ? undefined : regionOf(network, vpc),
 );
 
-const groupsByRegion = sortedByPlace<SecurityGroup>(({ implicit, vpc, span }, network) =>
-    implicit ? [] : [{ span, place: regionOf(network, vpc) }],
+const endpointsByRegion = sortedByPlace<VpcEndpoint>(({ type, vpc }, network) =>
+    type === 'gateway' ? regionOf(network, vpc) : undefined,
 );
 
-const endpointsByRegion = sortedByPlace<VpcEndpoint>(({ type, vpc, span }, network) =>
-    type === 'gateway' ? [{ span, place: regionOf(network, vpc) }] : [],
+const interfacesByRegion = sortedByPlace<NetworkInterface>(({ subnet }, network) =>
+    regionOf(network, network.subnets.get(subnet)?.vpc),
 );
 
-const interfacesByRegion = sortedByPlace<NetworkInterface>(({ subnet, span }, network) => [
-    { span, place: regionOf(network, network.subnets.get(subnet)?.vpc) },
-]);
-
-const interfacesByZone = sortedByPlace<NetworkInterface>(({ subnet, span }, network) => [
-    { span, place: network.subnets.get(subnet)?.availabilityZone ?? '' },
-]);
+const interfacesByZone = sortedByPlace<NetworkInterface>(
+    ({ subnet }, network) => network.subnets.get(subnet)?.availabilityZone ?? '',
+);
 
 /** Public addresses that can only be elastic: an automatic one goes to the primary address of a machine's first interface (W1, W16). */
-const elasticByRegion = sortedByPlace<NetworkInterface>(({ subnet, owner, deviceIndex, addresses }, network) => {
-    const isAutomatic = deviceIndex === 0 && network.instances.has(owner);
-    const place = regionOf(network, network.subnets.get(subnet)?.vpc);
-    return addresses.slice(isAutomatic ? 1 : 0).flatMap(({ publicSpan: span }) => (span ? [{ span, place }] : []));
+const elasticByRegion = rememberedByPart<NetworkInterface, ByPlace, Network>((interfaces, network) => {
+    const groups = new Map<string, Placed[]>();
+    for (const { subnet, owner, deviceIndex, addresses } of interfaces.values()) {
+        const isAutomatic = deviceIndex === 0 && network.instances.has(owner);
+        for (let index = isAutomatic ? 1 : 0; index < addresses.length; index++) {
+            const span = addresses[index]?.publicSpan;
+            if (span) {
+                addTo(groups, regionOf(network, network.subnets.get(subnet)?.vpc), { span });
+            }
+        }
+    }
+    return groups;
 });
 
 function grouped<T>(elements: Iterable<T>, keyOf: (element: T) => string): ReadonlyMap<string, readonly T[]> {
     const groups = new Map<string, T[]>();
     for (const element of elements) {
-        const key = keyOf(element);
-        const group = groups.get(key);
-        if (group) {
-            group.push(element);
-        } else {
-            groups.set(key, [element]);
-        }
+        addTo(groups, keyOf(element), element);
     }
     return groups;
+}
+
+function addTo<T>(groups: Map<string, T[]>, key: string | undefined, element: T): void {
+    if (key === undefined) {
+        return;
+    }
+    const group = groups.get(key);
+    if (group) {
+        group.push(element);
+    } else {
+        groups.set(key, [element]);
+    }
 }
 
 /**
