@@ -160,8 +160,13 @@ function readAll(
         for (let index = 0; index < texts.length; index++) {
             const address = readIf(texts[index], readAddress);
             if (address !== undefined) {
-                found ??= [];
-                found.push({ address, span: context.spans.statement(source, property, index) });
+                const placed = { address, span: context.spans.statement(source, property, index) };
+                // An array that grows from nothing has room for seventeen; nearly always there is one.
+                if (found) {
+                    found.push(placed);
+                } else {
+                    found = [placed];
+                }
             }
         }
     }
@@ -223,16 +228,15 @@ function setGroups(
     context: FileContext,
 ): void {
     for (const source of sources) {
-        const groups: ElementId[] = [];
+        const groups = new Set<ElementId>();
         for (const reference of source.securityGroups) {
             const group = targetOf(reference);
-            const id = group && groupId(group);
-            if (id !== undefined && !groups.includes(id)) {
-                groups.push(id);
+            if (group) {
+                groups.add(groupId(group));
             }
         }
-        if (groups.length > 0) {
-            lowered.securityGroups = groups;
+        if (groups.size > 0) {
+            lowered.securityGroups = [...groups];
             lowered.securityGroupsSpan = context.spans.statement(source, 'securityGroups');
             return;
         }

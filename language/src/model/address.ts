@@ -168,9 +168,8 @@ export function parseIpv6(text: string): Ipv6 | undefined {
 export const parseAddress = (text: string): IpAddress | undefined => parseIpv4(text) ?? parseIpv6(text);
 
 /** The MAC derived from an IPv4 address: locally administered, the address in its last four bytes. */
-export const macOfAddress: (address: Ipv4) => MacAddress = remembering(
-    (address) =>
-        `02:00:${hexByte(address >>> 24)}:${hexByte((address >>> 16) & 255)}:${hexByte((address >>> 8) & 255)}:${hexByte(address & 255)}`,
+export const macOfAddress: (address: Ipv4) => MacAddress = remembering((address) =>
+    macOfBytes([2, 0, address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255]),
 );
 
 const HEX_BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
