@@ -228,19 +228,27 @@ function setGroups(
     context: FileContext,
 ): void {
     for (const source of sources) {
-        const groups = new Set<ElementId>();
+        let groups: readonly ElementId[] | undefined;
         for (const reference of source.securityGroups) {
             const group = targetOf(reference);
             if (group) {
-                groups.add(groupId(group));
+                groups = withId(groups, groupId(group));
             }
         }
-        if (groups.size > 0) {
-            lowered.securityGroups = [...groups];
+        if (groups) {
+            lowered.securityGroups = groups;
             lowered.securityGroupsSpan = context.spans.statement(source, 'securityGroups');
             return;
         }
     }
+}
+
+/** Lists of few ids, as long as they are. */
+function withId(ids: readonly ElementId[] | undefined, id: ElementId): readonly ElementId[] {
+    if (!ids) {
+        return [id];
+    }
+    return ids.includes(id) ? ids : [...ids, id];
 }
 
 function setCheck(lowered: Draft<NetworkInterface>, sources: readonly Attributes[], context: FileContext): void {

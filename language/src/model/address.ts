@@ -143,12 +143,31 @@ export const formatCidr = (cidr: Cidr): string => `${formatAddress(cidr.address)
 
 /** Strict dotted decimal to an integer; `undefined` for anything else, leading zeros included. */
 export function parseIpv4(text: string): Ipv4 | undefined {
-    const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
-    if (!parts || parts.some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))) {
-        return undefined;
+    let address = 0;
+    let parts = 1;
+    let part = -1;
+    // Character by character: every address of a file is read several times.
+    for (let i = 0; i < text.length; i++) {
+        const code = text.charCodeAt(i);
+        if (code === DOT && part >= 0 && parts < 4) {
+            address = address * 256 + part;
+            parts++;
+            part = -1;
+        } else if (code >= ZERO && code <= NINE && part !== 0) {
+            part = (part < 0 ? 0 : part * 10) + code - ZERO;
+        } else {
+            return undefined;
+        }
+        if (part > 255) {
+            return undefined;
+        }
     }
-    return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
+    return parts === 4 && part >= 0 ? address * 256 + part : undefined;
 }
+
+const DOT = 46;
+const ZERO = 48;
+const NINE = 57;
 
 /** RFC 4291 text to an address, without a zone or an embedded IPv4 address; `undefined` for anything else. */
 export function parseIpv6(text: string): Ipv6 | undefined {

@@ -82,14 +82,14 @@ export const statementMustStandOnce: AstRule<AstNode> = (node, accept) => {
 
 /** Adds the keywords of single statements that belong to a node itself, not to what it contains. */
 function addKeywords(cst: CstNode | undefined, node: AstNode, keywords: CstNode[]): void {
-    if (isCompositeCstNode(cst)) {
-        for (const child of cst.content) {
-            if (child.astNode === node) {
-                addKeywords(child, node, keywords);
+    for (const child of isCompositeCstNode(cst) ? cst.content : []) {
+        if (!isCompositeCstNode(child)) {
+            if (isSingleStatement(child.grammarSource)) {
+                keywords.push(child);
             }
+        } else if (child.astNode === node) {
+            addKeywords(child, node, keywords);
         }
-    } else if (cst && isSingleStatement(cst.grammarSource)) {
-        keywords.push(cst);
     }
 }
 
