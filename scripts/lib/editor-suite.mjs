@@ -27,7 +27,7 @@ const bundling = {
 const HOSTS = {
     node: {
         title: '',
-        minimumNumberOfTests: 43,
+        minimumNumberOfTests: 45,
         bundling: {
             ...bundling,
             entryPoints: ['test/client/run.ts'],
@@ -40,7 +40,7 @@ const HOSTS = {
     /** A web worker of the page: no Node, no disk. */
     web: {
         title: ', extension host in a web worker',
-        minimumNumberOfTests: 43,
+        minimumNumberOfTests: 44,
         bundling: {
             ...bundling,
             entryPoints: ['test/client/web/run.ts'],

@@ -2,6 +2,9 @@
 import type { Page } from 'playwright-core';
 import * as vscode from 'vscode';
 
+/** Whether there is a page: the desktop editor has none. */
+export const hasPage = (): boolean => process.env.VPC_LAB_PAGE !== undefined;
+
 /** Runs a function against the page; it must not use anything from outside itself. Undefined in the desktop editor, which has no page. */
 export async function onPage<A, R>(work: (page: Page, argument: A) => Promise<R>, argument: A): Promise<R | undefined> {
     const control = process.env.VPC_LAB_PAGE;

@@ -1,12 +1,13 @@
 /** A trace that the command line has recorded, stepped through in the editor. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { cleanUp, FILE, sessionsEnd, stopAfter, watchSessions } from './debug-driver.js';
-import { extension, fileUri, until } from './workspace.js';
+import { breakOn, cleanUp, FILE, sessionsEnd, stopAfter, watchSessions } from './debug-driver.js';
+import { hasPage, onPage } from './page.js';
+import { extension, fileUri, placeCursor, until } from './workspace.js';
 
 let watching: vscode.Disposable;
 before(() => {
@@ -43,4 +44,34 @@ describe('recorded traces', () => {
         await vscode.debug.stopDebugging();
         await sessionsEnd();
     });
+
+    it('a run is saved from inside its session, and opened again', async () => {
+        await breakOn('198.51.100.0/24 -> nat');
+        await placeCursor(FILE, 'probe outward');
+        await stopAfter('workbench.action.debug.start');
+        if (!hasPage()) {
+            return;
+        }
+        // Ends only when its message has been read.
+        void vscode.commands.executeCommand('vpc.saveTrace');
+        await onPage(acceptProposedFile, 'run.vpctrace');
+        const trace = fileUri('run.vpctrace');
+        await until('the saved trace', async () => existsSync(trace.fsPath) || undefined);
+        await vscode.commands.executeCommand('notifications.clearAll');
+        await vscode.debug.stopDebugging();
+        await sessionsEnd();
+        const again = await stopAfter(() => vscode.commands.executeCommand('vpc.debugTrace', trace));
+        assert.match(again.stack[0] ?? '', /^route-lookup:/);
+        rmSync(trace.fsPath);
+    });
 });
+
+/** Takes the path that the dialog for saving proposes. Runs beside the page, so it uses nothing from outside itself. */
+async function acceptProposedFile(page: import('playwright-core').Page, name: string): Promise<void> {
+    const input = page.locator('.quick-input-widget:visible input[type="text"]').first();
+    await input.waitFor({ timeout: 8000 });
+    for (let i = 0; i < 40 && !(await input.inputValue()).endsWith(name); i++) {
+        await page.waitForTimeout(100);
+    }
+    await input.press('Enter');
+}

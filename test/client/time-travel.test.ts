@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { breakOn, cleanUp, consoleText, evaluate, FILE, request, stopAfter, watchSessions } from './debug-driver.js';
-import { onPage, pictureOf } from './page.js';
+import { hasPage, onPage, pictureOf } from './page.js';
 import { placeCursor, until } from './workspace.js';
 
 let watching: vscode.Disposable;
@@ -16,8 +16,6 @@ async function textOf(selector: string): Promise<string | undefined> {
     const texts = await onPage(async (page, wanted) => page.locator(wanted).allTextContents(), selector);
     return texts === undefined || texts.length === 0 ? undefined : texts.join('\n').replaceAll('\u00a0', ' ');
 }
-
-const hasPage = (): boolean => process.env.VPC_LAB_PAGE !== undefined;
 
 /** Whether an expression has a value at the stop that the editor shows; a moment after a change it may show none. */
 const has = (expression: string, value: string): Promise<true | undefined> =>
@@ -61,6 +59,19 @@ describe('time', () => {
         });
         assert.match(mark, /In the past: step \d+ of \d+/);
         await pictureOf('the-past');
+    });
+
+    it('one packet moves alone, by a stage or to its next stop', async () => {
+        await breakOn('198.51.100.0/24 -> nat');
+        await placeCursor(FILE, 'probe outward');
+        const before = await stopAfter('workbench.action.debug.start');
+        const after = await stopAfter('vpc.stepAlone');
+        assert.equal(after.thread, before.thread);
+        assert.notDeepEqual(after.stack, before.stack);
+        vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('nat')]);
+        const stop = await stopAfter('vpc.runAlone');
+        assert.match(stop.stack[0] ?? '', /^nat:/);
+        assert.equal(stop.thread, before.thread);
     });
 
     it('a field that is set begins a second future, and the first is kept beside it', async () => {
