@@ -7,14 +7,33 @@ const MAX_DEPTH = 64;
 /** `and` and `or` one after the other; each adds a level to the syntax tree. */
 const MAX_CHAIN = 500;
 
-const NEGATIONS = new Set(['not', '!']);
-const CHAINS = new Set(['and', '&&', 'or', '||']);
+/** The words that count; all others only end a row of negations. */
+type Role = 'open' | 'close' | 'negation' | 'chain' | 'start';
+
+const ROLES: ReadonlyMap<string, Role> = new Map([
+    ['(', 'open'],
+    [')', 'close'],
+    ['not', 'negation'],
+    ['!', 'negation'],
+    ['and', 'chain'],
+    ['&&', 'chain'],
+    ['or', 'chain'],
+    ['||', 'chain'],
+    ['where', 'start'],
+    ['expect', 'start'],
+]);
 
 /** The tokens without those that would nest too deeply, and one problem for each place where that happens. */
 export function limitNesting(tokens: IToken[]): { readonly tokens: IToken[]; readonly problems: readonly StructureProblem[] } {
     const depth = new Nesting();
-    const kept = tokens.filter((token) => depth.accepts(token));
-    return depth.problems.length === 0 ? { tokens, problems: [] } : { tokens: kept, problems: depth.problems };
+    const dropped = new Set<IToken>();
+    for (const token of tokens) {
+        if (!depth.accepts(token)) {
+            dropped.add(token);
+        }
+    }
+    const kept = dropped.size === 0 ? tokens : tokens.filter((token) => !dropped.has(token));
+    return { tokens: kept, problems: depth.problems };
 }
 
 class Nesting {
@@ -25,21 +44,18 @@ class Nesting {
     private chain = 0;
 
     accepts(token: IToken): boolean {
-        const { image } = token;
-        if (image === '(') {
-            return this.open(token);
-        }
-        if (image === ')') {
-            return this.close();
-        }
-        if (NEGATIONS.has(image)) {
+        const role = ROLES.get(token.image);
+        if (role === 'negation') {
             return ++this.negations <= MAX_DEPTH || this.tooDeep(token, this.negations === MAX_DEPTH + 1);
         }
+        if (role === 'open' || role === 'close') {
+            return role === 'open' ? this.open(token) : this.close();
+        }
         this.negations = 0;
-        if (CHAINS.has(image)) {
+        if (role === 'chain') {
             return ++this.chain <= MAX_CHAIN || this.tooDeep(token, this.chain === MAX_CHAIN + 1);
         }
-        if (image === 'where' || image === 'expect') {
+        if (role === 'start') {
             this.chain = 0;
             this.parentheses = 0;
             this.dropped = 0;

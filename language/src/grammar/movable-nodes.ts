@@ -3,7 +3,15 @@
  * leaves of one declaration share, so that a declaration moves at once, however long it is (reparse.ts).
  */
 import type { IToken, TokenType } from 'chevrotain';
-import { type CompositeCstNode, CompositeCstNodeImpl, type CstNode, CstNodeBuilder, LeafCstNodeImpl } from 'langium';
+import {
+    AbstractCstNode,
+    type AstNode,
+    type CompositeCstNode,
+    CompositeCstNodeImpl,
+    type CstNode,
+    CstNodeBuilder,
+    type LeafCstNodeImpl,
+} from 'langium';
 
 /** Where the text that a declaration was read from begins in the file. */
 export interface Origin {
@@ -19,37 +27,75 @@ const startOfFile = (): Origin => ({ offset: 0, line: 0, column: 0 });
 type Range = CstNode['range'];
 type Position = { line: number; character: number };
 
-/** A word, from the origin of its declaration. */
-export class MovableLeaf extends LeafCstNodeImpl {
-    origin: Origin;
+/** A word, from the origin of its declaration. It stands on one line. */
+export class MovableLeaf extends AbstractCstNode {
+    readonly tokenType: TokenType;
+    readonly length: number;
+    private readonly start: number;
+    private readonly line: number;
+    private readonly column: number;
 
-    constructor(token: IToken, hidden: boolean, origin: Origin) {
-        const { startOffset, image, startLine = 0, startColumn = 0, endLine = 0, endColumn = 0, tokenType } = token;
-        // Chevrotain counts from 1, and its ends are inclusive.
-        super(startOffset, image.length, startLine - 1, startColumn - 1, endLine - 1, endColumn, tokenType as TokenType, hidden);
-        this.origin = origin;
+    constructor(
+        token: IToken,
+        public origin: Origin,
+    ) {
+        super();
+        this.tokenType = token.tokenType;
+        this.length = token.image.length;
+        this.start = token.startOffset;
+        // Chevrotain counts from 1.
+        this.line = (token.startLine ?? 1) - 1;
+        this.column = (token.startColumn ?? 1) - 1;
     }
 
-    override get offset(): number {
-        return super.offset + this.origin.offset;
+    get offset(): number {
+        return this.start + this.origin.offset;
     }
 
-    override get end(): number {
+    get end(): number {
         return this.offset + this.length;
     }
 
-    override get range(): Range {
-        const { start, end } = super.range;
-        this.move(start);
-        this.move(end);
-        return { start, end };
+    /** The grammar knows nothing of comments. */
+    get hidden(): boolean {
+        return this.grammarSource === undefined;
     }
 
-    private move(position: Position): void {
-        if (position.line === 0) {
-            position.character += this.origin.column;
+    get astNode(): AstNode {
+        if (!this.container) {
+            throw new Error(`'${this.text}' stands in no tree.`);
         }
-        position.line += this.origin.line;
+        return this.container.astNode;
+    }
+
+    get range(): Range {
+        return { start: this.place(this.line, this.column), end: this.endPlace };
+    }
+
+    protected get endPlace(): Position {
+        return this.place(this.line, this.column + this.length);
+    }
+
+    protected place(line: number, character: number): Position {
+        const { origin } = this;
+        return { line: line + origin.line, character: line === 0 ? character + origin.column : character };
+    }
+}
+
+/** A comment that ends on another line. */
+class MovableComment extends MovableLeaf {
+    private readonly lastLine: number;
+    private readonly lastColumn: number;
+
+    constructor(token: IToken, origin: Origin) {
+        super(token, origin);
+        // Chevrotain's ends are inclusive.
+        this.lastLine = (token.endLine ?? 1) - 1;
+        this.lastColumn = token.endColumn ?? 0;
+    }
+
+    protected override get endPlace(): Position {
+        return this.place(this.lastLine, this.lastColumn);
     }
 }
 
@@ -96,8 +142,10 @@ export class MovableNodeBuilder extends CstNodeBuilder {
         return node as CompositeCstNode;
     }
 
-    protected override createLeafNode(token: IToken, hidden: boolean): LeafCstNodeImpl {
-        return new MovableLeaf(token, hidden, this.origin);
+    protected override createLeafNode(token: IToken): LeafCstNodeImpl {
+        const { origin } = this;
+        const leaf = token.endLine === token.startLine ? new MovableLeaf(token, origin) : new MovableComment(token, origin);
+        return leaf as unknown as LeafCstNodeImpl;
     }
 }
 

@@ -267,7 +267,9 @@ function shiftErrors({ parserErrors }: ParseResult, shift: Origin): void {
 
 /** Tokens count lines and columns from 1. */
 const movedToken = (token: Token, shift: Origin): Token => ({
-    ...token,
+    image: token.image,
+    tokenType: token.tokenType,
+    tokenTypeIdx: token.tokenTypeIdx,
     startOffset: token.startOffset + shift.offset,
     endOffset: moved(token.endOffset, shift.offset),
     startLine: moved(token.startLine, shift.line),

@@ -4,7 +4,7 @@
  *
  * `vpc.langium` gives the same tokens as patterns. What looks like an address is one token even where it is wrong.
  */
-import type { ILexingError, IToken, TokenType } from 'chevrotain';
+import type { ILexingError, TokenType } from 'chevrotain';
 import {
     type AddressWord,
     continuesName,
@@ -16,11 +16,12 @@ import {
     scanDotted,
 } from './scan-address.js';
 import type { VpcTokenTypes } from './token-builder.js';
+import { BlockComment, Word } from './words.js';
 
 /** What one text consists of. White space is not kept; comments are `hidden`. */
 export interface ScanResult {
-    readonly tokens: IToken[];
-    readonly hidden: IToken[];
+    readonly tokens: Word[];
+    readonly hidden: Word[];
     readonly errors: ILexingError[];
 }
 
@@ -43,8 +44,8 @@ type TerminalName = 'ADDRESS' | 'CIDR' | 'MAC' | 'RANGE' | 'DURATION' | 'NUMBER'
 
 /** Scans one text. Make a new one for each. */
 export class Scanner {
-    private readonly tokens: IToken[] = [];
-    private readonly hidden: IToken[] = [];
+    private readonly tokens: Word[] = [];
+    private readonly hidden: Word[] = [];
     private readonly errors: ILexingError[] = [];
     private offset = 0;
     private line = 1;
@@ -66,7 +67,7 @@ export class Scanner {
     private scanNext(): void {
         const code = this.text.charCodeAt(this.offset);
         if (isSpace(code)) {
-            this.skipSpace(code);
+            this.skipSpace();
         } else if (isNameStart(code)) {
             this.scanWord();
         } else if (isDigit(code)) {
@@ -82,12 +83,17 @@ export class Scanner {
         }
     }
 
-    private skipSpace(code: number): void {
-        this.offset++;
-        if (code === NEWLINE) {
-            this.line++;
-            this.lineStart = this.offset;
+    private skipSpace(): void {
+        const { text } = this;
+        let end = this.offset;
+        for (let code = text.charCodeAt(end); isSpace(code); code = text.charCodeAt(end)) {
+            end++;
+            if (code === NEWLINE) {
+                this.line++;
+                this.lineStart = end;
+            }
         }
+        this.offset = end;
     }
 
     private scanWord(): void {
@@ -96,9 +102,14 @@ export class Scanner {
             this.pushAddress(address);
             return;
         }
-        const end = endOfName(this.text, this.offset);
-        const keyword = this.types.keywords.get(this.text.substring(this.offset, end));
-        this.push(keyword ? keyword.soft : this.terminal('ID'), end);
+        const image = this.text.substring(this.offset, endOfName(this.text, this.offset));
+        const keyword = this.types.keywords.get(image);
+        if (keyword) {
+            // One text for all words that are the same.
+            this.pushTo(this.tokens, keyword.soft, keyword.hard.name);
+        } else {
+            this.pushTo(this.tokens, this.terminal('ID'), image);
+        }
     }
 
     private pushAddress(word: AddressWord): void {
@@ -133,7 +144,7 @@ export class Scanner {
     private scanSlash(): void {
         const next = this.text.charCodeAt(this.offset + 1);
         if (next === SLASH) {
-            this.pushTo(this.hidden, this.terminal('SL_COMMENT'), this.lineEnd());
+            this.pushTo(this.hidden, this.terminal('SL_COMMENT'), this.text.substring(this.offset, this.lineEnd()));
         } else if (next === STAR) {
             this.scanBlockComment();
         } else {
@@ -155,7 +166,18 @@ export class Scanner {
         if (close < 0) {
             this.report(2, "This comment is not closed: '*/' is missing.");
         }
-        this.pushTo(this.hidden, this.terminal('ML_COMMENT'), close < 0 ? this.text.length : close + 2);
+        const end = close < 0 ? this.text.length : close + 2;
+        const comment = new BlockComment(
+            this.terminal('ML_COMMENT'),
+            this.text.substring(this.offset, end),
+            this.offset,
+            this.line,
+        );
+        comment.startColumn = this.offset - this.lineStart + 1;
+        this.countLines(end);
+        comment.endAt(this.line, end - this.lineStart);
+        this.hidden.push(comment);
+        this.offset = end;
     }
 
     private scanString(): void {
@@ -180,12 +202,9 @@ export class Scanner {
                 return;
             }
         }
-        for (const length of this.types.punctuationLengths) {
-            // At the end of the text there may be fewer characters than the sign is long.
-            const type =
-                offset + length <= text.length ? this.types.punctuation.get(text.substring(offset, offset + length)) : undefined;
-            if (type) {
-                this.push(type, offset + length);
+        for (const type of this.types.signs.get(text.charCodeAt(offset)) ?? []) {
+            if (text.startsWith(type.name, offset)) {
+                this.pushTo(this.tokens, type, type.name);
                 return;
             }
         }
@@ -221,7 +240,7 @@ export class Scanner {
     }
 
     private terminal(name: TerminalName): TokenType {
-        const type = this.types.dictionary[name];
+        const type = this.types.terminals[name];
         if (!type) {
             throw new Error(`The grammar has no terminal called ${name}.`);
         }
@@ -229,28 +248,14 @@ export class Scanner {
     }
 
     private push(type: TokenType, end: number): void {
-        this.pushTo(this.tokens, type, end);
+        this.pushTo(this.tokens, type, this.text.substring(this.offset, end));
     }
 
-    private pushTo(target: IToken[], type: TokenType, end: number): void {
-        const { offset, line } = this;
-        const startColumn = offset - this.lineStart + 1;
-        const image = this.text.substring(offset, end);
-        if (type.name === 'ML_COMMENT') {
-            this.countLines(end);
-        }
-        target.push({
-            image,
-            startOffset: offset,
-            endOffset: end - 1,
-            startLine: line,
-            endLine: this.line,
-            startColumn,
-            endColumn: end - this.lineStart,
-            tokenTypeIdx: type.tokenTypeIdx ?? 0,
-            tokenType: type,
-        });
-        this.offset = end;
+    private pushTo(target: Word[], type: TokenType, image: string): void {
+        const word = new Word(type, image, this.offset, this.line);
+        word.startColumn = this.offset - this.lineStart + 1;
+        target.push(word);
+        this.offset += image.length;
     }
 
     /** Moves the line counter over a token that spans lines. */

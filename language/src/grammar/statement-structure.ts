@@ -12,6 +12,7 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { nearest } from '../references/suggest.js';
 import type { Block, Blocks } from './blocks.js';
+import { RepairedTokens } from './repaired-tokens.js';
 import type { VpcTokenTypes } from './token-builder.js';
 import { braceBalance, isFirstOnLine } from './token-places.js';
 
@@ -38,8 +39,18 @@ interface Frame {
     /** The words before the brace: `subnet`, `web`. */
     readonly head: readonly IToken[];
     /** The statement being read in it. */
-    statement: { readonly tokens: IToken[]; readonly opens: Block | undefined } | undefined;
+    statement: Statement | undefined;
 }
+
+/** A statement as far as it has been read. */
+interface Statement {
+    /** Its first two words at most. */
+    readonly head: IToken[];
+    length: number;
+    readonly opens: Block | undefined;
+}
+
+const begun = (opens: Block | undefined): Statement => ({ head: [], length: 0, opens });
 
 /** After these a line may go on with any word. */
 export const CONNECTIVES: ReadonlySet<string> = new Set([
@@ -69,7 +80,7 @@ const INTRODUCERS = new Set(['to', 'at', 'by', 'via', 'from', 'where', 'and', 'o
 
 /** Finds and repairs the structure of one token list. */
 export class StructureReader {
-    private readonly output: IToken[] = [];
+    private readonly output: RepairedTokens;
     private readonly problems: StructureProblem[] = [];
     private readonly boundaries: number[] = [];
     private readonly likelyBoundaries: number[] = [];
@@ -80,10 +91,11 @@ export class StructureReader {
     private missingOpenings: number;
 
     constructor(
-        private readonly tokens: readonly IToken[],
+        private readonly tokens: IToken[],
         private readonly types: VpcTokenTypes,
         blocks: Blocks,
     ) {
+        this.output = new RepairedTokens(tokens);
         this.frames = [{ block: blocks.file, head: [], statement: undefined }];
         const balance = braceBalance(tokens);
         this.unclosed = balance > 0;
@@ -97,7 +109,7 @@ export class StructureReader {
         }
         this.closeRest();
         return {
-            tokens: this.output,
+            tokens: this.output.all,
             problems: this.problems,
             boundaries: this.boundaries,
             likelyBoundaries: this.likelyBoundaries,
@@ -124,34 +136,42 @@ export class StructureReader {
                 break;
             case '{':
                 this.open(token as IToken);
+                this.output.keep();
                 break;
             case '}':
                 this.close(token as IToken);
                 break;
             default:
                 this.beginStatement(token as IToken, i);
-                this.frame.statement?.tokens.push(token as IToken);
-                this.output.push(token as IToken);
+                this.goOn(token as IToken);
+                this.output.keep();
+        }
+    }
+
+    private goOn(token: IToken): void {
+        const { statement } = this.frame;
+        if (statement && statement.length++ < 2) {
+            statement.head.push(token);
         }
     }
 
     private open(brace: IToken): void {
         const { statement } = this.frame;
-        this.frames.push({ block: statement?.opens, head: statement?.tokens.slice(0, 2) ?? [brace], statement: undefined });
-        this.output.push(brace);
+        this.frames.push({ block: statement?.opens, head: statement?.head.slice() ?? [brace], statement: undefined });
     }
 
     private close(brace: IToken): void {
-        if (this.unclosed && isFirstOnLine(brace, this.output.at(-1))) {
+        if (this.unclosed && isFirstOnLine(brace, this.output.last)) {
             this.closeDeeperThan(brace);
         }
         if (this.frames.length === 1) {
             this.problems.push({ token: brace, message: "This '}' closes nothing. Remove it, or open a block before it." });
+            this.output.drop();
             return;
         }
         const closed = this.pop();
         brace.payload = closed?.block ? undefined : 'inline';
-        this.output.push(brace);
+        this.output.keep();
         if (this.frame.statement?.opens) {
             this.frame.statement = undefined;
             this.addBoundary(brace.startOffset + 1);
@@ -189,7 +209,7 @@ export class StructureReader {
         const type = this.types.punctuation.get('}');
         while (this.frames.length > depth && type) {
             this.pop();
-            this.output.push(insertedToken(type));
+            this.output.insert(insertedToken(type));
             this.frame.statement = undefined;
         }
     }
@@ -231,7 +251,7 @@ export class StructureReader {
     /** `subnet web`, and nothing more yet. */
     private isHeadComplete(): boolean {
         const { statement } = this.frame;
-        return statement?.opens !== undefined && statement.tokens.length === (statement.opens.named ? 2 : 1);
+        return statement?.opens !== undefined && statement.length === (statement.opens.named ? 2 : 1);
     }
 
     /** Whether the word after this one belongs to it. */
@@ -248,7 +268,9 @@ export class StructureReader {
         }
         this.missingOpenings--;
         this.problems.push({ token: previous, message: `Expected '{' after '${previous.image}'.` });
-        this.open(insertedToken(type));
+        const brace = insertedToken(type);
+        this.open(brace);
+        this.output.insert(brace);
     }
 
     private start(token: IToken, block: Block, hardness: 'hard' | 'soft'): void {
@@ -258,7 +280,7 @@ export class StructureReader {
         } else {
             this.likelyBoundaries.push(token.startOffset);
         }
-        this.frame.statement = { tokens: [], opens: block.statements.get(token.image) };
+        this.frame.statement = begun(block.statements.get(token.image));
     }
 
     /** `experiment change {`, `probe first:`: never the end of what the line before left open. */
@@ -318,15 +340,15 @@ export class StructureReader {
         }
         this.problems.push({ token, message: `'${token.image}' is not a word of the language. Did you mean '${meant}'?` });
         this.harden(token, keyword.hard);
-        this.frame.statement = { tokens: [], opens };
+        this.frame.statement = begun(opens);
     }
 
     /** A word that is no keyword, where the statement before it can be complete. Calls of `api` end with names. */
     private couldBeKeyword(token: IToken, i: number): boolean {
-        const begun = this.frame.statement?.tokens ?? [];
+        const { length, head } = this.frame.statement ?? begun(undefined);
         const previous = this.tokens[i - 1]?.image ?? '';
         const continues = INTRODUCERS.has(previous) || CONNECTIVES.has(previous);
-        return token.tokenType.name === 'ID' && begun.length !== 1 && begun[0]?.image !== 'api' && !continues;
+        return token.tokenType.name === 'ID' && length !== 1 && head[0]?.image !== 'api' && !continues;
     }
 }
 

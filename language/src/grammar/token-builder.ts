@@ -6,7 +6,7 @@
  * be the start of a statement (statement-structure.ts) it becomes the hard one, which no name accepts.
  */
 import { createToken, type TokenType, type TokenTypeDictionary } from 'chevrotain';
-import { AstUtils, type Grammar, GrammarAST, GrammarUtils, type TokenBuilder } from 'langium';
+import { type Grammar, GrammarAST, type TokenBuilder } from 'langium';
 
 /** The two types of one word keyword. */
 export interface KeywordTypes {
@@ -22,8 +22,10 @@ export interface VpcTokenTypes {
     readonly keywords: ReadonlyMap<string, KeywordTypes>;
     /** `->`, `{`, `==`, `.public-ip`: everything that is not a word. */
     readonly punctuation: ReadonlyMap<string, TokenType>;
-    /** The lengths that punctuation can have, longest first; `.public-ip`, which begins a word, apart. */
-    readonly punctuationLengths: readonly number[];
+    /** The same by the code of its first character, longest first; `.public-ip`, which begins a word, apart. */
+    readonly signs: ReadonlyMap<number, readonly TokenType[]>;
+    /** Terminals by the name of their rule. */
+    readonly terminals: TokenTypeDictionary;
 }
 
 /** Words begin like names; all other keywords are punctuation. */
@@ -37,20 +39,20 @@ export class VpcTokenBuilder implements TokenBuilder {
 
     /** The token types of a grammar with a terminal called ID. */
     buildTypes(grammar: Grammar): VpcTokenTypes {
-        const rules = [...GrammarUtils.getAllReachableRules(grammar, false)];
-        const dictionary: TokenTypeDictionary = {};
-        for (const rule of rules) {
+        const terminals: TokenTypeDictionary = {};
+        for (const rule of grammar.rules) {
             if (GrammarAST.isTerminalRule(rule) && !rule.fragment) {
-                dictionary[rule.name] = createToken({ name: rule.name });
+                terminals[rule.name] = createToken({ name: rule.name });
             }
         }
-        const identifier = dictionary.ID;
+        const identifier = terminals.ID;
         if (!identifier) {
             throw new Error('The grammar has no terminal called ID.');
         }
+        const dictionary = { ...terminals };
         const keywords = new Map<string, KeywordTypes>();
         const punctuation = new Map<string, TokenType>();
-        for (const text of keywordTexts(rules)) {
+        for (const text of keywordTexts(grammar)) {
             const hard = createToken({ name: text, label: text });
             dictionary[text] = hard;
             if (isWord(text)) {
@@ -61,18 +63,37 @@ export class VpcTokenBuilder implements TokenBuilder {
                 punctuation.set(text, hard);
             }
         }
-        const lengths = [...punctuation.keys()].filter((text) => !/[a-z]/.test(text)).map((text) => text.length);
-        return { dictionary, keywords, punctuation, punctuationLengths: [...new Set(lengths)].sort((a, b) => b - a) };
+        return { dictionary, keywords, punctuation, signs: signsOf([...punctuation.values()]), terminals };
     }
 }
 
+/** Punctuation that can begin with a character, the longest first. */
+function signsOf(types: readonly TokenType[]): Map<number, TokenType[]> {
+    const signs = new Map<number, TokenType[]>();
+    for (const type of types.filter(({ name }) => !/[a-z]/.test(name)).sort((a, b) => b.name.length - a.name.length)) {
+        const code = type.name.charCodeAt(0);
+        signs.set(code, [...(signs.get(code) ?? []), type]);
+    }
+    return signs;
+}
+
 /** Every keyword of the parser rules, once. */
-function keywordTexts(rules: readonly GrammarAST.AbstractRule[]): Set<string> {
+function keywordTexts(grammar: Grammar): Set<string> {
     const texts = new Set<string>();
-    for (const rule of rules.filter(GrammarAST.isAbstractParserRule)) {
-        for (const node of AstUtils.streamAllContents(rule).filter(GrammarAST.isKeyword)) {
-            texts.add(node.value);
-        }
+    for (const rule of grammar.rules.filter(GrammarAST.isParserRule)) {
+        addKeywords(rule.definition, texts);
     }
     return texts;
+}
+
+function addKeywords(element: GrammarAST.AbstractElement, texts: Set<string>): void {
+    if (GrammarAST.isKeyword(element)) {
+        texts.add(element.value);
+    } else if (GrammarAST.isAssignment(element)) {
+        addKeywords(element.terminal, texts);
+    } else if (GrammarAST.isGroup(element) || GrammarAST.isAlternatives(element)) {
+        for (const part of element.elements) {
+            addKeywords(part, texts);
+        }
+    }
 }
