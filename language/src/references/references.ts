@@ -21,6 +21,7 @@ import {
     UriUtils,
 } from 'langium';
 import { homeAround, instanceOf, isNamedDecl, type NamedDecl } from './element-names.js';
+import { isImplicit } from './implicit-declarations.js';
 
 /** One word of a reference's text, and the declaration it stands for. */
 export interface NameSegment {
@@ -87,6 +88,8 @@ export class VpcReferences extends DefaultReferences {
 
     private referencesIn(document: LangiumDocument, target: AstNode): ReferenceDescription[] {
         const targetDocument = AstUtils.getDocument(target);
+        // What AWS supplies stands nowhere in the tree.
+        const targetPath = isImplicit(target) ? '' : this.nodeLocator.getAstNodePath(target);
         return document.references.flatMap((reference) =>
             segmentsOf(reference as Reference)
                 .filter(({ decl }) => decl === target)
@@ -94,7 +97,7 @@ export class VpcReferences extends DefaultReferences {
                     sourceUri: document.uri,
                     sourcePath: this.nodeLocator.getAstNodePath(node.astNode),
                     targetUri: targetDocument.uri,
-                    targetPath: this.nodeLocator.getAstNodePath(target),
+                    targetPath,
                     segment: CstUtils.toDocumentSegment(node),
                     local: document === targetDocument,
                 })),
