@@ -7,6 +7,7 @@ import {
     type LangiumParser,
     type Mutable,
     type ParseResult,
+    type TextDocument,
     type URI,
 } from 'langium';
 import type { VpcFile } from '../generated/ast.js';
@@ -23,6 +24,15 @@ export class VpcDocumentFactory extends DefaultLangiumDocumentFactory {
     ): Promise<LangiumDocument<T>> {
         this.previous = { uri: document.uri.toString(), result: document.parseResult as unknown as ParseResult<VpcFile> };
         return super.update(document, cancelToken);
+    }
+
+    /** A file that was there and can no longer be read says nothing. That it is gone is told by whoever watches it. */
+    protected override getUpdatedText<T extends AstNode>(
+        document: Mutable<LangiumDocument<T>>,
+        textDocument: TextDocument | undefined,
+        cancelToken: Cancellation.CancellationToken,
+    ): Promise<string> {
+        return super.getUpdatedText(document, textDocument, cancelToken).catch(() => '');
     }
 
     protected override parseAsync<T extends AstNode>(

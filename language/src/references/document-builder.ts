@@ -37,6 +37,11 @@ export class VpcDocumentBuilder extends DefaultDocumentBuilder {
         await super.buildDocuments([...documents, ...imported], options, cancelToken);
     }
 
+    /** What an edit changes in another file follows from the import lines, names that nobody has declared included. */
+    protected override shouldRelink(document: LangiumDocument, changedUris: Set<string>): boolean {
+        return this.indexManager.isAffected(document, changedUris);
+    }
+
     /** Reads the files that documents import and that are not there yet, and the files those import. */
     private async loadImports(
         documents: readonly LangiumDocument[],
@@ -65,29 +70,28 @@ export class VpcDocumentBuilder extends DefaultDocumentBuilder {
             if (present || this.langiumDocuments.hasDocument(uri)) {
                 continue;
             }
-            const failure = await this.whyUnreadable(uri);
-            imports.setFailure(uri, failure);
-            if (failure === undefined) {
-                loaded.push(await this.langiumDocuments.getOrCreateDocument(uri, cancelToken));
+            const file = await this.read(uri);
+            imports.setFailure(uri, file.failure);
+            if (file.text !== undefined) {
+                loaded.push(await this.langiumDocuments.createDocument(uri, file.text, cancelToken));
             }
         }
         return loaded;
     }
 
-    /** Why a file cannot be imported, as the end of a sentence; undefined when it can. */
-    private async whyUnreadable(uri: LangiumDocument['uri']): Promise<string | undefined> {
+    /** The text of a file that can be imported; why it cannot, as the end of a sentence, otherwise. */
+    private async read(uri: LangiumDocument['uri']): Promise<{ readonly text?: string; readonly failure?: string }> {
         try {
             const node = await this.files.stat(uri);
             if (node.isDirectory) {
-                return 'it is a directory, not a file';
+                return { failure: 'it is a directory, not a file' };
             }
             if (!uri.path.endsWith('.vpc')) {
-                return "its name does not end in '.vpc'";
+                return { failure: "its name does not end in '.vpc'" };
             }
-            await this.files.readFile(uri);
-            return undefined;
+            return { text: await this.files.readFile(uri) };
         } catch (error) {
-            return describeFileError(error);
+            return { failure: describeFileError(error) };
         }
     }
 }

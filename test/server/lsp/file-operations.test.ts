@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TextDocument } from 'langium';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WorkspaceEdit } from 'vscode-languageserver-protocol';
 import { bundleProgram } from '../../support/build-server.js';
 import { LanguageClient, type PublishedDiagnostics } from '../../support/language-client.js';
@@ -113,4 +113,82 @@ test('a deleted file is missed at once, a created one found', async () => {
     writeFileSync(join(folder, 'shared/rest.vpc'), 'prefix-list others { 198.51.100.0/24 }\n');
     client.notify('workspace/didCreateFiles', { files: [{ uri: uriOf('shared/rest.vpc') }] });
     await found;
+});
+
+describe('an edit that is never saved', () => {
+    const importer = (): string => textOf('lab.vpc');
+    const open = (name: string, text: string): void =>
+        client.notify('textDocument/didOpen', { textDocument: { uri: uriOf(name), languageId: 'vpc', version: 1, text } });
+    const close = (name: string): void => client.notify('textDocument/didClose', { textDocument: { uri: uriOf(name) } });
+
+    test('is gone when its file is closed: what the disk says counts again', async () => {
+        const missed = told(['name/unresolved']);
+        open('shared/rest.vpc', 'prefix-list strangers { 198.51.100.0/24 }\n');
+        await missed;
+        const found = told([]);
+        close('shared/rest.vpc');
+        await found;
+    });
+
+    test('was all there was of a file: whoever imports it misses it once it is closed', async () => {
+        const missed = told(['import/not-found']);
+        change(`import "new.vpc"\n${importer()}`);
+        await missed;
+        const found = told([]);
+        open('new.vpc', 'prefix-list strangers { 198.51.100.0/24 }\n');
+        await found;
+        const missedAgain = told(['import/not-found']);
+        close('new.vpc');
+        await missedAgain;
+        const settled = told([]);
+        change(importer());
+        await settled;
+    });
+
+    test('keeps what an editor shows when the file is deleted behind its back', async () => {
+        open('shared/rest.vpc', 'prefix-list others { 198.51.100.0/25 }\n');
+        rmSync(join(folder, 'shared/rest.vpc'));
+        client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf('shared/rest.vpc'), type: 3 }] });
+        const stillThere = told(['name/unresolved']);
+        change(importer().replace('offices ->', 'nobody ->'));
+        await stillThere;
+        const missed = told(['import/not-found', 'name/unresolved', 'name/unresolved']);
+        close('shared/rest.vpc');
+        await missed;
+        writeFileSync(join(folder, 'shared/rest.vpc'), 'prefix-list others { 198.51.100.0/24 }\n');
+        const found = told([]);
+        client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf('shared/rest.vpc'), type: 1 }] });
+        change(importer());
+        await found;
+    });
+});
+
+test('a file that is gone before it was read disturbs nobody', async () => {
+    writeFileSync(join(folder, 'fleeting.vpc'), 'vpc fleeting { cidr 10.9.0.0/16 }\n');
+    client.notify('workspace/didCreateFiles', { files: [{ uri: uriOf('fleeting.vpc') }] });
+    await client.nextDiagnostics(uriOf('fleeting.vpc'));
+    rmSync(join(folder, 'fleeting.vpc'));
+    client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf('fleeting.vpc'), type: 2 }] });
+    await client.nextNotification<PublishedDiagnostics>(
+        'textDocument/publishDiagnostics',
+        ({ uri, diagnostics }) => uri === uriOf('fleeting.vpc') && diagnostics.length === 0,
+    );
+    expect(await client.request('workspace/symbol', { query: 'fleeting' })).toEqual([]);
+    expect(client.errorOutput).toBe('');
+});
+
+test('an edit is no matter of a broken file that has nothing to do with it', async () => {
+    const told = client.nextDiagnostics(uriOf('broken.vpc'));
+    writeFileSync(
+        join(folder, 'broken.vpc'),
+        'vpc broken { cidr 10.9.0.0/16  subnet s { cidr 10.9.1.0/24  route-table gone } }\n',
+    );
+    client.notify('workspace/didCreateFiles', { files: [{ uri: uriOf('broken.vpc') }] });
+    expect((await told).diagnostics).toMatchObject([{ code: 'name/unresolved' }]);
+    const files: string[] = [];
+    const stop = client.onNotification<PublishedDiagnostics>('textDocument/publishDiagnostics', ({ uri }) => files.push(uri));
+    change(`// A note.\n${textOf('lab.vpc')}`);
+    await client.nextDiagnostics(uriOf('lab.vpc'));
+    stop();
+    expect(new Set(files)).toEqual(new Set([uriOf('lab.vpc')]));
 });
