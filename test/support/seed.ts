@@ -11,7 +11,10 @@ export const SEED: number = Number(process.env.VPC_TEST_SEED ?? (process.env.CI 
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: SEED });
 
+/** How much more than usual random tests do. */
+export const EFFORT = Number(process.env.VPC_TEST_EFFORT ?? 1);
+
 /** How often a random test repeats: `usual` times, or that many times as often with `VPC_TEST_EFFORT`. */
 export const repeated = (usual: number): { readonly numRuns: number } => ({
-    numRuns: Math.max(1, Math.round(usual * Number(process.env.VPC_TEST_EFFORT ?? 1))),
+    numRuns: Math.max(1, Math.round(usual * EFFORT)),
 });
