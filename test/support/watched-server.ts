@@ -40,7 +40,10 @@ export class WatchedServer {
         while (!isSame(this.diagnosticsOf(uri), expected) && performance.now() < end) {
             await new Promise((resolve) => setTimeout(resolve, 10));
         }
-        expect(this.diagnosticsOf(uri), uri).toEqual(expected);
+        const [said, wanted] = [this.diagnosticsOf(uri), expected].map((all) => all.map((each) => JSON.stringify(each)));
+        const stale = said?.filter((each) => !wanted?.includes(each));
+        expect({ stale, missing: wanted?.filter((each) => !said?.includes(each)) }, uri).toEqual({ stale: [], missing: [] });
+        expect(said, uri).toEqual(wanted);
     }
 
     /** What was published last of a file; nothing where it never was. */
@@ -48,10 +51,14 @@ export class WatchedServer {
         return this.published.get(uri) ?? [];
     }
 
+    /** Everything that the server has complained of. */
+    get trouble(): string {
+        return [...this.complaints, this.client.errorOutput].join('\n');
+    }
+
     /** Ends the server, which must not have complained. */
     async endInPeace(): Promise<void> {
-        expect(this.complaints).toEqual([]);
-        expect(this.client.errorOutput).toBe('');
+        expect(this.trouble).toBe('');
         expect(await this.client.close()).toBe(0);
     }
 }

@@ -35,10 +35,15 @@ export class VpcLspDocumentBuilder extends VpcDocumentBuilder {
     /** What an editor shows is there, whatever has become of its file; any other document is there as long as its file is. */
     override async update(changed: URI[], deleted: URI[], cancelToken?: Cancellation.CancellationToken): Promise<void> {
         const isThere = await Promise.all(changed.map((uri) => this.isOpen(uri) || this.disk.exists(uri)));
-        const gone = [...deleted, ...changed.filter((_, i) => !isThere[i])];
-        const shown = gone.flatMap((uri) => this.langiumDocuments.getDocuments(uri)).filter(({ uri }) => this.isOpen(uri));
-        this.markRead(gone);
-        await super.update([...changed.filter((_, i) => isThere[i]), ...shown.map(({ uri }) => uri)], gone, cancelToken);
+        const missing = changed.filter((_, i) => !isThere[i]);
+        const gone = [...deleted, ...missing].flatMap((uri) => this.langiumDocuments.getDocuments(uri)).map(({ uri }) => uri);
+        const shown = gone.filter((uri) => this.isOpen(uri));
+        this.markRead(missing);
+        await super.update(
+            [...changed.filter((_, i) => isThere[i]), ...shown],
+            gone.filter((uri) => !shown.includes(uri)),
+            cancelToken,
+        );
     }
 
     protected override async emitUpdate(changed: URI[], deleted: URI[]): Promise<void> {

@@ -81,7 +81,16 @@ export class RandomEditor {
 
     /** Makes the next edit, and answers it as it is sent. */
     edit(): WireEdit {
-        const splice = this.next();
+        return this.send(this.next());
+    }
+
+    /** Makes a certain edit: what stands between two offsets is replaced. */
+    replace(start: number, end: number, text: string): WireEdit {
+        this.typing = [];
+        return this.send({ start, end, text });
+    }
+
+    private send(splice: Splice): WireEdit {
         const sent = { range: { start: this.positionAt(splice.start), end: this.positionAt(splice.end) }, text: splice.text };
         this.apply(splice);
         return sent;
