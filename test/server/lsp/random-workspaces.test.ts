@@ -24,7 +24,11 @@ beforeAll(async () => {
 }, 60_000);
 
 const servers = new Set<WatchedServer>();
-afterAll(() => servers.forEach((server) => server.client.kill()));
+afterAll(() => {
+    for (const { client } of servers) {
+        client.kill();
+    }
+});
 
 async function startIn(workspace: RandomWorkspace): Promise<WatchedServer> {
     const { root } = workspace;

@@ -215,6 +215,8 @@ export class RandomWorkspace {
             return;
         }
         const files = [{ oldUri: this.uriOf(from), newUri: this.uriOf(to) }];
+        // Nobody can change the import lines of a file that is gone unheard of.
+        this.reportEvents();
         this.apply((await this.server?.request<WorkspaceEdit | null>('workspace/willRenameFiles', { files })) ?? null);
         const file = this.shown.get(from);
         this.move(from, to);
