@@ -34,15 +34,16 @@ export class WatchedServer {
         return server;
     }
 
-    /** Waits until what is published of a file is what is expected. */
+    /** Waits until what is published of a file is what is expected, in whatever order. */
     async settled(uri: string, expected: readonly PublishedDiagnostic[]): Promise<void> {
         const end = performance.now() + PATIENCE;
-        while (!isSame(this.diagnosticsOf(uri), expected) && performance.now() < end) {
+        const wanted = asLines(expected);
+        while (String(asLines(this.diagnosticsOf(uri))) !== String(wanted) && performance.now() < end) {
             await new Promise((resolve) => setTimeout(resolve, 10));
         }
-        const [said, wanted] = [this.diagnosticsOf(uri), expected].map((all) => all.map((each) => JSON.stringify(each)));
-        const stale = said?.filter((each) => !wanted?.includes(each));
-        expect({ stale, missing: wanted?.filter((each) => !said?.includes(each)) }, uri).toEqual({ stale: [], missing: [] });
+        const said = asLines(this.diagnosticsOf(uri));
+        const stale = said.filter((each) => !wanted.includes(each));
+        expect({ stale, missing: wanted.filter((each) => !said.includes(each)) }, uri).toEqual({ stale: [], missing: [] });
         expect(said, uri).toEqual(wanted);
     }
 
@@ -63,4 +64,5 @@ export class WatchedServer {
     }
 }
 
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const asLines = (diagnostics: readonly PublishedDiagnostic[]): string[] =>
+    diagnostics.map((diagnostic) => JSON.stringify(diagnostic)).sort();
