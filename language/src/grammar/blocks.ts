@@ -2,7 +2,8 @@
  * Which statements can stand in which braces, read off the grammar: the parser, its messages and the repair of broken
  * structure all ask this table, so that nothing is listed twice.
  */
-import { AstUtils, type Grammar, GrammarAST, GrammarUtils } from 'langium';
+import { type Grammar, GrammarAST } from 'langium';
+import { isValueRule, someElement } from './grammar-elements.js';
 
 /** What a rule has between `{` and `}` (or the whole file). */
 export interface Block {
@@ -71,7 +72,7 @@ class BlockReader {
     private read(rule: GrammarAST.ParserRule, loop: GrammarAST.AbstractElement): Block {
         const firsts: Firsts = { statements: new Map(), rules: new Set(), freeForm: false };
         this.collect(loop, rule, firsts);
-        const named = AstUtils.streamAllContents(rule).some((node) => GrammarAST.isAssignment(node) && node.feature === 'name');
+        const named = someElement(rule.definition, (part) => GrammarAST.isAssignment(part) && part.feature === 'name');
         return { rule: rule.name, statements: firsts.statements, statementRules: firsts.rules, named, freeForm: firsts.freeForm };
     }
 
@@ -98,7 +99,7 @@ class BlockReader {
 
     private collectCall(element: GrammarAST.AbstractElement, firsts: Firsts): void {
         const called = GrammarAST.isRuleCall(element) ? element.rule.ref : undefined;
-        if (called && GrammarAST.isParserRule(called) && !GrammarUtils.isDataTypeRule(called)) {
+        if (called && GrammarAST.isParserRule(called) && !isValueRule(called)) {
             firsts.rules.add(called.name);
             this.collect(called.definition, called, firsts);
         } else {

@@ -7,6 +7,7 @@
  */
 import type { TokenType, TokenTypeDictionary } from 'chevrotain';
 import { AstUtils, GrammarAST, GrammarUtils } from 'langium';
+import { isValueRule } from './grammar-elements.js';
 
 /** One step of a rule. */
 export type State = TokenState | CallState | ActionState | DecisionState;
@@ -72,8 +73,8 @@ export class RuleGraph {
         private readonly rule: GrammarAST.ParserRule,
         private readonly graphs: RuleGraphs,
     ) {
-        this.result = rule.fragment ? 'fragment' : GrammarUtils.isDataTypeRule(rule) ? 'value' : 'element';
-        this.type = GrammarUtils.getTypeName(rule);
+        this.result = rule.fragment ? 'fragment' : isValueRule(rule) ? 'value' : 'element';
+        this.type = GrammarUtils.getExplicitRuleType(rule) ?? rule.name;
     }
 
     /** Where reading begins. */

@@ -7,6 +7,7 @@
  */
 import { createToken, type TokenType, type TokenTypeDictionary } from 'chevrotain';
 import { type Grammar, GrammarAST, type TokenBuilder } from 'langium';
+import { someElement } from './grammar-elements.js';
 
 /** The two types of one word keyword. */
 export interface KeywordTypes {
@@ -81,19 +82,12 @@ function signsOf(types: readonly TokenType[]): Map<number, TokenType[]> {
 function keywordTexts(grammar: Grammar): Set<string> {
     const texts = new Set<string>();
     for (const rule of grammar.rules.filter(GrammarAST.isParserRule)) {
-        addKeywords(rule.definition, texts);
+        someElement(rule.definition, (element) => {
+            if (GrammarAST.isKeyword(element)) {
+                texts.add(element.value);
+            }
+            return false;
+        });
     }
     return texts;
-}
-
-function addKeywords(element: GrammarAST.AbstractElement, texts: Set<string>): void {
-    if (GrammarAST.isKeyword(element)) {
-        texts.add(element.value);
-    } else if (GrammarAST.isAssignment(element)) {
-        addKeywords(element.terminal, texts);
-    } else if (GrammarAST.isGroup(element) || GrammarAST.isAlternatives(element)) {
-        for (const part of element.elements) {
-            addKeywords(part, texts);
-        }
-    }
 }
