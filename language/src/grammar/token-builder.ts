@@ -57,7 +57,8 @@ export class VpcTokenBuilder implements TokenBuilder {
             const hard = createToken({ name: text, label: text });
             dictionary[text] = hard;
             if (isWord(text)) {
-                const soft = createToken({ name: `${text}~`, label: text, categories: [hard, identifier] });
+                const soft = createToken({ name: `${text}~`, label: text });
+                addTo([hard, identifier], soft);
                 dictionary[soft.name] = soft;
                 keywords.set(text, { hard, soft });
             } else {
@@ -65,6 +66,28 @@ export class VpcTokenBuilder implements TokenBuilder {
             }
         }
         return { dictionary, keywords, punctuation, signs: signsOf([...punctuation.values()]), terminals };
+    }
+}
+
+/** What Chevrotain notes in a category; stable but not public. */
+interface Category extends TokenType {
+    categoryMatchesMap?: Record<number, boolean>;
+    isParent?: boolean;
+}
+
+/**
+ * What `createToken` does with its `categories`. That one goes through all words of a category for each that is added, which is
+ * most of the time that all types of token take.
+ */
+function addTo(categories: readonly Category[], type: TokenType): void {
+    const index = type.tokenTypeIdx ?? 0;
+    type.CATEGORIES = [...categories];
+    for (const category of categories) {
+        category.categoryMatches = category.categoryMatches ?? [];
+        category.categoryMatches.push(index);
+        category.categoryMatchesMap = category.categoryMatchesMap ?? {};
+        category.categoryMatchesMap[index] = true;
+        category.isParent = true;
     }
 }
 
