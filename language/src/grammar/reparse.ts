@@ -89,8 +89,7 @@ function regionOfChange(root: RootCstNodeImpl, text: string): Region | undefined
  * shares the line (a message about a word names what stands before it).
  */
 function firstAffected(content: readonly CstNode[], old: string, changeStart: number): number {
-    let index = content.findIndex((child) => child.end >= changeStart);
-    index = index < 0 ? content.length : index;
+    let index = countWhile(content, (child) => child.end < changeStart);
     const touched = index;
     for (let last = lastVisible(content, index); last >= 0; last = lastVisible(content, index)) {
         const node = content[last];
@@ -219,8 +218,8 @@ function mergeDeclarations(file: VpcFile, oldFile: VpcFile, region: Region): voi
     for (const [property, fresh] of Object.entries(target)) {
         if (!property.startsWith('$') && Array.isArray(fresh)) {
             const old = source[property] as AstNode[];
-            const before = old.filter((node) => (node.$cstNode?.offset ?? 0) < region.start);
-            const after = old.filter((node) => (node.$cstNode?.offset ?? 0) >= region.oldEnd);
+            const before = old.slice(0, countBefore(old, region.start));
+            const after = old.slice(countBefore(old, region.oldEnd));
             const merged = [...before, ...(fresh as AstNode[]), ...after];
             merged.forEach((node: Mutable<AstNode>, index) => {
                 node.$container = file;
@@ -229,6 +228,24 @@ function mergeDeclarations(file: VpcFile, oldFile: VpcFile, region: Region): voi
             target[property] = merged;
         }
     }
+}
+
+/** Of nodes in the order of the text, how many begin before a place. */
+const countBefore = (nodes: readonly AstNode[], offset: number): number =>
+    countWhile(nodes, ({ $cstNode }) => ($cstNode?.offset ?? 0) < offset);
+
+/** How many elements of a list come before the first that does not meet a condition, which none after that one meets. */
+function countWhile<E>(list: readonly E[], isMet: (element: E) => boolean): number {
+    let [low, high] = [0, list.length];
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (isMet(list[middle] as E)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 /** Statements that belong to the file itself. */

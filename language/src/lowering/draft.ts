@@ -72,17 +72,15 @@ export function add<E extends ElementBase>(table: Map<ElementId, E>, element: E)
 
 /** What lowering knows of one file. */
 export class FileContext {
+    /** Where the file is. */
+    readonly uri: string;
     readonly spans: Spans;
     private readonly documentation: Documentation;
 
     constructor(readonly file: VpcFile) {
+        this.uri = file.$document?.uri.toString() ?? '';
         this.spans = new Spans(file);
         this.documentation = new Documentation(file);
-    }
-
-    /** Where the file is. */
-    get uri(): string {
-        return this.file.$document?.uri.toString() ?? '';
     }
 
     /** The documentation comment above a declaration. */

@@ -96,7 +96,7 @@ function buildDesign(files: readonly VpcFile[], memory: Memory): Design {
 }
 
 function keyOf(decl: ExperimentDecl | ProbeDecl, context: FileContext, { linksOf }: Memory): DeclarationKey {
-    return { links: linksOf(decl), context: `${context.uri} ${context.documentationOf(decl)}` };
+    return { links: linksOf(decl), context: [context.uri, context.documentationOf(decl)] };
 }
 
 function buildNetwork(contexts: readonly FileContext[], { parts, linksOf }: Memory): Network {

@@ -128,8 +128,8 @@ class NotedTable implements ReadonlyMap<string, unknown> {
 /** What a declaration is besides its text: another key, another result. */
 export interface DeclarationKey {
     readonly links: LinkedBlock | undefined;
-    /** Whatever else counts, such as the comment above. */
-    readonly context: string;
+    /** Whatever else counts, such as the file and the comment above. */
+    readonly context: readonly (string | undefined)[];
 }
 
 /** Results by declaration. */
@@ -163,4 +163,4 @@ interface RecallOptions<T> {
 }
 
 const isSameKey = (a: DeclarationKey, b: DeclarationKey): boolean =>
-    a.links !== undefined && a.links === b.links && a.context === b.context;
+    a.links !== undefined && a.links === b.links && a.context.every((each, i) => each === b.context[i]);

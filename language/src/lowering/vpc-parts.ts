@@ -2,7 +2,7 @@
  * One VPC lowered on its own, and kept: an edit elsewhere leaves it as it is, even where it moves it. What a VPC's part of the network depends on besides
  * its own text is few things, gathered in `Surroundings`; while they are the same, so is the part.
  */
-import type { AstNode, LangiumDocument } from 'langium';
+import type { AstNode } from 'langium';
 import type { VpcDecl } from '../generated/ast.js';
 import type { Ipv4 } from '../model/address.js';
 import type { ElementBase, ElementId } from '../model/network.js';
@@ -109,9 +109,8 @@ function lowerDeclarations(vpc: VpcDecl, context: FileContext, place: VpcPlace):
 }
 
 function surroundingsOf(vpc: VpcDecl, context: FileContext, { draft, underlay, shared, linksOf }: BuildScope): Surroundings {
-    const document: LangiumDocument | undefined = context.file.$document;
     return {
-        uri: document?.uri.toString() ?? '',
+        uri: context.uri,
         links: linksOf(vpc),
         documentation: context.documentationOf(vpc),
         position: draft.vpcs.size,

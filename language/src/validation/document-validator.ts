@@ -220,8 +220,9 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
     /** The rules about probes and experiments in the network. */
     private checkProbes(file: VpcFile, design: Design, accept: ValidationAcceptor): void {
         const noted = new NotedNetwork(design.network);
+        const context = [design.network.encapsulation];
         for (const decl of [...file.probes, ...file.experiments]) {
-            const key = { links: this.linker.linkedBlock(decl), context: design.network.encapsulation };
+            const key = { links: this.linker.linkedBlock(decl), context };
             this.soundDeclarations.recall(decl, { key, noted, isWorthKeeping: (isSound) => isSound }, (network) => {
                 let findings = 0;
                 for (const rule of ALL_DESIGN_RULES) {

@@ -32,8 +32,20 @@ export function checkQuota(network: Network, quota: QuotaId, counted: Counted, r
         }
     }
     if (first) {
-        const { diagnostic, items } = quotaInfo(quota);
-        const message = `${owner} has ${count} ${items}: ${beyondQuota(network.profile, quota)}.`;
-        report(diagnostic, { span: first.span, message });
+        reportBeyondQuota(network, quota, { owner, count, first }, report);
     }
+}
+
+/** More than a quota grants. */
+interface Excess {
+    readonly owner: string;
+    readonly count: number;
+    /** The first element beyond the quota. */
+    readonly first: { readonly span: SourceSpan };
+}
+
+/** Reports that a quota is exceeded. */
+export function reportBeyondQuota(network: Network, quota: QuotaId, { owner, count, first }: Excess, report: ReportFinding): void {
+    const { diagnostic, items } = quotaInfo(quota);
+    report(diagnostic, { span: first.span, message: `${owner} has ${count} ${items}: ${beyondQuota(network.profile, quota)}.` });
 }

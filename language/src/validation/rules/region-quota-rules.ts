@@ -8,7 +8,7 @@ import { rememberedByPart } from '../../model/parted-map.js';
 import type { SourceSpan } from '../../model/source-span.js';
 import type { VpcEndpoint } from '../../model/vpc-endpoint.js';
 import { type QuotaId, quotaEra, quotaLimit } from '../quota-catalog.js';
-import { checkQuota } from '../quotas.js';
+import { checkQuota, reportBeyondQuota } from '../quotas.js';
 import { type NetworkRule, type ReportFinding, titleOf } from '../vpc-view.js';
 
 /** Something with a place: what is counted. */
@@ -71,10 +71,24 @@ function checkPlaces(network: Network, quota: QuotaId, parts: readonly ByPlace[]
         }
     }
     for (const [place, elements] of lists) {
-        if (elements.reduce((count, { length }) => count + length, 0) > limit) {
-            checkQuota(network, quota, { owner: place === '' ? 'The Region' : `'${place}'`, elements: elements.flat() }, report);
+        const count = elements.reduce((sum, { length }) => sum + length, 0);
+        const first = count > limit ? elementAt(elements, limit) : undefined;
+        if (first) {
+            reportBeyondQuota(network, quota, { owner: place === '' ? 'The Region' : `'${place}'`, count, first }, report);
         }
     }
+}
+
+/** The element that lists have at a place, one after the other: all of them together are long. */
+function elementAt<E>(lists: readonly (readonly E[])[], index: number): E | undefined {
+    let left = index;
+    for (const list of lists) {
+        if (left < list.length) {
+            return list[left];
+        }
+        left -= list.length;
+    }
+    return undefined;
 }
 
 /** The Region of a VPC: its first subnet implies it. */
