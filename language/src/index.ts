@@ -82,6 +82,7 @@ export * from './forwarding/trace.js';
 export { gatewayTable } from './forwarding/transit-gateway-routes.js';
 export * from './generated/ast.js';
 export { VpcGeneratedModule, VpcGeneratedSharedModule } from './generated/module.js';
+export { PIECED_DOCUMENTS } from './grammar/pieced-document.js';
 export { CONNECTIVES } from './grammar/statement-structure.js';
 export type { VpcLexingReport } from './grammar/vpc-lexer.js';
 export * from './lowering/addresses.js';

@@ -3,6 +3,7 @@ import {
     type AstNode,
     type Cancellation,
     DefaultLangiumDocumentFactory,
+    DocumentState,
     type LangiumDocument,
     type LangiumParser,
     type Mutable,
@@ -11,19 +12,34 @@ import {
     type URI,
 } from 'langium';
 import type { VpcFile } from '../generated/ast.js';
+import { PiecedDocument } from './pieced-document.js';
+import { sourceOf } from './pieced-root.js';
+import type { PiecedText } from './pieced-text.js';
 import { reparse } from './reparse.js';
 
 /** Parses a changed document against its previous version. */
 export class VpcDocumentFactory extends DefaultLangiumDocumentFactory {
-    /** The document being updated; set around the one synchronous call that parses it. */
-    private previous: { readonly uri: string; readonly result: ParseResult<VpcFile> } | undefined;
-
+    /** As Langium does, but for a text in pieces, which is not put together. */
     override async update<T extends AstNode = AstNode>(
         document: Mutable<LangiumDocument<T>>,
         cancelToken: Cancellation.CancellationToken,
     ): Promise<LangiumDocument<T>> {
-        this.previous = { uri: document.uri.toString(), result: document.parseResult as unknown as ParseResult<VpcFile> };
-        return super.update(document, cancelToken);
+        const previous = document.parseResult as unknown as ParseResult<VpcFile>;
+        const root = previous.value.$cstNode?.root;
+        const open = this.textDocuments?.get(document.uri);
+        if (!root || !open || previous.value.$type !== 'VpcFile') {
+            return super.update(document, cancelToken);
+        }
+        const before = sourceOf(root);
+        const after = open instanceof PiecedDocument ? open.source : before.changedTo(open.getText());
+        Object.defineProperty(document, 'textDocument', { value: open, configurable: true });
+        const { start, end, newEnd } = before.changeTo(after);
+        if (start < end || start < newEnd) {
+            document.parseResult = await this.parseAfter<T>(document.uri, previous, after, cancelToken);
+            (document.parseResult.value as Mutable<AstNode>).$document = document;
+        }
+        document.state = DocumentState.Parsed;
+        return document;
     }
 
     /** A file that was there and can no longer be read says nothing. That it is gone is told by whoever watches it. */
@@ -35,16 +51,14 @@ export class VpcDocumentFactory extends DefaultLangiumDocumentFactory {
         return super.getUpdatedText(document, textDocument, cancelToken).catch(() => '');
     }
 
-    protected override parseAsync<T extends AstNode>(
+    private async parseAfter<T extends AstNode>(
         uri: URI,
-        text: string,
+        previous: ParseResult<VpcFile>,
+        text: PiecedText,
         cancelToken: Cancellation.CancellationToken,
     ): Promise<ParseResult<T>> {
-        const { previous } = this;
-        this.previous = undefined;
         const parser: LangiumParser = this.serviceRegistry.getServices(uri).parser.LangiumParser;
-        const known = previous?.uri === uri.toString() && previous.result.value.$type === 'VpcFile' ? previous.result : undefined;
-        const result = known && reparse(parser, known, text);
-        return result ? Promise.resolve(result as unknown as ParseResult<T>) : super.parseAsync<T>(uri, text, cancelToken);
+        const result = reparse(parser, previous, text) as unknown as ParseResult<T> | undefined;
+        return result ?? this.parseAsync<T>(uri, text.toString(), cancelToken);
     }
 }

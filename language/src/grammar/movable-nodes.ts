@@ -12,6 +12,7 @@ import {
     CstNodeBuilder,
     type LeafCstNodeImpl,
 } from 'langium';
+import { textOfNode } from './pieced-root.js';
 
 /** Where the text that a declaration was read from begins in the file. */
 export interface Origin {
@@ -54,6 +55,10 @@ export class MovableLeaf extends AbstractCstNode {
 
     get end(): number {
         return this.offset + this.length;
+    }
+
+    override get text(): string {
+        return textOfNode(this);
     }
 
     /** The grammar knows nothing of comments. */
@@ -103,6 +108,10 @@ class MovableComment extends MovableLeaf {
 class MovableComposite extends CompositeCstNodeImpl {
     /** Of a top-level declaration: the origin of its leaves. */
     origin: Origin | undefined;
+
+    override get text(): string {
+        return textOfNode(this);
+    }
 
     override get range(): Range {
         const { content } = this;

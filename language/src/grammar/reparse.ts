@@ -11,10 +11,12 @@ import {
     type LangiumParser,
     type Mutable,
     type ParseResult,
-    RootCstNodeImpl,
+    type RootCstNodeImpl,
 } from 'langium';
 import type { VpcFile } from '../generated/ast.js';
 import { moveAll, type Origin } from './movable-nodes.js';
+import { PiecedRoot, sourceOf } from './pieced-root.js';
+import type { PiecedText } from './pieced-text.js';
 import type { VpcLexingReport } from './vpc-lexer.js';
 
 /** Declarations that end with their closing brace, whatever follows. */
@@ -46,7 +48,11 @@ interface Region {
 }
 
 /** The result of parsing the new text, with the nodes that the edit did not touch; `undefined` where a full parse is needed. */
-export function reparse(parser: LangiumParser, previous: ParseResult<VpcFile>, text: string): ParseResult<VpcFile> | undefined {
+export function reparse(
+    parser: LangiumParser,
+    previous: ParseResult<VpcFile>,
+    text: PiecedText,
+): ParseResult<VpcFile> | undefined {
     const root = previous.value.$cstNode as RootCstNodeImpl | undefined;
     const region = root && regionOfChange(root, text);
     if (!root || !region || region.newEnd - region.start > text.length * WORTHWHILE || hasErrorsOutside(previous, region)) {
@@ -60,11 +66,9 @@ export function reparse(parser: LangiumParser, previous: ParseResult<VpcFile>, t
 }
 
 /** Finds the declarations around the change; hidden comments between them go along. */
-function regionOfChange(root: RootCstNodeImpl, text: string): Region | undefined {
-    const old = root.fullText;
-    const start = commonPrefix(old, text);
-    const suffix = commonSuffix(old, text, Math.min(old.length, text.length) - start);
-    const oldEnd = old.length - suffix;
+function regionOfChange(root: RootCstNodeImpl, text: PiecedText): Region | undefined {
+    const old = sourceOf(root);
+    const { start, end: oldEnd } = old.changeTo(text);
     const { content } = root;
     const firstChild = firstAffected(content, old, start);
     const nextChild = content.findIndex(
@@ -88,7 +92,7 @@ function regionOfChange(root: RootCstNodeImpl, text: string): Region | undefined
  * The first child that the change can affect: one that it touches, or one before it that goes on (a probe's expectations) or
  * shares the line (a message about a word names what stands before it).
  */
-function firstAffected(content: readonly CstNode[], old: string, changeStart: number): number {
+function firstAffected(content: readonly CstNode[], old: PiecedText, changeStart: number): number {
     let index = countWhile(content, (child) => child.end < changeStart);
     const touched = index;
     for (let last = lastVisible(content, index); last >= 0; last = lastVisible(content, index)) {
@@ -113,34 +117,6 @@ function lastVisible(content: readonly CstNode[], end: number): number {
     }
     return index;
 }
-
-/** Texts are compared in pieces of this length: the machine compares one faster than a loop its first letters. */
-const PIECE = 4096;
-
-function commonPrefix(a: string, b: string): number {
-    const length = Math.min(a.length, b.length);
-    let i = 0;
-    while (i + PIECE <= length && a.substring(i, i + PIECE) === b.substring(i, i + PIECE)) {
-        i += PIECE;
-    }
-    while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) {
-        i++;
-    }
-    return i;
-}
-
-function commonSuffix(a: string, b: string, limit: number): number {
-    let i = 0;
-    while (i + PIECE <= limit && endPiece(a, i) === endPiece(b, i)) {
-        i += PIECE;
-    }
-    while (i < limit && a.charCodeAt(a.length - 1 - i) === b.charCodeAt(b.length - 1 - i)) {
-        i++;
-    }
-    return i;
-}
-
-const endPiece = (text: string, before: number): string => text.substring(text.length - before - PIECE, text.length - before);
 
 /** Errors elsewhere would have to be moved and kept, and braces that do not pair up concern the whole file. */
 function hasErrorsOutside({ parserErrors, lexerErrors, lexerReport }: ParseResult<VpcFile>, region: Region): boolean {
@@ -172,7 +148,7 @@ function standsAlone(result: ParseResult<VpcFile>): boolean {
 function graft(
     previous: ParseResult<VpcFile>,
     result: ParseResult<VpcFile>,
-    place: { readonly root: RootCstNodeImpl; readonly region: Region; readonly text: string },
+    place: { readonly root: RootCstNodeImpl; readonly region: Region; readonly text: PiecedText },
 ): ParseResult<VpcFile> {
     const { root: oldRoot, region, text } = place;
     const oldFile = previous.value;
@@ -180,8 +156,8 @@ function graft(
     const regionRoot = file.$cstNode as RootCstNodeImpl;
     mergeDeclarations(file, oldFile, region);
     keepStatements(file, oldFile, region);
-    const oldLines = countLines(oldRoot.fullText, region.start, region.oldEnd);
-    const newLines = countLines(text, region.start, region.newEnd);
+    const oldLines = countLines(sourceOf(oldRoot).slice(region.start, region.oldEnd));
+    const newLines = countLines(text.slice(region.start, region.newEnd));
     const down: Origin = { offset: region.newEnd - region.oldEnd, line: newLines - oldLines, column: 0 };
     const inward: Origin = { offset: region.start, line: region.line, column: region.column };
     const before = oldRoot.content.slice(0, region.firstChild);
@@ -298,8 +274,8 @@ const movedToken = (token: Token, shift: Origin): Token => ({
 const moved = (value: number | undefined, by: number): number => (value === undefined ? Number.NaN : value + by);
 
 /** Gives the file a root with the whole text and all children. */
-function adopt(file: VpcFile, text: string, content: CstNode[]): void {
-    const root = new RootCstNodeImpl(text);
+function adopt(file: VpcFile, text: PiecedText, content: CstNode[]): void {
+    const root = new PiecedRoot(text);
     root.content = content;
     root.astNode = file;
     for (const child of content) {
@@ -308,9 +284,9 @@ function adopt(file: VpcFile, text: string, content: CstNode[]): void {
     (file as { $cstNode: unknown }).$cstNode = root;
 }
 
-function countLines(text: string, start: number, end: number): number {
+function countLines(text: string): number {
     let lines = 0;
-    for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
         lines++;
     }
     return lines;

@@ -1,14 +1,19 @@
 /** Documentation comments: the block comment that ends directly above a declaration and begins with two stars. */
-import { type AstNode, AstUtils } from 'langium';
+import type { AstNode } from 'langium';
+import { sourceOf } from '../grammar/pieced-root.js';
+import { PiecedText } from '../grammar/pieced-text.js';
+
+/** So many characters before a declaration are looked at first: no long comment ends there, as a rule. */
+const GLANCE = 200;
 
 /** Finds the documentation of the declarations of one file. */
 export class Documentation {
-    private readonly text: string;
+    private readonly text: PiecedText;
     /** Most files have no such comment at all. */
     private readonly any: boolean;
 
-    constructor(root: AstNode) {
-        this.text = AstUtils.findRootNode(root).$document?.textDocument.getText() ?? '';
+    constructor({ $cstNode }: AstNode) {
+        this.text = $cstNode ? sourceOf($cstNode.root) : PiecedText.of('');
         this.any = this.text.includes('/**');
     }
 
@@ -18,23 +23,22 @@ export class Documentation {
         if (!this.any || offset === undefined) {
             return undefined;
         }
-        const { text } = this;
-        let end = offset;
-        while (end > 0 && isSpace(text, end - 1)) {
-            end--;
+        const before = this.before(offset);
+        const start = before.endsWith('*/') ? before.lastIndexOf('/*') : -1;
+        return start >= 0 && before.startsWith('/**', start) ? withoutStars(before.slice(start + 3, -2)) : undefined;
+    }
+
+    /** The text before a place, or as much of its end as holds a comment that ends there. */
+    private before(offset: number): string {
+        for (let start = Math.max(0, offset - GLANCE); ; start = Math.max(0, start - GLANCE * GLANCE)) {
+            const before = this.text.slice(start, offset).trimEnd();
+            const isWhole = before.length > 1 && (!before.endsWith('*/') || before.lastIndexOf('/*', before.length - 3) >= 0);
+            if (start === 0 || isWhole) {
+                return before;
+            }
         }
-        const start = text.startsWith('*/', end - 2) ? text.lastIndexOf('/*', end - 2) : -1;
-        return start >= 0 && text.startsWith('/**', start) ? withoutStars(text.slice(start + 3, end - 2)) : undefined;
     }
 }
-
-const SPACE = 32;
-const LAST_ASCII = 127;
-
-const isSpace = (text: string, index: number): boolean => {
-    const code = text.charCodeAt(index);
-    return code === SPACE || (code >= 9 && code <= 13) || (code > LAST_ASCII && text.charAt(index).trim() === '');
-};
 
 const withoutStars = (comment: string): string =>
     comment

@@ -17,6 +17,7 @@ import {
 import { confirmsNames, type NotedNames, notingNames } from '../forwarding/labels.js';
 import type { VpcFile } from '../generated/ast.js';
 import { brokenStatements } from '../grammar/broken-statements.js';
+import { sourceOf } from '../grammar/pieced-root.js';
 import { NotedNetwork, Remembered } from '../lowering/remembered.js';
 import type { Design } from '../model/design.js';
 import type { Vpc } from '../model/network.js';
@@ -27,7 +28,7 @@ import type { FailedExpectation } from './failed-expectations.js';
 import { joinsVpcs, standsAlone } from './joined-vpcs.js';
 import { report } from './report.js';
 import { SUPPRESSION_RULES, suppressionShouldHaveEffect } from './rules/suppression-rules.js';
-import { readSuppressions, suppress } from './suppressions.js';
+import { readSuppressions, SUPPRESSION_WORD, type Suppression, suppress } from './suppressions.js';
 import { checkImports, checkLinks, checkSyntax } from './text-problems.js';
 import { ALL_DESIGN_RULES, ALL_NETWORK_RULES, ALL_VPC_RULES, AST_RULES, COMMON_RULES } from './validator.js';
 import { elementsInExperiments, type ModelFinding, type ReportFinding, type VpcView, vpcViews } from './vpc-view.js';
@@ -91,7 +92,7 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
 
     /** What no comment suppresses, and what is wrong with such comments; with `isWhole`, whether each has an effect. */
     private withoutSuppressed(document: LangiumDocument, found: Diagnostics, isWhole: boolean): Diagnostics {
-        const suppressions = readSuppressions(document.textDocument.getText());
+        const suppressions = suppressionsIn(document);
         if (suppressions.length === 0) {
             return found;
         }
@@ -121,7 +122,7 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         for (const finding of failed) {
             report(this.acceptorInto(found), 'expectation/failed', { node, ...finding });
         }
-        const suppressions = readSuppressions(document.textDocument.getText()).filter(({ code }) => isFoundByRunning(code));
+        const suppressions = suppressionsIn(document).filter(({ code }) => isFoundByRunning(code));
         const { kept, unused } = suppress(found, suppressions);
         for (const suppression of isWhole ? unused : []) {
             suppressionShouldHaveEffect(suppression, node, this.acceptorInto(kept));
@@ -246,6 +247,13 @@ export class VpcDocumentValidator extends DefaultDocumentValidator {
         const href = code && this.services.validation.DiagnosticManual(code);
         return href === undefined ? diagnostic : { ...diagnostic, codeDescription: { href } };
     }
+}
+
+/** The suppressions of a document: most have none, and for that their text need not be read again. */
+function suppressionsIn({ parseResult }: LangiumDocument): Suppression[] {
+    const root = parseResult.value.$cstNode;
+    const source = root && sourceOf(root.root);
+    return source?.includes(SUPPRESSION_WORD) ? readSuppressions(source.toString()) : [];
 }
 
 /** What the rules about one VPC found. */

@@ -45,7 +45,12 @@ interface Excess {
 }
 
 /** Reports that a quota is exceeded. */
-export function reportBeyondQuota(network: Network, quota: QuotaId, { owner, count, first }: Excess, report: ReportFinding): void {
+export function reportBeyondQuota(
+    network: Network,
+    quota: QuotaId,
+    { owner, count, first }: Excess,
+    report: ReportFinding,
+): void {
     const { diagnostic, items } = quotaInfo(quota);
     report(diagnostic, { span: first.span, message: `${owner} has ${count} ${items}: ${beyondQuota(network.profile, quota)}.` });
 }

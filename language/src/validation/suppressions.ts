@@ -24,7 +24,8 @@ export interface Suppression {
     readonly removal: Range;
 }
 
-const WORD = 'vpc-ignore';
+/** Without this word a text suppresses nothing. */
+export const SUPPRESSION_WORD = 'vpc-ignore';
 /** What stands before the first comment of the line, the comment, and what it says behind the word. */
 const COMMENT = /^((?:[^"/]|"[^"]*"|\/(?!\/))*)(\/\/\s*vpc-ignore(?![\w-])(.*))$/;
 const CODE = /[^\s,:]+/y;
@@ -33,7 +34,7 @@ const CODE = /[^\s,:]+/y;
 export function readSuppressions(text: string): Suppression[] {
     const found: Suppression[] = [];
     let [line, counted] = [0, 0];
-    for (let at = text.indexOf(WORD); at >= 0; ) {
+    for (let at = text.indexOf(SUPPRESSION_WORD); at >= 0; ) {
         const start = text.lastIndexOf('\n', at) + 1;
         for (let newline = text.indexOf('\n', counted); newline >= 0 && newline < start; newline = text.indexOf('\n', counted)) {
             line++;
@@ -44,7 +45,7 @@ export function readSuppressions(text: string): Suppression[] {
         if (comment !== '' && !isInBlockComment(text, start + before.length)) {
             found.push(...readComment({ before, comment, rest }, line, text.slice(before.trim() === '' ? end + 1 : text.length)));
         }
-        at = text.indexOf(WORD, end);
+        at = text.indexOf(SUPPRESSION_WORD, end);
     }
     return found;
 }
@@ -175,4 +176,4 @@ export function isSuppressible(code: unknown): boolean {
 }
 
 /** The comment that suppresses a code, its reason still to be written. */
-export const suppressionComment = (code: string): string => `// ${WORD} ${code}:`;
+export const suppressionComment = (code: string): string => `// ${SUPPRESSION_WORD} ${code}:`;

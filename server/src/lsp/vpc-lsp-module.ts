@@ -7,11 +7,13 @@ import {
     type DefaultSharedModuleContext,
     type LangiumServices,
     type LangiumSharedServices,
+    NormalizedTextDocuments,
     type PartialLangiumServices,
     type PartialLangiumSharedServices,
 } from 'langium/lsp';
 import {
     type DiagnosticManual,
+    PIECED_DOCUMENTS,
     type VpcAddedServices,
     VpcGeneratedModule,
     VpcGeneratedSharedModule,
@@ -116,6 +118,7 @@ const VpcLspSharedModule: Module<VpcLspSharedServices, PartialLangiumSharedServi
     workspace: {
         ConfigurationProvider: (services) => new VpcConfigurationProvider(services),
         DocumentBuilder: (services) => new VpcLspDocumentBuilder(services, services.diagnostics.DiagnosticSettings),
+        TextDocuments: () => new NormalizedTextDocuments(PIECED_DOCUMENTS),
     },
 };
 

@@ -1,16 +1,10 @@
 /** After any edit, the tree made of old and new declarations is the tree of a whole parse: nodes, places, names, diagnostics. */
 import fc from 'fast-check';
-import {
-    type AstNode,
-    type CstNode,
-    EmptyFileSystem,
-    isCompositeCstNode,
-    isReference,
-    type LangiumDocument,
-    TextDocument,
-    URI,
-} from 'langium';
+import { type AstNode, type CstNode, EmptyFileSystem, isCompositeCstNode, isReference, type LangiumDocument, URI } from 'langium';
 import { describe, expect, test } from 'vitest';
+import { PiecedDocument } from '../../../language/src/grammar/pieced-document.js';
+import { sourceOf } from '../../../language/src/grammar/pieced-root.js';
+import { PiecedText } from '../../../language/src/grammar/pieced-text.js';
 import { reparse } from '../../../language/src/grammar/reparse.js';
 import { createVpcCoreServices, type VpcFile, type VpcServices } from '../../../language/src/index.js';
 import { generateTopology } from '../../benchmark/topology.js';
@@ -23,7 +17,7 @@ const URI_OF_FILE = URI.parse('file:///workspace/main.vpc');
 /** A workspace whose one file is edited as an editor does: through its open text. */
 async function openSession(text: string) {
     const { shared, vpc } = createVpcCoreServices(EmptyFileSystem);
-    let open = TextDocument.create(URI_OF_FILE.toString(), 'vpc', 1, text);
+    const open = new PiecedDocument(URI_OF_FILE.toString(), 'vpc', 1, text);
     const documents = { get: () => open };
     const document = shared.workspace.LangiumDocumentFactory.fromTextDocument<VpcFile>(open, URI_OF_FILE);
     (shared.workspace.LangiumDocumentFactory as unknown as { textDocuments: unknown }).textDocuments = documents;
@@ -34,10 +28,16 @@ async function openSession(text: string) {
         document,
         vpc,
         edit: async (changed: string): Promise<void> => {
-            open = TextDocument.create(URI_OF_FILE.toString(), 'vpc', open.version + 1, changed);
+            open.update([{ text: changed }], open.version + 1);
             await shared.workspace.DocumentBuilder.update([URI_OF_FILE], []);
         },
     };
+}
+
+/** A text as an edit of a document makes it. */
+function textAfter({ parseResult }: LangiumDocument<VpcFile>, changed: string) {
+    const root = parseResult.value.$cstNode?.root;
+    return root ? sourceOf(root).changedTo(changed) : PiecedText.of(changed);
 }
 
 /** Everything that is observable of a built document, as plain data. */
@@ -230,7 +230,7 @@ describe('what is kept', () => {
             program.replace('    subnet web-2 {', '\n\n    subnet web-2 {'),
         ]) {
             const before = document.parseResult.value.vpcs;
-            const result = reparse(vpc.parser.LangiumParser, document.parseResult, changed);
+            const result = reparse(vpc.parser.LangiumParser, document.parseResult, textAfter(document, changed));
             const after = result?.value.vpcs ?? [];
             expect(after).toHaveLength(before.length);
             expect(after.filter((decl, i) => decl !== before[i])).toHaveLength(1);
@@ -246,6 +246,6 @@ describe('what is kept', () => {
         ['an unclosed quotation', program.replace('internet-gateway igw', 'import "x')],
     ])('nothing, with %s', async (_, changed) => {
         const { document, vpc } = await openSession(program);
-        expect(reparse(vpc.parser.LangiumParser, document.parseResult, changed)).toBeUndefined();
+        expect(reparse(vpc.parser.LangiumParser, document.parseResult, textAfter(document, changed))).toBeUndefined();
     });
 });
