@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
         'language/src/lowering/',
         'language/src/model/',
         'language/src/generated/',
+        'language/src/grammar/pieced-root.ts',
         'language/src/filter/',
         'language/src/packet/',
         'language/src/vpc-module.ts',

@@ -1,20 +1,19 @@
 /** Documentation comments: the block comment that ends directly above a declaration and begins with two stars. */
 import type { AstNode } from 'langium';
 import { sourceOf } from '../grammar/pieced-root.js';
-import { PiecedText } from '../grammar/pieced-text.js';
 
 /** So many characters before a declaration are looked at first: no long comment ends there, as a rule. */
 const GLANCE = 200;
 
 /** Finds the documentation of the declarations of one file. */
 export class Documentation {
-    private readonly text: PiecedText;
+    private readonly text: ReturnType<typeof sourceOf> | undefined;
     /** Most files have no such comment at all. */
     private readonly any: boolean;
 
     constructor({ $cstNode }: AstNode) {
-        this.text = $cstNode ? sourceOf($cstNode.root) : PiecedText.of('');
-        this.any = this.text.includes('/**');
+        this.text = $cstNode && sourceOf($cstNode.root);
+        this.any = this.text?.includes('/**') ?? false;
     }
 
     /** The text of the comment, without stars; undefined when there is none. */
@@ -31,7 +30,7 @@ export class Documentation {
     /** The text before a place, or as much of its end as holds a comment that ends there. */
     private before(offset: number): string {
         for (let start = Math.max(0, offset - GLANCE); ; start = Math.max(0, start - GLANCE * GLANCE)) {
-            const before = this.text.slice(start, offset).trimEnd();
+            const before = this.text?.slice(start, offset).trimEnd() ?? '';
             const isWhole = before.length > 1 && (!before.endsWith('*/') || before.lastIndexOf('/*', before.length - 3) >= 0);
             if (start === 0 || isWhole) {
                 return before;
