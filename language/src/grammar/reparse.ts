@@ -14,6 +14,7 @@ import {
     type RootCstNodeImpl,
 } from 'langium';
 import type { VpcFile } from '../generated/ast.js';
+import { detached } from '../references/detached-text.js';
 import { moveAll, type Origin } from './movable-nodes.js';
 import { PiecedRoot, sourceOf } from './pieced-root.js';
 import type { PiecedText } from './pieced-text.js';
@@ -58,7 +59,8 @@ export function reparse(
     if (!root || !region || region.newEnd - region.start > text.length * WORTHWHILE || hasErrorsOutside(previous, region)) {
         return undefined;
     }
-    const result = parser.parse<VpcFile>(text.slice(region.start, region.newEnd));
+    // The declarations read here will outlive this text: other edits leave them alone.
+    const result = parser.parse<VpcFile>(detached(text.slice(region.start, region.newEnd)));
     if (!standsAlone(result)) {
         return undefined;
     }

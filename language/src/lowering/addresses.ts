@@ -5,6 +5,7 @@
  */
 import { IPv4, IPv6 } from 'ip-num';
 import { blockOf, type Cidr, type IpAddress, type Ipv6, type MacAddress, parseIpv4, sameAddress } from '../model/address.js';
+import { detached } from '../references/detached-text.js';
 
 /** What some text means, or why it means nothing: a whole sentence. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
@@ -29,7 +30,7 @@ function remembered<T>(read: (text: string) => Reading<T>): (text: string) => Re
                 known.clear();
             }
             reading = read(text);
-            known.set(text, reading);
+            known.set(detached(text), reading);
         }
         return reading;
     };

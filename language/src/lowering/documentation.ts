@@ -1,6 +1,7 @@
 /** Documentation comments: the block comment that ends directly above a declaration and begins with two stars. */
 import type { AstNode } from 'langium';
 import { sourceOf } from '../grammar/pieced-root.js';
+import { detached } from '../references/detached-text.js';
 
 /** So many characters before a declaration are looked at first: no long comment ends there, as a rule. */
 const GLANCE = 200;
@@ -24,7 +25,7 @@ export class Documentation {
         }
         const before = this.before(offset);
         const start = before.endsWith('*/') ? before.lastIndexOf('/*') : -1;
-        return start >= 0 && before.startsWith('/**', start) ? withoutStars(before.slice(start + 3, -2)) : undefined;
+        return start >= 0 && before.startsWith('/**', start) ? withoutStars(detached(before.slice(start + 3, -2))) : undefined;
     }
 
     /** The text before a place, or as much of its end as holds a comment that ends there. */

@@ -3,6 +3,7 @@ import type { EndpointDecl, FieldSettingDecl, PacketDecl } from '../generated/as
 import { type IpAddress, LIMITED_BROADCAST } from '../model/address.js';
 import type { ElementId, Network } from '../model/network.js';
 import type { Endpoint, FieldSetting, PacketSpec } from '../model/probe.js';
+import { detached } from '../references/detached-text.js';
 import { type Reading, readAddress, readIf, readMac } from './addresses.js';
 import type { Draft } from './draft.js';
 import {
@@ -172,4 +173,7 @@ function lowerField(setting: FieldSettingDecl, spans: Spans): FieldSetting | und
 }
 
 /** The text of a node on one line. */
-export const textOf = (node: Parameters<Spans['of']>[0]): string => (node.$cstNode?.text ?? '').replace(/\s+/g, ' ').trim();
+export const textOf = (node: Parameters<Spans['of']>[0]): string =>
+    detached(node.$cstNode?.text ?? '')
+        .replace(/\s+/g, ' ')
+        .trim();
