@@ -1,6 +1,6 @@
 /** Where the time of a keystroke goes: the phases of a build, timed in this process. Prints one line of JSON: milliseconds by phase. */
-import { EmptyFileSystem, TextDocument, URI } from 'langium';
-import { createVpcCoreServices, type VpcFile } from '#language';
+import { EmptyFileSystem, URI } from 'langium';
+import { createVpcCoreServices, PIECED_DOCUMENTS, type VpcFile } from '#language';
 import { vpcText } from './peer-texts.js';
 import { median } from './statistics.js';
 
@@ -9,7 +9,7 @@ const uri = URI.parse('file:///benchmark/main.vpc');
 const { shared, vpc } = createVpcCoreServices(EmptyFileSystem);
 const { text, position } = vpcText(Number(process.argv[2] ?? 10_000));
 
-let open = TextDocument.create(uri.toString(), 'vpc', 1, text);
+let open = PIECED_DOCUMENTS.create(uri.toString(), 'vpc', 1, text);
 const factory = shared.workspace.LangiumDocumentFactory;
 Object.assign(factory, { textDocuments: { get: () => open } });
 const document = factory.fromTextDocument<VpcFile>(open, uri);
@@ -45,7 +45,7 @@ time(vpc.validation.DocumentValidator, 'validateDocument', 'validation');
 for (let i = 0; i < KEYSTROKES; i++) {
     const end = { ...position, character: position.character + (i % 2) };
     const begin = performance.now();
-    open = TextDocument.update(open, [{ range: { start: position, end }, text: i % 2 === 0 ? 'x' : '' }], i + 2);
+    open = PIECED_DOCUMENTS.update(open, [{ range: { start: position, end }, text: i % 2 === 0 ? 'x' : '' }], i + 2);
     keystroke = new Map([['text', performance.now() - begin]]);
     await shared.workspace.DocumentBuilder.update([uri], []);
     const total = performance.now() - begin;
