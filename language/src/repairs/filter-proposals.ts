@@ -6,6 +6,7 @@ import { matchNetworkAcl, peerOf } from '../forwarding/network-acls.js';
 import { networkIndex } from '../forwarding/network-index.js';
 import { formatCidr, type IpAddress } from '../model/address.js';
 import type { ElementId, Network, NetworkInterface, SecurityGroup, TrafficMatch } from '../model/network.js';
+import { endOf, startOf } from '../model/source-span.js';
 import type { FirewallRule } from '../model/vpc-endpoint.js';
 import type { Repair } from '../validation/report.js';
 import { EPHEMERAL_PORTS, freeEntryNumber } from '../validation/return-traffic.js';
@@ -69,7 +70,7 @@ function newGroup(
     // A group without egress rules would let everything out besides.
     const rules = rule.startsWith('egress') ? rule : `${rule}\n  egress none`;
     const attached: Repair = owner.securityGroupsSpan
-        ? replaced(`, ${name}`, { ...owner.securityGroupsSpan, start: owner.securityGroupsSpan.end })
+        ? replaced(`, ${name}`, endOf(owner.securityGroupsSpan))
         : inserted(`security-groups ${group.name}, ${name}`, owner.span);
     return [
         {
@@ -125,7 +126,7 @@ export function firewallProposals(refused: RefusedPacket): Proposal[] {
     const text = firewallRuleLabel(rule);
     const before = firewall.rules[lookup.winner];
     const repair = before
-        ? replaced(`${text}\n${' '.repeat(before.span.start.character)}`, { ...before.span, end: before.span.start })
+        ? replaced(`${text}\n${' '.repeat(before.span.start.character)}`, startOf(before.span))
         : inserted(text, firewall.span);
     return [{ clause: `add '${text}' to '${firewall.name}'`, repairs: [repair], traffic }];
 }

@@ -1,7 +1,7 @@
 /** What the client is told, in its terms: positions by its base, files by its path format. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { URI } from 'vscode-uri';
-import { isNowhere, type Position, type SourceSpan } from '#language';
+import { isNowhere, type Position, type SourceSpan, startOf } from '#language';
 import type { ClientConventions } from './from-dap.js';
 import { addressText } from './instructions.js';
 import type { Frame } from './stack-frames.js';
@@ -67,4 +67,4 @@ export function toDapFrame(client: ClientConventions, id: number, frame: Frame):
 }
 
 /** Editors select the range of a frame; of a declaration over many lines, its first position is enough to stand on. */
-const firstLineOf = (span: SourceSpan): SourceSpan => (span.end.line === span.start.line ? span : { ...span, end: span.start });
+const firstLineOf = (span: SourceSpan): SourceSpan => (span.end.line === span.start.line ? span : startOf(span));

@@ -3,7 +3,7 @@
  * balancers who reaches them, which is left for later.
  */
 
-import { type Cancellation, interruptAndCheck, type LangiumDocument } from 'langium';
+import { Cancellation, interruptAndCheck, type LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver-protocol';
 import { type ExperimentDecl, idOf, type ProbeDecl, type VpcFile } from '#language';
@@ -32,7 +32,7 @@ export class VpcCodeLensProvider implements CodeLensProvider {
     async provideCodeLens(
         document: LangiumDocument,
         _params: CodeLensParams,
-        cancelToken?: Cancellation.CancellationToken,
+        cancelToken = Cancellation.CancellationToken.None,
     ): Promise<CodeLens[]> {
         const file = document.parseResult.value as VpcFile;
         const design = this.services.lowering.NetworkBuilder.build(document as LangiumDocument<VpcFile>);
@@ -41,14 +41,13 @@ export class VpcCodeLensProvider implements CodeLensProvider {
             ...((await this.settings()) as Partial<Record<keyof typeof CODE_LENSES, boolean>> | undefined),
         };
         const lenses: CodeLens[] = [];
+        await this.services.diagnostics.LiveRuns.follow(document, cancelToken);
         for (const decl of [...file.probes, ...file.experiments]) {
             if (decl.name) {
                 const result = this.services.diagnostics.LiveRuns.resultOf(document, idOf(decl));
                 lenses.push(...lensesOf(decl, document.uri.toString(), result));
             }
-            if (cancelToken) {
-                await interruptAndCheck(cancelToken);
-            }
+            await interruptAndCheck(cancelToken);
         }
         return wanted.reachability ? [...lenses, ...reachLenses(file, document.uri.toString(), design)] : lenses;
     }

@@ -29,7 +29,9 @@ async function designOf(text: string): Promise<Design> {
 
 const runsOf = ({ probes, experiments }: Design): ElementId[] => [...probes.keys(), ...experiments.keys()];
 
-function runAll(memory: ReturnType<typeof rememberedResults>, design: Design): void {
+type Memory = ReturnType<typeof rememberedResults>;
+
+function runAll(memory: Memory, design: Design): void {
     for (const id of runsOf(design)) {
         memory.outcome(design, id);
     }
@@ -90,6 +92,21 @@ function changed(text: string, [kind, place]: Edit): string {
 
 const edits: fc.Arbitrary<readonly Edit[]> = fc.array(fc.tuple(fc.nat(1000), fc.nat(100_000)), { minLength: 10, maxLength: 25 });
 
+/** Another version, step by step or at once; sometimes given up half-way, sometimes overtaken by somebody who does not wait. */
+async function followWithInterruptions(memory: Memory, design: Design, place: number): Promise<void> {
+    let left = place % 5;
+    const pause = async (): Promise<void> => {
+        await new Promise(setImmediate);
+        if (left-- === 0 && place % 3 === 0) {
+            throw new Error('A newer edit came first.');
+        }
+        if (left === 1 && place % 3 === 1) {
+            runAll(memory, design);
+        }
+    };
+    await (place % 2 === 0 ? memory.follow(design, pause).catch(() => undefined) : new Promise(setImmediate));
+}
+
 /** After every edit, every result is that of a full run. Returns how many runs were made and how many were spared. */
 async function checkEdits(text: string, changes: readonly Edit[]): Promise<{ readonly made: number; readonly kept: number }> {
     const memory = rememberedResults();
@@ -100,7 +117,7 @@ async function checkEdits(text: string, changes: readonly Edit[]): Promise<{ rea
         const next = changed(base ?? text, change);
         versions.push(next);
         const design = await designOf(next);
-        await new Promise(setImmediate);
+        await followWithInterruptions(memory, design, change[1]);
         for (const id of runsOf(design)) {
             expect(memory.outcome(design, id), `${id} after ${JSON.stringify(change)} in\n${next}`).toEqual(
                 runResult(design, id),

@@ -21,11 +21,21 @@ interface KnownQuestion {
     readonly askedBy: Set<ElementId>;
 }
 
+/** What a newer version answers. */
+interface NewAnswer {
+    readonly known: KnownQuestion;
+    readonly answer: unknown;
+    readonly isSame: boolean;
+}
+
 interface KnownRun<O> {
     agenda: readonly AgendaItem[];
     outcome: O;
     readonly asked: ReadonlySet<string>;
 }
+
+/** Questions compared before somebody else can have a turn. */
+const PORTION = 64;
 
 /** The runs of one design and its later versions. */
 export class RunMemory<O> {
@@ -39,10 +49,17 @@ export class RunMemory<O> {
 
     /** The outcome of a run in a version of the design; `undefined` when that has no such run. */
     outcome(design: Design, id: ElementId): O | undefined {
-        if (design !== this.design) {
-            this.moveTo(design);
+        for (const _ of this.moves(design)) {
+            // Nobody is waiting.
         }
         return (this.runs.get(id) ?? this.make(design, id))?.outcome;
+    }
+
+    /** Makes ready for the outcomes in a version of the design, with pauses: all at once in the end, or not at all. */
+    async follow(design: Design, pause: () => Promise<void>): Promise<void> {
+        for (const _ of this.moves(design)) {
+            await pause();
+        }
     }
 
     private make(design: Design, id: ElementId): KnownRun<O> | undefined {
@@ -66,13 +83,33 @@ export class RunMemory<O> {
         return run;
     }
 
+    /** The way to a newer version, in portions. Whoever has gone to another one meanwhile makes it begin again. */
+    private *moves(design: Design): Generator<void> {
+        while (design !== this.design) {
+            const before = this.design;
+            const comparison = new MeaningComparison();
+            const answers: NewAnswer[] = [];
+            for (const known of this.questions.values()) {
+                const answer = known.question(design.network);
+                answers.push({ known, answer, isSame: comparison.same(known.answer, answer) });
+                if (answers.length % PORTION === 0) {
+                    yield;
+                }
+                if (this.design !== before) {
+                    break;
+                }
+            }
+            if (this.design === before) {
+                this.moveTo(design, comparison, answers);
+            }
+        }
+    }
+
     /** Keeps what the newer version does not affect. Every question is asked once, however many runs have asked it. */
-    private moveTo(design: Design): void {
-        const comparison = new MeaningComparison();
+    private moveTo(design: Design, comparison: MeaningComparison, answers: readonly NewAnswer[]): void {
         const affected = new Set<ElementId>();
-        for (const known of this.questions.values()) {
-            const answer = known.question(design.network);
-            if (comparison.same(known.answer, answer)) {
+        for (const { known, answer, isSame } of answers) {
+            if (isSame) {
                 known.answer = answer;
             } else {
                 for (const id of known.askedBy) {

@@ -1,6 +1,7 @@
 /** Rules about what must be written: blocks of VPCs and subnets (V1), public addresses of NAT gateways (N1, N12). */
 import { AstUtils, GrammarUtils } from 'langium';
 import type { InstanceDecl, InterfaceDecl, NatGatewayDecl, SubnetDecl, VpcDecl } from '../../generated/ast.js';
+import { endOf } from '../../model/source-span.js';
 import type { AstRule } from '../ast-rule.js';
 import { spanOfNode } from '../node-span.js';
 import { type Repair, report } from '../report.js';
@@ -125,7 +126,7 @@ function publicAddressRepair(gateway: NatGatewayDecl): Repair[] {
         return [];
     }
     const newText = brace ? ` public-ip ${free}` : ` { public-ip ${free} }`;
-    return [{ title: `Give it the public address ${free}`, newText, span: { ...place, start: place.end } }];
+    return [{ title: `Give it the public address ${free}`, newText, span: endOf(place) }];
 }
 
 /**

@@ -2,6 +2,7 @@
 import { labelOf } from '../../forwarding/labels.js';
 import { contains, formatAddress, formatCidr } from '../../model/address.js';
 import type { ElementId, Instance, Network, NetworkInterface, Subnet } from '../../model/network.js';
+import { endOf } from '../../model/source-span.js';
 import { internetRouteRepairs, leadsToInternet } from '../internet-route.js';
 import type { VpcRule } from '../vpc-view.js';
 
@@ -197,7 +198,7 @@ export const guestNextHopShouldBeOnLink: VpcRule = ({ network, instances }, repo
                 report('guest/next-hop-off-link', {
                     span: route.span,
                     message: `Next hop ${formatAddress(route.via)} is in no subnet of '${instance.name}', only ${attached.join(' and ')}: the guest refuses the route. Write 'onlink' to force it.`,
-                    repairs: [{ title: "Write 'onlink'", newText: ' onlink', span: { ...route.span, start: route.span.end } }],
+                    repairs: [{ title: "Write 'onlink'", newText: ' onlink', span: endOf(route.span) }],
                 });
             }
         }

@@ -77,6 +77,11 @@ export class LiveRuns {
         return this.memoryOf(document).outcome(this.designOf(document), id);
     }
 
+    /** Makes ready for the results of a document as it is now, without keeping others waiting. */
+    follow(document: LangiumDocument, token: Cancellation.CancellationToken): Promise<void> {
+        return this.memoryOf(document).follow(this.designOf(document), () => interruptAndCheck(token));
+    }
+
     private memoryOf(document: LangiumDocument): RunMemory<RunResult> {
         const memory = this.memories.get(document) ?? rememberedResults();
         this.memories.set(document, memory);
@@ -111,6 +116,9 @@ export class LiveRuns {
         const isWanted = this.settings.expectations;
         const design = this.designOf(document);
         const failed: [ElementId, FailedExpectation][] = [];
+        if (isWanted) {
+            await this.follow(document, token);
+        }
         for (const id of isWanted ? declaredIn(design, document.uri.toString()) : []) {
             await interruptAndCheck(token);
             failed.push(
