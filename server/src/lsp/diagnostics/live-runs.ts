@@ -7,6 +7,7 @@ import {
     type Cancellation,
     type DocumentBuilder,
     DocumentState,
+    delayNextTick,
     Emitter,
     type Event,
     interruptAndCheck,
@@ -26,6 +27,12 @@ import { relocated } from './relocate.js';
 /** Milliseconds without an edit before anything runs. */
 const PAUSE = 200;
 
+/** Milliseconds of work after which others have their turns. */
+const STRETCH = 5;
+
+/** An answer takes so many turns of the event loop: all of them at once, or it waits for a stretch of work before each. */
+const TURNS = 6;
+
 /** What the runs of one version of a file have found. */
 interface FinishedRuns {
     readonly design: Design;
@@ -43,6 +50,8 @@ export class LiveRuns {
     private readonly waiting = new Set<string>();
     private readonly changed = new Emitter<LangiumDocument>();
     private current: ReturnType<typeof startCancelableOperation> | undefined;
+    /** When others last had their turns. */
+    private rested = 0;
     private timer: ReturnType<typeof setTimeout> | undefined;
 
     constructor(services: VpcLspServices) {
@@ -79,7 +88,18 @@ export class LiveRuns {
 
     /** Makes ready for the results of a document as it is now, without keeping others waiting. */
     follow(document: LangiumDocument, token: Cancellation.CancellationToken): Promise<void> {
-        return this.memoryOf(document).follow(this.designOf(document), () => interruptAndCheck(token));
+        return this.memoryOf(document).follow(this.designOf(document), () => this.letOthers(token));
+    }
+
+    /** Lets requests be answered when it is time, and stops when a newer edit has come. */
+    private async letOthers(token: Cancellation.CancellationToken): Promise<void> {
+        if (performance.now() - this.rested >= STRETCH) {
+            for (let turn = 0; turn < TURNS; turn++) {
+                await delayNextTick();
+            }
+            this.rested = performance.now();
+        }
+        await interruptAndCheck(token);
     }
 
     private memoryOf(document: LangiumDocument): RunMemory<RunResult> {
@@ -120,7 +140,7 @@ export class LiveRuns {
             await this.follow(document, token);
         }
         for (const id of isWanted ? declaredIn(design, document.uri.toString()) : []) {
-            await interruptAndCheck(token);
+            await this.letOthers(token);
             failed.push(
                 ...(this.memoryOf(document).outcome(design, id)?.failed ?? []).map((finding): [ElementId, FailedExpectation] => [
                     id,
