@@ -10,6 +10,7 @@ import { rememberedResults, runResult } from '../../../server/src/lsp/run-result
 import { generateHub } from '../../benchmark/hub-topology.js';
 import { COURSE_PATHS, exampleText } from '../../support/example-paths.js';
 import { program } from '../../support/random/random-design.js';
+import { owners, ownersEdit, writeOwners } from '../../support/random/random-owners.js';
 import { repeated } from '../../support/seed.js';
 
 const FILE = URI.parse('file:///workspace/main.vpc');
@@ -107,24 +108,40 @@ async function followWithInterruptions(memory: Memory, design: Design, place: nu
     await (place % 2 === 0 ? memory.follow(design, pause).catch(() => undefined) : new Promise(setImmediate));
 }
 
-/** After every edit, every result is that of a full run. Returns how many runs were made and how many were spared. */
-async function checkEdits(text: string, changes: readonly Edit[]): Promise<{ readonly made: number; readonly kept: number }> {
+interface Counts {
+    readonly made: number;
+    readonly kept: number;
+}
+
+/**
+ * Texts that come one after the other: after each, every result is that of a full run, whatever came between (one number for each
+ * text says what). Returns how many runs were made and spared.
+ */
+async function checkVersions(versions: readonly string[], places: readonly number[]): Promise<Counts> {
     const memory = rememberedResults();
-    const versions = [text];
-    for (const change of changes) {
-        // Now and then an older version comes back, as by undoing.
-        const base = change[0] % 9 === 8 ? versions[change[1] % versions.length] : versions.at(-1);
-        const next = changed(base ?? text, change);
-        versions.push(next);
-        const design = await designOf(next);
-        await followWithInterruptions(memory, design, change[1]);
+    for (const [i, text] of versions.entries()) {
+        const design = await designOf(text);
+        await followWithInterruptions(memory, design, places[i] ?? i);
         for (const id of runsOf(design)) {
-            expect(memory.outcome(design, id), `${id} after ${JSON.stringify(change)} in\n${next}`).toEqual(
+            expect(memory.outcome(design, id), `${id} of version ${i}:\n${text}\nafter\n${versions[i - 1]}`).toEqual(
                 runResult(design, id),
             );
         }
     }
     return memory.counts;
+}
+
+async function checkEdits(text: string, changes: readonly Edit[]): Promise<Counts> {
+    const versions = [text];
+    for (const change of changes) {
+        // Now and then an older version comes back, as by undoing.
+        const base = change[0] % 9 === 8 ? versions[change[1] % versions.length] : versions.at(-1);
+        versions.push(changed(base ?? text, change));
+    }
+    return checkVersions(
+        versions.slice(1),
+        changes.map(([, place]) => place),
+    );
 }
 
 describe('a selective run equals a full run', () => {
@@ -147,6 +164,19 @@ describe('a selective run equals a full run', () => {
                 await checkEdits(exampleText(path), changes);
             }),
             { ...repeated(8), endOnFailure: true },
+        );
+    }, 600_000);
+
+    test('where it matters who has a group or a public address', async () => {
+        await fc.assert(
+            fc.asyncProperty(owners, fc.array(ownersEdit, { minLength: 20, maxLength: 40 }), async (first, changes) => {
+                const states = [first];
+                for (const change of changes) {
+                    states.push(change(states.at(-1) ?? first));
+                }
+                await checkVersions(states.map(writeOwners), []);
+            }),
+            { ...repeated(10), endOnFailure: true },
         );
     }, 600_000);
 
