@@ -176,7 +176,7 @@ describe('a selective run equals a full run', () => {
                 }
                 await checkVersions(states.map(writeOwners), []);
             }),
-            { ...repeated(10), endOnFailure: true },
+            { ...repeated(6), endOnFailure: true },
         );
     }, 600_000);
 

@@ -1,6 +1,6 @@
 /**
- * Programs in which it matters who has what: groups that name each other, public addresses that move, machines that send under
- * others' addresses. An edit gives or takes one such thing, often at a machine that no packet ever visits.
+ * Programs in which it matters who has what: groups that name each other, public addresses that move, machines of two VPCs with
+ * the same addresses. An edit gives or takes one such thing, often at a machine that no packet ever visits.
  */
 import fc from 'fast-check';
 
@@ -50,39 +50,52 @@ const peerEdit = fc.tuple(fc.constantFrom(...GROUPS), fc.nat(GROUPS.length)).map
 /** A random edit; most of them are about machines. */
 export const ownersEdit: fc.Arbitrary<OwnersEdit> = fc.oneof({ arbitrary: machineEdit, weight: 5 }, peerEdit);
 
-const addressOf = (machine: number): string => `10.0.1.${10 + machine}`;
-
-/** The program. The last machine sends under the address of each of the others; a host outside writes to every public address. */
+/**
+ * The program. A door lets in what the groups of another VPC hold, and who knocks are machines of a third one that have the same
+ * addresses: only the list of members knows those. A host outside writes to every public address.
+ */
 export function writeOwners({ machines, peers }: Owners): string {
-    const liar = MACHINES.length - 1;
-    const forged = MACHINES.slice(1, liar).map(
-        (machine) => `probe as-m${machine}: icmp m${liar} -> ${addressOf(0)} { ip.src ${addressOf(machine)} }`,
-    );
+    const knocks = MACHINES.map((machine) => `probe as-m${machine}: icmp street.m${machine} -> door`);
     const outside = PUBLIC.map((address, i) => `probe to-public-${i}: icmp client -> ${address}`);
     return `vpc lab {
   cidr 10.0.0.0/16
+  route-table out main { 10.2.0.0/16 -> near }
+  security-group knock { ${peers.map((peer) => `ingress icmp from ${peerText(peer, 'club.')}`).join('  ')} }
+  subnet s { cidr 10.0.1.0/24  instance door { ip 10.0.1.10  security-groups knock } }
+}
+vpc street {
+  cidr 10.2.0.0/16
+  route-table out main { 10.0.0.0/16 -> far }
+  subnet s { cidr 10.2.1.0/24  ${MACHINES.map((machine) => `instance m${machine} { ip ${addressOf(machine)} }`).join('  ')} }
+}
+vpc club {
+  cidr 10.2.0.0/16
   internet-gateway igw
-  route-table out main { 0.0.0.0/0 -> igw }
+  route-table out main { 0.0.0.0/0 -> igw  10.0.0.0/16 -> near }
 ${GROUPS.map((group) => `  security-group g${group} { ingress icmp from ${peerText(peers[group])}  egress all to 0.0.0.0/0 }`).join('\n')}
   subnet s {
-    cidr 10.0.1.0/24
-${machines.map((machine, i) => `    instance m${i} { ${machineText(machine, i, i === liar)} }`).join('\n')}
+    cidr 10.2.1.0/24
+${machines.map((machine, i) => `    instance m${i} { ${machineText(machine, i)} }`).join('\n')}
   }
 }
+peering far { lab <-> street }
+peering near { lab <-> club }
 internet { host client { ip 198.51.100.7 } }
-probe inside: icmp m1 -> ${addressOf(0)}
-${[...forged, ...outside].join('\n')}
+probe inside: icmp club.m1 -> club.m0
+probe member: icmp club.m1 -> door
+${[...knocks, ...outside].join('\n')}
 `;
 }
 
-const peerText = (peer = 0): string => (peer < GROUPS.length ? `g${peer}` : '198.51.100.0/24');
+const addressOf = (machine: number): string => `10.2.1.${10 + machine}`;
 
-function machineText({ groups, publicAddress }: Owner, machine: number, isLiar: boolean): string {
+const peerText = (peer = 0, home = ''): string => (peer < GROUPS.length ? `${home}g${peer}` : '198.51.100.0/24');
+
+function machineText({ groups, publicAddress }: Owner, machine: number): string {
     return [
         `ip ${addressOf(machine)}`,
         publicAddress < 0 ? '' : `public-ip ${PUBLIC[publicAddress]}`,
         groups.length === 0 ? '' : `security-groups ${groups.map((group) => `g${group}`).join(', ')}`,
-        isLiar ? 'source-dest-check off' : '',
     ]
         .filter((part) => part !== '')
         .join('  ');
