@@ -9,7 +9,8 @@ const REPEATED = 20_261_121;
 /** The seed of this run, an integer below 2^31. */
 export const SEED: number = Number(process.env.VPC_TEST_SEED ?? (process.env.CI ? REPEATED : Date.now() & 0x7fffffff));
 
-fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: SEED });
+// Asynchronous properties let the event loop turn before each run: the test runner wants to hear from us within a minute.
+fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: SEED, beforeEach: () => new Promise(setImmediate) });
 
 /** How much more than usual random tests do. */
 export const EFFORT = Number(process.env.VPC_TEST_EFFORT ?? 1);
@@ -18,3 +19,6 @@ export const EFFORT = Number(process.env.VPC_TEST_EFFORT ?? 1);
 export const repeated = (usual: number): { readonly numRuns: number } => ({
     numRuns: Math.max(1, Math.round(usual * EFFORT)),
 });
+
+/** How long a random test may take, in milliseconds: as much longer as its effort is greater. */
+export const patience = (usual: number): number => usual * Math.max(1, EFFORT);

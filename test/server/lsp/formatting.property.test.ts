@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { format, wordsOf } from '../../support/format.js';
 import { buildProgram, program } from '../../support/random/random-design.js';
-import { repeated } from '../../support/seed.js';
+import { patience, repeated } from '../../support/seed.js';
 
 /** What may stand where white space stands. */
 const gap = fc.constantFrom(
@@ -26,19 +26,23 @@ const meaningOf = (design: unknown): string =>
         return value instanceof Map || value instanceof Set ? [...value] : value;
     });
 
-test('random programs keep their meaning, their words and their comments, and are formatted once', async () => {
-    await fc.assert(
-        fc.asyncProperty(fc.oneof(program, mangled), fc.boolean(), fc.boolean(), async (written, insertSpaces, isWindows) => {
-            const text = isWindows ? written.replaceAll('\n', '\r\n') : written;
-            const options = { tabSize: 4, insertSpaces };
-            const formatted = format(text, options);
-            expect(wordsOf(formatted)).toEqual(wordsOf(text));
-            expect(format(formatted, options)).toBe(formatted);
-            const [before, after] = [await buildProgram(text), await buildProgram(formatted)];
-            expect(before.errors).toEqual([]);
-            const idless = (meaning: string): string => meaning.replaceAll(/random-\d+/g, 'random');
-            expect(idless(meaningOf(after.design))).toBe(idless(meaningOf(before.design)));
-        }),
-        repeated(30),
-    );
-}, 120_000);
+test(
+    'random programs keep their meaning, their words and their comments, and are formatted once',
+    async () => {
+        await fc.assert(
+            fc.asyncProperty(fc.oneof(program, mangled), fc.boolean(), fc.boolean(), async (written, insertSpaces, isWindows) => {
+                const text = isWindows ? written.replaceAll('\n', '\r\n') : written;
+                const options = { tabSize: 4, insertSpaces };
+                const formatted = format(text, options);
+                expect(wordsOf(formatted)).toEqual(wordsOf(text));
+                expect(format(formatted, options)).toBe(formatted);
+                const [before, after] = [await buildProgram(text), await buildProgram(formatted)];
+                expect(before.errors).toEqual([]);
+                const idless = (meaning: string): string => meaning.replaceAll(/random-\d+/g, 'random');
+                expect(idless(meaningOf(after.design))).toBe(idless(meaningOf(before.design)));
+            }),
+            repeated(30),
+        );
+    },
+    patience(120_000),
+);

@@ -11,7 +11,7 @@ import { generateHub } from '../../benchmark/hub-topology.js';
 import { COURSE_PATHS, exampleText } from '../../support/example-paths.js';
 import { program } from '../../support/random/random-design.js';
 import { owners, ownersEdit, writeOwners } from '../../support/random/random-owners.js';
-import { repeated } from '../../support/seed.js';
+import { patience, repeated } from '../../support/seed.js';
 
 const FILE = URI.parse('file:///workspace/main.vpc');
 const { shared, vpc } = createVpcCoreServices(EmptyFileSystem);
@@ -145,49 +145,65 @@ async function checkEdits(text: string, changes: readonly Edit[]): Promise<Count
 }
 
 describe('a selective run equals a full run', () => {
-    test('on random programs', async () => {
-        const total = { made: 0, kept: 0 };
-        await fc.assert(
-            fc.asyncProperty(program, edits, async (text, changes) => {
-                const { made, kept } = await checkEdits(text, changes);
-                total.made += made;
-                total.kept += kept;
-            }),
-            { ...repeated(8), endOnFailure: true },
-        );
-        expect(total.kept).toBeGreaterThan(0);
-    }, 600_000);
+    test(
+        'on random programs',
+        async () => {
+            const total = { made: 0, kept: 0 };
+            await fc.assert(
+                fc.asyncProperty(program, edits, async (text, changes) => {
+                    const { made, kept } = await checkEdits(text, changes);
+                    total.made += made;
+                    total.kept += kept;
+                }),
+                { ...repeated(8), endOnFailure: true },
+            );
+            expect(total.kept).toBeGreaterThan(0);
+        },
+        patience(600_000),
+    );
 
-    test('on the examples', async () => {
-        await fc.assert(
-            fc.asyncProperty(fc.constantFrom(...COURSE_PATHS), edits, async (path, changes) => {
-                await checkEdits(exampleText(path), changes);
-            }),
-            { ...repeated(8), endOnFailure: true },
-        );
-    }, 600_000);
+    test(
+        'on the examples',
+        async () => {
+            await fc.assert(
+                fc.asyncProperty(fc.constantFrom(...COURSE_PATHS), edits, async (path, changes) => {
+                    await checkEdits(exampleText(path), changes);
+                }),
+                { ...repeated(8), endOnFailure: true },
+            );
+        },
+        patience(600_000),
+    );
 
-    test('where it matters who has a group or a public address', async () => {
-        await fc.assert(
-            fc.asyncProperty(owners, fc.array(ownersEdit, { minLength: 20, maxLength: 40 }), async (first, changes) => {
-                const states = [first];
-                for (const change of changes) {
-                    states.push(change(states.at(-1) ?? first));
-                }
-                await checkVersions(states.map(writeOwners), []);
-            }),
-            { ...repeated(6), endOnFailure: true },
-        );
-    }, 600_000);
+    test(
+        'where it matters who has a group or a public address',
+        async () => {
+            await fc.assert(
+                fc.asyncProperty(owners, fc.array(ownersEdit, { minLength: 20, maxLength: 40 }), async (first, changes) => {
+                    const states = [first];
+                    for (const change of changes) {
+                        states.push(change(states.at(-1) ?? first));
+                    }
+                    await checkVersions(states.map(writeOwners), []);
+                }),
+                { ...repeated(6), endOnFailure: true },
+            );
+        },
+        patience(600_000),
+    );
 
-    test('on a hub', async () => {
-        await fc.assert(
-            fc.asyncProperty(edits, async (changes) => {
-                await checkEdits(hub(6, 3), changes);
-            }),
-            { ...repeated(3), endOnFailure: true },
-        );
-    }, 600_000);
+    test(
+        'on a hub',
+        async () => {
+            await fc.assert(
+                fc.asyncProperty(edits, async (changes) => {
+                    await checkEdits(hub(6, 3), changes);
+                }),
+                { ...repeated(3), endOnFailure: true },
+            );
+        },
+        patience(600_000),
+    );
 });
 
 /** One fact of each kind; taking it away changes what becomes of a packet. */
