@@ -38,7 +38,8 @@ describe('time', () => {
             const text = await textOf('.monaco-editor .view-lines');
             return text?.includes('← ✓') ? text : undefined;
         });
-        assert.match(seen, /198\.51\.100\.0\/24 -> nat.*← ✓ .*longest prefix/);
+        // Newer editors show the first fifty characters.
+        assert.match(seen, /198\.51\.100\.0\/24 -> nat.*← ✓ contains 198\.51\.100\.7 with the longest/);
         assert.match(seen, /-> blackhole.*← ✗ does not contain 198\.51\.100\.7/);
         await pictureOf('inline-values');
     });
@@ -67,7 +68,7 @@ describe('time', () => {
         const before = await stopAfter('workbench.action.debug.start');
         const after = await stopAfter('vpc.stepAlone');
         assert.equal(after.thread, before.thread);
-        assert.notDeepEqual(after.stack, before.stack);
+        assert(after.stack[0] !== before.stack[0], after.stack[0]);
         vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('nat')]);
         const stop = await stopAfter('vpc.runAlone');
         assert.match(stop.stack[0] ?? '', /^nat:/);

@@ -42,9 +42,10 @@ export class MovableLeaf extends AbstractCstNode {
     ) {
         super();
         this.tokenType = token.tokenType;
-        this.length = token.image.length;
-        this.start = token.startOffset;
-        // Chevrotain counts from 1.
+        const { startOffset, endOffset = startOffset + token.image.length - 1 } = token;
+        this.length = endOffset + 1 - startOffset;
+        this.start = startOffset;
+        // Chevrotain counts from 1, and its ends are inclusive.
         this.line = (token.startLine ?? 1) - 1;
         this.column = (token.startColumn ?? 1) - 1;
     }

@@ -339,6 +339,7 @@ export class StructureReader {
             return;
         }
         this.problems.push({ token, message: `'${token.image}' is not a word of the language. Did you mean '${meant}'?` });
+        takeFor(meant, token);
         this.harden(token, keyword.hard);
         this.frame.statement = begun(opens);
     }
@@ -357,6 +358,12 @@ function describeFrame(frame: Frame): string {
     const [first] = frame.head;
     const words = frame.head.map(({ image }) => image).join(' ');
     return `'${words}' (line ${first?.startLine ?? 1})`;
+}
+
+/** What is built of a token goes by the word that is meant, and is as long as the one that is written. */
+function takeFor(meant: string, token: IToken): void {
+    const { endOffset, endColumn } = token;
+    Object.defineProperties(token, { image: { value: meant }, endOffset: { value: endOffset }, endColumn: { value: endColumn } });
 }
 
 /** A token that stands nowhere in the text: the parser accepts it, the syntax tree leaves it out. */

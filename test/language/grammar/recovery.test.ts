@@ -322,3 +322,10 @@ describe('one message and nothing else lost', () => {
         expect(NAMES.filter((name) => !names.includes(name))).toEqual(lost);
     });
 });
+
+test('a misspelt keyword counts as the one that is meant, and stands where it is written', () => {
+    const { file } = parseText(WHOLE.replace('ingress tcp 443 from', 'ingres tcp 443 from'));
+    const rule = file.vpcs[0]?.securityGroups[0]?.rules[0];
+    expect(rule?.direction).toBe('ingress');
+    expect(rule?.$cstNode?.text).toBe('ingres tcp 443 from 0.0.0.0/0');
+});
