@@ -275,7 +275,8 @@ export class RandomWorkspace {
         this.event(name, existsSync(path) ? CHANGED : CREATED);
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, text);
-        this.onDisk.set(name, text);
+        // Half a character, as typing leaves it behind, becomes another one on the disk.
+        this.onDisk.set(name, readFileSync(path, 'utf8'));
     }
 
     private erase(name: string): void {
