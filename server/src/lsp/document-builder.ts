@@ -12,6 +12,9 @@ import type { LangiumSharedServices } from 'langium/lsp';
 import { VpcDocumentBuilder } from '#language';
 import type { DiagnosticSettings } from './diagnostics/diagnostic-settings.js';
 
+/** Whoever asks waits this long for a text that has come to be read, in milliseconds; then the one before has to do. */
+const LONGEST_WAIT = 5000;
+
 /** The language's builder; files that nobody looks at are not validated where the settings say so. */
 export class VpcLspDocumentBuilder extends VpcDocumentBuilder {
     private readonly openTexts: TextDocumentProvider;
@@ -64,13 +67,26 @@ export class VpcLspDocumentBuilder extends VpcDocumentBuilder {
         uri: URI,
         cancelToken: Cancellation.CancellationToken,
     ): Promise<URI> {
-        await this.unread.get(uri.toString())?.promise;
+        const unread = this.unread.get(uri.toString());
+        await this.untilRead(unread ? [unread] : []);
         return super.awaitDocumentState(state, uri, cancelToken);
     }
 
     protected override async awaitBuilderState(state: DocumentState, cancelToken: Cancellation.CancellationToken): Promise<void> {
-        await Promise.all([...this.unread.values()].map(({ promise }) => promise));
+        await this.untilRead([...this.unread.values()]);
         return super.awaitBuilderState(state, cancelToken);
+    }
+
+    private async untilRead(unread: readonly Deferred<void>[]): Promise<void> {
+        if (unread.length === 0) {
+            return;
+        }
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const patience = new Promise<void>((resolve) => {
+            timer = setTimeout(resolve, LONGEST_WAIT);
+        });
+        await Promise.race([Promise.all(unread.map(({ promise }) => promise)), patience]);
+        clearTimeout(timer);
     }
 
     private isOpen(uri: URI): boolean {
