@@ -41,7 +41,8 @@ export class VpcLspDocumentBuilder extends VpcDocumentBuilder {
         const missing = changed.filter((_, i) => !isThere[i]);
         const gone = [...deleted, ...missing].flatMap((uri) => this.langiumDocuments.getDocuments(uri)).map(({ uri }) => uri);
         const shown = gone.filter((uri) => this.isOpen(uri));
-        this.markRead(missing);
+        // Of a file that was closed before it was read there is no document to update.
+        this.markRead([...missing, ...deleted.filter((uri) => !this.isOpen(uri))]);
         await super.update(
             [...changed.filter((_, i) => isThere[i]), ...shown],
             gone.filter((uri) => !shown.includes(uri)),
